@@ -1,0 +1,27 @@
+import mdx from '@mdx-js/rollup';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Relative addresses, so that the built site can be hosted from any sub-path.
+  base: './',
+  plugins: [
+    // Lessons are MDX; they must become JSX before React's plugin sees them.
+    { enforce: 'pre', ...mdx({ providerImportSource: undefined }) },
+    react({ include: /\.(mdx|[jt]sx?)$/ }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    // The size check follows the manifest from the entry to everything that is loaded before the first paint.
+    manifest: true,
+    sourcemap: true,
+  },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
