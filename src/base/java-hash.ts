@@ -1,0 +1,35 @@
+/**
+ * Java's own hash codes and the order in which its `HashMap` and `HashSet` hand out their entries. Some answers of a real
+ * cluster depend on that order, so the simulator walks such collections the same way.
+ */
+
+/** `String.hashCode()`: h = 31·h + each UTF-16 unit, wrapping at 32 bits. */
+export function javaStringHash(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return hash;
+}
+
+/** The iteration order of a hash table with these string keys, put in as listed. */
+export function javaStringOrder(keys: readonly string[], initialTableSize = 16): string[] {
+  return inTableOrder(keys, javaStringHash, initialTableSize);
+}
+
+/** The same for boxed integers, whose hash is the number itself. */
+export function javaIntegerOrder(keys: readonly number[], initialTableSize = 16): number[] {
+  return inTableOrder(keys, (key) => key, initialTableSize);
+}
+
+/**
+ * Buckets in ascending order, entries of one bucket in the order they came. Keys must be distinct. The table is a power of
+ * two and doubles when it holds more than three quarters of its size; doubling keeps the order within a bucket.
+ */
+function inTableOrder<Key>(keys: readonly Key[], hash: (key: Key) => number, initialTableSize: number): Key[] {
+  let size = initialTableSize;
+  while (keys.length > size * 0.75) size *= 2;
+  const bucket = (key: Key) => {
+    const h = hash(key);
+    return (h ^ (h >>> 16)) & (size - 1);
+  };
+  return keys.toSorted((a, b) => bucket(a) - bucket(b));
+}
