@@ -1,0 +1,131 @@
+import { FactKind } from './fact-kinds';
+
+/** How a number of a fact is to be read. */
+export type ArgumentType =
+  | 'node'
+  | 'broker'
+  | 'partition'
+  | 'topic'
+  | 'group'
+  | 'text'
+  | 'offset'
+  | 'count'
+  | 'epoch'
+  | 'timeUs'
+  | 'spanUs'
+  | 'error'
+  | 'api'
+  | 'ppm';
+
+/** Which kind of change, for marks on the timeline and for filters. */
+export type FactTopic = 'fault' | 'life' | 'election' | 'isr' | 'replication' | 'client' | 'group' | 'metadata';
+
+/** 2: a person wants to see it on a timeline. 1: a step worth stopping at. 0: routine. */
+export type FactLevel = 0 | 1 | 2;
+
+export interface FactShape {
+  readonly name: string;
+  readonly topic: FactTopic;
+  readonly level: FactLevel;
+  /** Names and types of a, b, c, d, in this order. */
+  readonly args: readonly (readonly [string, ArgumentType])[];
+}
+
+const shapes = new Map<number, FactShape>();
+
+function fact(kind: number, name: string, topic: FactTopic, level: FactLevel, ...args: (readonly [string, ArgumentType])[]): void {
+  shapes.set(kind, { name, topic, level, args });
+}
+
+const K = FactKind;
+fact(K.NodeStarted, 'NodeStarted', 'life', 2);
+fact(K.NodeCrashed, 'NodeCrashed', 'fault', 2);
+fact(K.NodeStopping, 'NodeStopping', 'fault', 2);
+fact(K.NodeStopped, 'NodeStopped', 'life', 2);
+fact(K.NodePaused, 'NodePaused', 'fault', 2);
+fact(K.NodeResumed, 'NodeResumed', 'life', 2);
+fact(K.LinkCut, 'LinkCut', 'fault', 2, ['from', 'node'], ['to', 'node'], ['loss', 'ppm'], ['extra', 'spanUs']);
+fact(K.LinkHealed, 'LinkHealed', 'life', 2, ['from', 'node'], ['to', 'node']);
+fact(K.LinkDegraded, 'LinkDegraded', 'fault', 2, ['from', 'node'], ['to', 'node'], ['loss', 'ppm'], ['extra', 'spanUs']);
+fact(K.DiskSlowed, 'DiskSlowed', 'fault', 2, ['write', 'spanUs']);
+fact(K.DiskRestored, 'DiskRestored', 'life', 2);
+fact(K.RequestTimedOut, 'RequestTimedOut', 'client', 1, ['server', 'node'], ['api', 'api']);
+
+fact(K.BrokerRegistered, 'BrokerRegistered', 'metadata', 2, ['broker', 'broker'], ['brokerEpoch', 'epoch']);
+fact(K.SessionExpired, 'SessionExpired', 'life', 2, ['broker', 'broker'], ['lastContact', 'timeUs']);
+fact(K.BrokerFenced, 'BrokerFenced', 'life', 2, ['broker', 'broker'], ['brokerEpoch', 'epoch']);
+fact(K.BrokerUnfenced, 'BrokerUnfenced', 'life', 2, ['broker', 'broker'], ['brokerEpoch', 'epoch']);
+fact(K.ControlledShutdownStarted, 'ControlledShutdownStarted', 'life', 2, ['broker', 'broker']);
+fact(K.TopicCreated, 'TopicCreated', 'metadata', 2, ['topic', 'topic'], ['partitions', 'count'], ['replicationFactor', 'count']);
+fact(K.LeaderElected, 'LeaderElected', 'election', 2, ['partition', 'partition'], ['leader', 'broker'], ['leaderEpoch', 'epoch'], ['previous', 'broker']);
+fact(K.PartitionLeaderless, 'PartitionLeaderless', 'election', 2, ['partition', 'partition'], ['previous', 'broker'], ['leaderEpoch', 'epoch']);
+fact(K.IsrShrunk, 'IsrShrunk', 'isr', 2, ['partition', 'partition'], ['removed', 'broker'], ['isrSize', 'count'], ['partitionEpoch', 'epoch']);
+fact(K.IsrExpanded, 'IsrExpanded', 'isr', 2, ['partition', 'partition'], ['added', 'broker'], ['isrSize', 'count'], ['partitionEpoch', 'epoch']);
+fact(K.ConfigChanged, 'ConfigChanged', 'metadata', 2, ['resource', 'text'], ['name', 'text'], ['value', 'text']);
+fact(K.TopicDeleted, 'TopicDeleted', 'metadata', 2, ['topic', 'topic']);
+fact(K.AlterPartitionRefused, 'AlterPartitionRefused', 'isr', 1, ['partition', 'partition'], ['broker', 'broker'], ['error', 'error']);
+fact(K.MetadataCommitted, 'MetadataCommitted', 'metadata', 0, ['offset', 'offset'], ['records', 'count']);
+
+fact(K.MetadataApplied, 'MetadataApplied', 'metadata', 0, ['offset', 'offset']);
+fact(K.BecameLeader, 'BecameLeader', 'election', 2, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['startOffset', 'offset'], ['metadataOffset', 'offset']);
+fact(K.BecameFollower, 'BecameFollower', 'election', 1, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['leader', 'broker'], ['fetchOffset', 'offset']);
+fact(K.RecordsAppended, 'RecordsAppended', 'replication', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['records', 'count'], ['leaderEpoch', 'epoch']);
+fact(K.RecordsReplicated, 'RecordsReplicated', 'replication', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['logEndOffset', 'offset'], ['leader', 'broker']);
+fact(K.HighWatermarkAdvanced, 'HighWatermarkAdvanced', 'replication', 0, ['partition', 'partition'], ['highWatermark', 'offset'], ['before', 'offset']);
+fact(K.LogTruncated, 'LogTruncated', 'replication', 2, ['partition', 'partition'], ['to', 'offset'], ['from', 'offset'], ['leaderEpoch', 'epoch']);
+fact(K.IsrShrinkProposed, 'IsrShrinkProposed', 'isr', 1, ['partition', 'partition'], ['removed', 'broker'], ['lastCaughtUp', 'timeUs'], ['logEndOffset', 'offset']);
+fact(K.IsrExpandProposed, 'IsrExpandProposed', 'isr', 1, ['partition', 'partition'], ['added', 'broker'], ['logEndOffset', 'offset']);
+fact(K.ProduceRefused, 'ProduceRefused', 'client', 1, ['partition', 'partition'], ['error', 'error'], ['client', 'node']);
+fact(K.ProduceTimedOut, 'ProduceTimedOut', 'client', 1, ['partition', 'partition'], ['requiredOffset', 'offset'], ['highWatermark', 'offset']);
+fact(K.FetchRefused, 'FetchRefused', 'replication', 1, ['partition', 'partition'], ['error', 'error'], ['from', 'node'], ['fetchOffset', 'offset']);
+fact(K.ProduceAcknowledged, 'ProduceAcknowledged', 'client', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['lastOffset', 'offset'], ['client', 'node']);
+fact(K.LogStartMoved, 'LogStartMoved', 'replication', 1, ['partition', 'partition'], ['logStartOffset', 'offset'], ['before', 'offset']);
+fact(K.BrokerReady, 'BrokerReady', 'life', 1, ['brokerEpoch', 'epoch']);
+fact(K.DuplicateAnswered, 'DuplicateAnswered', 'client', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['sequence', 'count'], ['client', 'node']);
+
+fact(K.BatchSent, 'BatchSent', 'client', 0, ['partition', 'partition'], ['records', 'count'], ['leader', 'broker'], ['attempt', 'count']);
+fact(K.RecordsAcknowledged, 'RecordsAcknowledged', 'client', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['records', 'count'], ['acks', 'count']);
+fact(K.SendRetried, 'SendRetried', 'client', 1, ['partition', 'partition'], ['error', 'error'], ['attempt', 'count'], ['backoff', 'spanUs']);
+fact(K.SendFailed, 'SendFailed', 'client', 2, ['partition', 'partition'], ['error', 'error'], ['records', 'count'], ['attempts', 'count']);
+fact(K.MetadataRefreshed, 'MetadataRefreshed', 'client', 1, ['from', 'broker']);
+fact(K.LeaderFound, 'LeaderFound', 'client', 1, ['partition', 'partition'], ['leader', 'broker'], ['leaderEpoch', 'epoch'], ['previous', 'broker']);
+fact(K.RecordsDelivered, 'RecordsDelivered', 'client', 0, ['partition', 'partition'], ['firstOffset', 'offset'], ['records', 'count'], ['position', 'offset']);
+fact(K.OffsetsCommitted, 'OffsetsCommitted', 'client', 0, ['partition', 'partition'], ['offset', 'offset'], ['group', 'group']);
+fact(K.PositionReset, 'PositionReset', 'client', 1, ['partition', 'partition'], ['offset', 'offset'], ['policy', 'text']);
+fact(K.ConnectionRefused, 'ConnectionRefused', 'client', 1, ['server', 'node'], ['reason', 'count']);
+fact(K.ProducerIdAcquired, 'ProducerIdAcquired', 'client', 1, ['producerId', 'count'], ['epoch', 'epoch']);
+fact(K.CommitFailed, 'CommitFailed', 'client', 1, ['group', 'group'], ['error', 'error']);
+
+fact(K.CoordinatorFound, 'CoordinatorFound', 'group', 1, ['group', 'group'], ['broker', 'broker']);
+fact(K.GroupLoaded, 'GroupLoaded', 'group', 2, ['group', 'group'], ['generation', 'epoch'], ['members', 'count']);
+fact(K.MemberJoined, 'MemberJoined', 'group', 2, ['group', 'group'], ['member', 'text'], ['members', 'count']);
+fact(K.MemberLeft, 'MemberLeft', 'group', 2, ['group', 'group'], ['member', 'text'], ['members', 'count']);
+fact(K.MemberExpired, 'MemberExpired', 'group', 2, ['group', 'group'], ['member', 'text'], ['members', 'count'], ['session', 'spanUs']);
+fact(K.RebalanceStarted, 'RebalanceStarted', 'group', 2, ['group', 'group'], ['generation', 'epoch'], ['members', 'count']);
+fact(K.GenerationStarted, 'GenerationStarted', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['members', 'count']);
+fact(K.GroupStable, 'GroupStable', 'group', 2, ['group', 'group'], ['generation', 'epoch'], ['members', 'count']);
+fact(K.GroupEmpty, 'GroupEmpty', 'group', 2, ['group', 'group'], ['generation', 'epoch']);
+fact(K.PartitionsAssigned, 'PartitionsAssigned', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
+fact(K.PartitionsRevoked, 'PartitionsRevoked', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
+fact(K.GroupUnloaded, 'GroupUnloaded', 'group', 1, ['group', 'group']);
+
+/** Shape of a kind of fact; throws for a number that is none. */
+export function factShape(kind: number): FactShape {
+  const shape = shapes.get(kind);
+  if (shape === undefined) throw new Error(`no fact has kind ${kind}`);
+  return shape;
+}
+
+export function factLevel(kind: number): FactLevel {
+  return factShape(kind).level;
+}
+
+/** Kinds by name, for filters and command lines. */
+export function factKindByName(name: string): number | undefined {
+  for (const [kind, shape] of shapes) if (shape.name === name) return kind;
+  return undefined;
+}
+
+export function factNames(): string[] {
+  return [...shapes.values()].map((shape) => shape.name);
+}

@@ -1,0 +1,26 @@
+import type { PartitionChange, PartitionRegistration } from './partition-registration';
+
+/** Records of `__cluster_metadata`, with Kafka's names (core.md §4.4). Only those that this engine writes. */
+export type MetadataRecord =
+  | { readonly type: 'RegisterBrokerRecord'; readonly brokerId: number; readonly incarnationId: string; readonly brokerEpoch: number; readonly rack: string | null; readonly fenced: boolean; readonly inControlledShutdown: boolean }
+  | { readonly type: 'BrokerRegistrationChangeRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly fenced?: boolean; readonly inControlledShutdown?: boolean }
+  | { readonly type: 'UnregisterBrokerRecord'; readonly brokerId: number; readonly brokerEpoch: number }
+  | { readonly type: 'TopicRecord'; readonly name: string; readonly topicId: string }
+  | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }
+  | { readonly type: 'PartitionRecord'; readonly topicId: string; readonly partitionId: number; readonly registration: PartitionRegistration }
+  | ({ readonly type: 'PartitionChangeRecord'; readonly topicId: string; readonly partitionId: number } & PartitionChange)
+  | { readonly type: 'ConfigRecord'; readonly resourceType: 'TOPIC' | 'BROKER'; readonly resourceName: string; readonly name: string; readonly value: string | null }
+  | { readonly type: 'ClearElrRecord'; readonly topicName: string }
+  | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
+  | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }
+  | { readonly type: 'NoOpRecord' };
+
+/** Records appended together: they take effect together. */
+export interface MetadataBatch {
+  /** Offset of the first record. */
+  readonly baseOffset: number;
+  readonly epoch: number;
+  readonly records: readonly MetadataRecord[];
+  /** The fact that made the controller write it, for the causal chain. Not part of what a real log holds. */
+  readonly cause: number;
+}

@@ -1,0 +1,11 @@
+/** Kinds of nodes in a world. */
+export const NodeKind = {
+  Broker: 1,
+  Controller: 2,
+  Producer: 3,
+  Consumer: 4,
+  /** Requests from outside: recorded conversations, hand-made requests, the terminal. */
+  Edge: 5,
+} as const;
+
+export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

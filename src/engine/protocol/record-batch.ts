@@ -1,0 +1,56 @@
+/** One record as a client sees it. `null` key or value is Kafka's null. */
+export interface PlainRecord {
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly timestampMs: number;
+  readonly headers?: readonly (readonly [string, string | null])[];
+  /** Size of the serialised value when the text does not say it (a value of n bytes without content). */
+  readonly valueSizeBytes?: number;
+  /** Transaction marker. */
+  readonly control?: 'COMMIT' | 'ABORT';
+  /** Anything the owner of an internal topic wants back (an offset commit, group metadata …). */
+  readonly data?: object;
+}
+
+/**
+ * Where a batch's records come from: kept as written, or computed on demand from the workload. Stateless and shared.
+ * `index` counts from 0 within the batch.
+ */
+export interface RecordSource {
+  recordAt(batch: RecordBatch, index: number): PlainRecord;
+}
+
+/**
+ * A record batch, format v2. Immutable; replicas, responses and copies of a world share it. The leader makes a new one
+ * with offset and epoch stamped; the records themselves stay where they are.
+ */
+export interface RecordBatch {
+  /** 0 as a client sends it; the leader's log end after the append. */
+  readonly baseOffset: number;
+  /** Last offset − base offset. */
+  readonly lastOffsetDelta: number;
+  /** −1 until stamped. */
+  readonly partitionLeaderEpoch: number;
+  readonly recordCount: number;
+  /** Whole batch with its 61-byte header, as on the wire. */
+  readonly sizeBytes: number;
+  readonly baseTimestampMs: number;
+  readonly maxTimestampMs: number;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+  readonly isTransactional: boolean;
+  readonly isControl: boolean;
+  /** 'none', 'gzip', 'snappy', 'lz4', 'zstd'. */
+  readonly compression: string;
+  readonly timestampType: 'CreateTime' | 'LogAppendTime';
+  /** The checksum is wrong (only hand-made requests). */
+  readonly corrupt?: boolean;
+  readonly source: RecordSource;
+  /** What the source needs to compute the records; its meaning is the source's. */
+  readonly content: unknown;
+}
+
+export function lastOffsetOf(batch: RecordBatch): number {
+  return batch.baseOffset + batch.lastOffsetDelta;
+}
