@@ -1,0 +1,22 @@
+/**
+ * What can be done to a running world from outside: by a person, by a scenario's plan, by a lesson. Plain JSON, part of a
+ * share link; nodes are named (`broker-1`, `controller-101`, `web-1`).
+ */
+export type Command =
+  | { readonly type: 'crash'; readonly node: string }
+  | { readonly type: 'stop'; readonly node: string }
+  | { readonly type: 'restart'; readonly node: string }
+  | { readonly type: 'pause'; readonly node: string }
+  | { readonly type: 'resume'; readonly node: string }
+  | { readonly type: 'cut'; readonly from: string; readonly to: string }
+  | { readonly type: 'heal'; readonly from: string; readonly to: string }
+  /** Packet loss in millionths and extra one-way delay; both 0 heals. */
+  | { readonly type: 'degrade'; readonly from: string; readonly to: string; readonly lossPpm: number; readonly extraUs: number }
+  /** Every disk write of the node takes that long; 0 restores it. */
+  | { readonly type: 'slowDisk'; readonly node: string; readonly writeUs: number }
+  /** A raw request from outside. `body` has Kafka's field names; left-out fields have Kafka's defaults. */
+  | { readonly type: 'request'; readonly id: string; readonly to: string; readonly api: string; readonly version: number; readonly body: object; readonly connection?: string }
+  /** A producer sends one record that a person wrote. */
+  | { readonly type: 'produce'; readonly node: string; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number }
+  /** Records per second of a producer's workload; 0 silences it. */
+  | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number };
