@@ -1,0 +1,19 @@
+/**
+ * The recordings that the project keeps a copy of, because its tests replay them or its catalogues come from them.
+ * Paths below the folder of recordings; a folder stands for every JSON file and transcript in it.
+ */
+export const keptRecordings: readonly string[] = [
+  'data/apis.json',
+  'data/configs.json',
+  'data/errors.json',
+  'dynamics',
+  'kernel/assign.json',
+  'kernel/batch-size.json',
+  'kernel/heartbeat.json',
+  'kernel/leader-change.json',
+  'kernel/murmur2.json',
+  'kernel/partitioner.json',
+  'rpc/classic-groups.json',
+  'rpc/clusters.json',
+  'rpc/log-replication.json',
+];
