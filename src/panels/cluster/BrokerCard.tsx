@@ -1,0 +1,90 @@
+import { memo } from 'react';
+import { GRID_FROM, STRIPS_UP_TO } from './density';
+import { ReplicaGrid } from './ReplicaGrid';
+import { ReplicaRows } from './ReplicaRows';
+import { ReplicaStrip } from './ReplicaStrip';
+import { useStageActions } from './actions';
+import { useThing } from './use-thing';
+import { windowStart } from './strip-layout';
+import { partitionThing } from '../../session/commands/things';
+import styles from './BrokerCard.module.css';
+import type { BrokerShape, ReplicaShape } from './types';
+
+interface Props {
+  readonly broker: BrokerShape;
+  /** Log end of every partition, to line the strips of one partition up across brokers. */
+  readonly ends: ReadonlyMap<string, number>;
+  readonly columns: number;
+}
+
+export const BrokerCard = memo(function BrokerCard({ broker, ends, columns }: Props) {
+  const thing = useThing(broker.thing);
+  const down = broker.condition === 'crashed' || broker.condition === 'stopped';
+  const count = broker.replicas.length;
+  const look = down || broker.fenced ? 'broken' : broker.condition === 'paused' ? 'paused' : 'well';
+  return (
+    <section className={styles.card} data-look={look} data-selected={thing['data-selected']} data-anchor={broker.thing} onClick={thing.onClick} onContextMenu={thing.onContextMenu}>
+      <header className={styles.head}>
+        <button type="button" className={styles.title} tabIndex={-1} {...thing}>
+          <span className={styles.lamp} data-tone={look} aria-hidden="true" />
+          <span className={styles.name}>{broker.name}</span>
+          {broker.rack !== undefined && !broker.note && <span className={styles.rack}>rack {broker.rack}</span>}
+          {broker.note && <span className={styles.note} data-tone={broker.noteTone}>{broker.note}</span>}
+        </button>
+      </header>
+      {count === 0 ? (
+        <p className={styles.nothing}>{down ? 'down' : 'no replicas yet'}</p>
+      ) : count <= STRIPS_UP_TO ? (
+        <ul className={styles.strips}>
+          {broker.replicas.map((replica) => (
+            <StripRow key={replica.thing} replica={replica} end={ends.get(`${replica.topic}-${replica.partition}`) ?? replica.leo} columns={columns} />
+          ))}
+        </ul>
+      ) : count <= GRID_FROM ? (
+        <ReplicaRows replicas={broker.replicas} />
+      ) : (
+        <ReplicaGrid replicas={broker.replicas} />
+      )}
+    </section>
+  );
+});
+
+interface RowProps {
+  readonly replica: ReplicaShape;
+  readonly end: number;
+  readonly columns: number;
+}
+
+const StripRow = memo(function StripRow({ replica, end, columns }: RowProps) {
+  const thing = useThing(replica.thing);
+  const { selected } = useStageActions();
+  const partition = partitionThing(replica.topic, replica.partition);
+  const leads = replica.state === 'leader' || replica.state === 'elected';
+  const chosen = selected === partition || selected === replica.thing;
+  return (
+    <li>
+      <button type="button" className={styles.row} tabIndex={-1} data-state={replica.state} data-chosen={chosen || undefined} aria-label={rowWords(replica)} {...thing}>
+        <span className={styles.partition}>{replica.topic}-{replica.partition}</span>
+        <ReplicaStrip replica={replica} windowStart={windowStart(end, columns)} columns={columns} tags={leads || chosen} />
+        <span className={styles.state}>{stateWords(replica)}</span>
+      </button>
+    </li>
+  );
+});
+
+export function stateWords(replica: ReplicaShape): string {
+  switch (replica.state) {
+    case 'leader':
+      return `LEADER · epoch ${replica.epoch}`;
+    case 'elected':
+      return `elected · epoch ${replica.epoch}`;
+    case 'lagging':
+      return replica.lag === undefined ? 'not in sync' : `lagging ${replica.lag}`;
+    default:
+      return replica.state;
+  }
+}
+
+function rowWords(replica: ReplicaShape): string {
+  return `${replica.topic}-${replica.partition} on broker ${replica.broker}: ${stateWords(replica)}, high watermark ${replica.hw}, log end ${replica.leo}`;
+}

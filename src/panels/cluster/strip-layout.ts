@@ -1,0 +1,120 @@
+/**
+ * Where everything on a replica strip goes. All replicas of one partition are drawn over the same window of offsets, so
+ * that a column is one offset on every broker and a difference between replicas is seen without reading a number.
+ *
+ *   windowStart            hw        leo          windowStart + columns
+ *   │▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮│▯▯▯▯▯▯▯▯▯┆            │
+ *    below this replica's HW   above   room to grow
+ */
+export const PITCH = 14;
+export const CELL = 12.5;
+export const CELL_HEIGHT = 18;
+export const STRIP_PAD = 4;
+/** The window moves in steps of this many offsets, so that a strip grows to the right and only now and then shifts. */
+export const STEP = 4;
+
+const TAG_CHAR = 6;
+const TAG_PAD = 9;
+const TICK_CHAR = 5.8;
+
+/** First offset of the window over a partition whose longest replica ends at `leo`. */
+export function windowStart(leo: number, columns: number): number {
+  const room = Math.min(2, columns - 1);
+  const first = leo - columns + room;
+  return first <= 0 ? 0 : Math.ceil(first / STEP) * STEP;
+}
+
+/** How many columns fit into a width. */
+export function columnsFor(width: number): number {
+  return Math.max(STEP + 2, Math.min(40, Math.floor((width - STRIP_PAD * 2) / PITCH)));
+}
+
+export interface StripInput {
+  readonly windowStart: number;
+  readonly columns: number;
+  readonly logStart: number;
+  readonly hw: number;
+  readonly leo: number;
+  readonly tags: boolean;
+}
+
+export interface StripTag {
+  readonly text: string;
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface StripTick {
+  readonly offset: number;
+  readonly x: number;
+}
+
+export interface StripLayout {
+  readonly width: number;
+  /** Offsets with a record that fall into the window. */
+  readonly first: number;
+  readonly end: number;
+  /** x of the marks; `undefined` when the mark lies left of the window. */
+  readonly hwX: number | undefined;
+  readonly leoX: number | undefined;
+  readonly hwTag: StripTag | undefined;
+  readonly leoTag: StripTag | undefined;
+  readonly ticks: readonly StripTick[];
+  /** The replica ends before the window begins: how many offsets before. */
+  readonly behindWindow: number;
+}
+
+export function columnX(offset: number, start: number): number {
+  return STRIP_PAD + (offset - start) * PITCH;
+}
+
+function tag(text: string): { text: string; width: number } {
+  return { text, width: text.length * TAG_CHAR + TAG_PAD };
+}
+
+export function layoutStrip(input: StripInput): StripLayout {
+  const { windowStart: start, columns } = input;
+  const end = start + columns;
+  const width = STRIP_PAD * 2 + columns * PITCH - (PITCH - CELL);
+  const inWindow = (offset: number): boolean => offset >= start && offset <= end;
+  const markX = (offset: number): number => columnX(offset, start) - (PITCH - CELL) / 2;
+  const hwX = inWindow(input.hw) ? markX(input.hw) : undefined;
+  const leoX = inWindow(input.leo) ? markX(input.leo) : undefined;
+
+  let hwTag: StripTag | undefined;
+  let leoTag: StripTag | undefined;
+  if (input.tags) {
+    // The HW hangs left of its line and the LEO right of its own, so the two never cover each other.
+    if (hwX !== undefined) {
+      const t = tag(`HW ${input.hw}`);
+      hwTag = { ...t, x: Math.max(0, hwX - t.width) };
+    }
+    if (leoX !== undefined) {
+      const t = tag(`LEO ${input.leo}`);
+      const left = hwTag === undefined ? leoX : Math.max(leoX, hwTag.x + hwTag.width + 3);
+      leoTag = { ...t, x: left };
+    }
+  }
+
+  const ticks: StripTick[] = [];
+  if (input.tags) {
+    const taken = [hwTag, leoTag].filter((t) => t !== undefined);
+    for (let offset = Math.ceil(start / STEP) * STEP; offset < Math.min(end, input.leo); offset += STEP) {
+      const x = columnX(offset, start) + CELL / 2;
+      const half = (String(offset).length * TICK_CHAR) / 2 + 3;
+      if (taken.every((t) => x + half < t.x || x - half > t.x + t.width)) ticks.push({ offset, x });
+    }
+  }
+
+  return {
+    width,
+    first: Math.max(start, input.logStart),
+    end: Math.min(end, input.leo),
+    hwX,
+    leoX,
+    hwTag,
+    leoTag,
+    ticks,
+    behindWindow: input.leo < start ? start - input.leo : 0,
+  };
+}
