@@ -22,6 +22,8 @@ export class EventQueue {
 
   timeUs = new Float64Array(INITIAL_CAPACITY);
   sequence = new Float64Array(INITIAL_CAPACITY);
+  /** Sequence at the first push: what a handle names, also when the event is put back later. −1 for a free slot. */
+  private ticket = new Float64Array(INITIAL_CAPACITY);
   cause = new Float64Array(INITIAL_CAPACITY);
   /** 0 goes before 1 at the same time. */
   priority = new Uint8Array(INITIAL_CAPACITY);
@@ -45,6 +47,7 @@ export class EventQueue {
     if (slot >= this.capacity) this.grow();
     this.timeUs[slot] = timeUs;
     this.sequence[slot] = sequence;
+    this.ticket[slot] = sequence;
     this.cause[slot] = cause;
     this.priority[slot] = priority;
     this.kind[slot] = kind;
@@ -73,25 +76,26 @@ export class EventQueue {
 
   release(slot: number): void {
     this.ref[slot] = null;
-    this.sequence[slot] = -1;
+    this.ticket[slot] = -1;
     this.free[this.freeSize++] = slot;
   }
 
-  /** Puts a popped event back as it was, to come up at another time; its handle stays valid. */
-  restore(slot: number, timeUs: number): void {
+  /** Puts a popped event back, to come up at another place in the order; its handle stays valid. */
+  restore(slot: number, timeUs: number, sequence: number): void {
     this.timeUs[slot] = timeUs;
+    this.sequence[slot] = sequence;
     this.siftUp(this.heapSize++, slot);
   }
 
   handle(slot: number): EventHandle {
-    return (this.sequence[slot] as number) * SLOT_SPACE + slot;
+    return (this.ticket[slot] as number) * SLOT_SPACE + slot;
   }
 
   /** Cancels if still pending; a handle that has fired or was cancelled before does nothing. */
   cancel(handle: EventHandle): void {
     if (handle === 0) return;
     const slot = handle % SLOT_SPACE;
-    if (this.sequence[slot] !== (handle - slot) / SLOT_SPACE) return;
+    if (this.ticket[slot] !== (handle - slot) / SLOT_SPACE) return;
     this.kind[slot] = CANCELLED;
     this.ref[slot] = null;
   }
@@ -99,7 +103,7 @@ export class EventQueue {
   isPending(handle: EventHandle): boolean {
     if (handle === 0) return false;
     const slot = handle % SLOT_SPACE;
-    return this.sequence[slot] === (handle - slot) / SLOT_SPACE && this.kind[slot] !== CANCELLED;
+    return this.ticket[slot] === (handle - slot) / SLOT_SPACE && this.kind[slot] !== CANCELLED;
   }
 
   /** Visits every pending event's slot, in no particular order. */
@@ -120,6 +124,7 @@ export class EventQueue {
     c.capacity = this.capacity;
     c.timeUs = this.timeUs.slice();
     c.sequence = this.sequence.slice();
+    c.ticket = this.ticket.slice();
     c.cause = this.cause.slice();
     c.priority = this.priority.slice();
     c.kind = this.kind.slice();
@@ -211,6 +216,7 @@ export class EventQueue {
     this.free = i32(this.free);
     this.timeUs = f64(this.timeUs);
     this.sequence = f64(this.sequence);
+    this.ticket = f64(this.ticket);
     this.cause = f64(this.cause);
     this.priority = u8(this.priority);
     this.kind = u8(this.kind);

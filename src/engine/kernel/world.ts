@@ -549,7 +549,7 @@ export class World implements Context {
   }
 
   private releaseDeferred(node: Node): void {
-    for (const slot of node.deferred) this.queue.restore(slot, this.nowUs);
+    for (const slot of node.deferred) this.queue.restore(slot, this.nowUs, this.sequence++);
     node.deferred = [];
   }
 
