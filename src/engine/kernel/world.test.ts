@@ -201,7 +201,7 @@ describe('facts', () => {
 /** A busy little world whose faults, requests and timers are drawn by fast-check. */
 const action = fc.record({
   timeUs: fc.nat(50_000),
-  what: fc.constantFrom('ask', 'crash', 'start', 'pause', 'resume', 'cut', 'heal', 'tick', 'disk'),
+  what: fc.constantFrom('ask', 'ask', 'ask', 'cut', 'heal', 'pause', 'resume', 'crash', 'start', 'pause', 'resume', 'cut', 'heal', 'tick', 'disk'),
   onServer: fc.boolean(),
 });
 
@@ -222,7 +222,7 @@ function act(w: World, what: string, node: number): void {
 describe('a run', () => {
   it('has one trace hash, whatever the batch size, and goes on from a copy as if nothing had happened', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), fc.nat(1000), fc.nat(60), (actions, seed, copyAfter) => {
+      fc.property(fc.array(action, { minLength: 5, maxLength: 40 }), fc.nat(1000), (actions, seed) => {
         const start = (): World => {
           build({ jitterUs: 700, seed, workUs: 3_000 });
           for (const { timeUs, what, onServer } of actions) at(timeUs, (w) => act(w, what, onServer ? server : client));
@@ -236,17 +236,17 @@ describe('a run', () => {
           expect(stepped.traceHash()).toBe(whole.traceHash());
         }
         const original = start();
-        original.run(copyAfter, 1e9);
-        const before = original.traceHash();
-        const copy = original.copy();
-        copy.run(Infinity, 1e9);
-        expect(copy.traceHash()).toBe(whole.traceHash());
-        expect(original.traceHash()).toBe(before);
-        original.run(Infinity, 1e9);
+        while (original.run(1, 1e9) > 0) {
+          const before = original.traceHash();
+          const copy = original.copy();
+          copy.run(Infinity, 1e9);
+          expect(copy.traceHash()).toBe(whole.traceHash());
+          expect(original.traceHash()).toBe(before);
+        }
         expect(original.traceHash()).toBe(whole.traceHash());
         expect(original.events).toBe(whole.events);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
