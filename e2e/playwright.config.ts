@@ -25,11 +25,15 @@ export default defineConfig({
     launchOptions: { executablePath, args: launchArguments() },
   },
   projects: [
-    { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } },
+    {
+      name: 'desktop',
+      testIgnore: '**/*.phone.spec.ts',
+      use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } },
+    },
     {
       name: 'phone',
-      // Phone-sized specs say so in their name; the rest need a screen as wide as a desk.
-      testMatch: '**/*.phone.spec.ts',
+      // Specs for a phone say so in their name; most others need a screen as wide as a desk.
+      testMatch: ['**/*.phone.spec.ts', '**/smoke.spec.ts'],
       use: { ...devices['Pixel 5'], viewport: { width: 390, height: 844 } },
     },
   ],

@@ -9,9 +9,12 @@ import { chromium } from '@playwright/test';
 
 const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
-/** The path of a browser that is here already. */
+/** The path of a browser that is here already. An override that does not start is an error, not a hint. */
 export function findBrowser(): string | undefined {
-  return candidates().find(starts);
+  const override = process.env['CHROMIUM_PATH'];
+  if (!override) return candidates().find(starts);
+  if (!existsSync(override) || !starts(override)) throw new Error(`CHROMIUM_PATH names no browser that starts: ${override}`);
+  return override;
 }
 
 /** The path of a browser, installed first if need be. Throws with a way out when none can be had. */
@@ -61,9 +64,8 @@ function installWithApt(): boolean {
 }
 
 function candidates(): string[] {
-  const override = process.env['CHROMIUM_PATH'];
-  const all = [override, playwrightsOwn(), ...ON_PATH.map(inPath), ...usualPlaces()];
-  return all.filter((path): path is string => path !== undefined && path !== '' && existsSync(path));
+  const all = [playwrightsOwn(), ...ON_PATH.map(inPath), ...usualPlaces()];
+  return all.filter((path): path is string => path !== undefined && existsSync(path));
 }
 
 function playwrightsOwn(): string | undefined {

@@ -22,7 +22,8 @@ function packagesAreInstalled() {
   const installed = readPackages(recordPath);
   // Optional packages are mostly builds for other machines.
   return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || optional === true || installed[path]?.version === version,
+    ([path, { version, optional }]) =>
+      path === '' || optional === true || (installed[path]?.version === version && existsSync(join(root, path))),
   );
 }
 

@@ -19,10 +19,10 @@ const CLI = 'cli';
 const CLI_MAY_NOT_KNOW = ['app', 'panels'];
 
 /** What Kafka's parts are made from, and the parts themselves. */
-const FOUNDATION = ['kernel', 'facts', 'protocol', 'log', 'metadata'];
+const FOUNDATION = ['kernel', 'facts', 'protocol', 'config', 'log', 'metadata'];
 const CLUSTER = [...FOUNDATION, 'controller', 'coordinator', 'client', 'broker'];
 /** The ecosystem has no private door: it reaches the cluster only as a client does. */
-const OUTSIDE_CLUSTER = ['kernel', 'facts', 'protocol', 'client'];
+const OUTSIDE_CLUSTER = ['kernel', 'facts', 'protocol', 'config', 'client'];
 
 /**
  * The engine's rooms, and which of the others each may know. Files directly in `engine/` put the rooms together and may
@@ -32,8 +32,9 @@ const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   facts: ['kernel'],
   protocol: ['kernel', 'facts'],
-  log: ['kernel', 'facts', 'protocol'],
-  metadata: ['kernel', 'facts', 'protocol', 'log'],
+  config: ['kernel', 'facts', 'protocol'],
+  log: ['kernel', 'facts', 'protocol', 'config'],
+  metadata: ['kernel', 'facts', 'protocol', 'config', 'log'],
   controller: FOUNDATION,
   coordinator: FOUNDATION,
   client: FOUNDATION,
