@@ -1,0 +1,237 @@
+import { formatSpan, MICROS_PER_MS, MICROS_PER_SECOND, type Micros } from '../../base/time';
+import { linkThing, nodeThing, parseThing } from './things';
+import type { Command, Option, Values } from './command';
+import type { CommandContext, LinkFacts, NodeFacts, NodeRole } from './context';
+
+type C = Command<CommandContext>;
+
+const PPM = 1_000_000;
+
+const alive = (node: NodeFacts): boolean => node.condition === 'running' || node.condition === 'paused' || node.condition === 'starting';
+
+function nodeOf({ run }: CommandContext, { node }: Values): NodeFacts | undefined {
+  const thing = parseThing(String(node));
+  return thing?.kind === 'node' ? run.facts().nodes.find((n) => n.name === thing.node) : undefined;
+}
+
+/** The node a fault would hit: the selected one, or the broker of the selected replica. */
+function selectedNode({ shell }: CommandContext): string | undefined {
+  const thing = shell.selected === undefined ? undefined : parseThing(shell.selected);
+  if (thing?.kind === 'node') return nodeThing(thing.node);
+  return thing?.kind === 'replica' ? nodeThing(thing.node) : undefined;
+}
+
+function linkOf({ run }: CommandContext, { link }: Values): LinkFacts | undefined {
+  const thing = parseThing(String(link));
+  if (thing?.kind !== 'link') return undefined;
+  const found = run.facts().links.find((l) => linkThing(l.a, l.b) === link);
+  return found ?? { a: thing.a, b: thing.b, cut: false, lossPpm: 0, extraUs: 0 };
+}
+
+function labelOf({ run }: CommandContext, name: string): string {
+  return run.facts().nodes.find((n) => n.name === name)?.label ?? name;
+}
+
+function linkLabel(context: CommandContext, link: LinkFacts): string {
+  return `${labelOf(context, link.a)} and ${labelOf(context, link.b)}`;
+}
+
+function nodeOptions({ run }: CommandContext, roles: readonly NodeRole[] | undefined): Option[] {
+  return run.facts().nodes.filter((n) => !roles || roles.includes(n.role)).map((n) => ({ value: nodeThing(n.name), label: n.label, hint: n.condition }));
+}
+
+interface NodeFault {
+  readonly id: string;
+  readonly verb: string;
+  readonly keys?: readonly string[];
+  readonly roles?: readonly NodeRole[];
+  readonly possible: (node: NodeFacts) => true | string;
+  readonly run: (context: CommandContext, node: NodeFacts, values: Values) => void;
+  readonly parameters?: C['parameters'];
+  readonly describe?: (node: NodeFacts, values: Values) => string;
+}
+
+function nodeFault(fault: NodeFault): C {
+  return {
+    id: fault.id,
+    title: `${fault.verb} …`,
+    group: 'Faults',
+    keys: fault.keys,
+    parameters: { node: { kind: 'thing', label: 'node' }, ...fault.parameters },
+    describe(context, values) {
+      const node = nodeOf(context, values);
+      if (!node) return fault.verb;
+      return fault.describe?.(node, values) ?? `${fault.verb} ${node.label}`;
+    },
+    options: (context, parameter) => (parameter === 'node' ? nodeOptions(context, fault.roles) : []),
+    presume(context) {
+      const node = selectedNode(context);
+      return node === undefined ? {} : { node };
+    },
+    availability(context, values) {
+      const node = nodeOf(context, values);
+      return node ? fault.possible(node) : 'select a broker, a controller or a client first';
+    },
+    run(context, values) {
+      const node = nodeOf(context, values);
+      if (node) fault.run(context, node, values);
+    },
+  };
+}
+
+interface LinkFault {
+  readonly id: string;
+  readonly title: string;
+  readonly keys?: readonly string[];
+  readonly possible: (link: LinkFacts) => true | string;
+  readonly run: (context: CommandContext, link: LinkFacts, values: Values) => void;
+  readonly parameters?: C['parameters'];
+  readonly describe: (between: string, values: Values) => string;
+}
+
+function linkFault(fault: LinkFault): C {
+  return {
+    id: fault.id,
+    title: `${fault.title} …`,
+    group: 'Faults',
+    keys: fault.keys,
+    parameters: { link: { kind: 'thing', label: 'link' }, ...fault.parameters },
+    describe(context, values) {
+      const link = linkOf(context, values);
+      return link ? fault.describe(linkLabel(context, link), values) : fault.title;
+    },
+    options: (context, parameter) => (parameter === 'link' ? linkOptions(context) : []),
+    presume: ({ shell }) => (shell.selected?.startsWith('link/') ? { link: shell.selected } : {}),
+    availability(context, values) {
+      const link = linkOf(context, values);
+      return link ? fault.possible(link) : 'select a link first';
+    },
+    run(context, values) {
+      const link = linkOf(context, values);
+      if (link) fault.run(context, link, values);
+    },
+  };
+}
+
+/** Every pair that talks: brokers with everyone, controllers with each other and with brokers. */
+export function linkOptions(context: CommandContext): Option[] {
+  const { nodes } = context.run.facts();
+  const options: Option[] = [];
+  nodes.forEach((a, i) => {
+    for (const b of nodes.slice(i + 1)) {
+      const client = a.role === 'producer' || a.role === 'consumer' ? a : b.role === 'producer' || b.role === 'consumer' ? b : undefined;
+      const other = client === a ? b : a;
+      if (client && other.role !== 'broker') continue;
+      options.push({ value: linkThing(a.name, b.name), label: `${a.label} – ${b.label}` });
+    }
+  });
+  return options;
+}
+
+/** Cuts or heals everything between one node and the rest. */
+function isolation(id: string, verb: string, cut: boolean, keys?: readonly string[]): C {
+  return nodeFault({
+    id,
+    verb,
+    keys,
+    possible: () => true,
+    describe: (node) => (cut ? `Cut ${node.label} off the network` : `Heal all links of ${node.label}`),
+    run(context, node) {
+      const { nodes, links } = context.run.facts();
+      for (const other of nodes) {
+        if (other.name === node.name) continue;
+        const link = links.find((l) => linkThing(l.a, l.b) === linkThing(node.name, other.name));
+        if (cut && !link?.cut) context.run.act({ type: 'cut', from: node.name, to: other.name });
+        if (!cut && link) context.run.act({ type: 'heal', from: node.name, to: other.name });
+      }
+    },
+  });
+}
+
+export const faultCommands: readonly C[] = [
+  nodeFault({
+    id: 'fault.crash',
+    verb: 'Crash',
+    keys: ['x'],
+    possible: (node) => alive(node) || node.condition === 'stopping' || `${node.label} is already down`,
+    run: ({ run }, node) => run.act({ type: 'crash', node: node.name }),
+  }),
+  nodeFault({
+    id: 'fault.stop',
+    verb: 'Stop',
+    keys: ['s'],
+    possible: (node) => (node.condition === 'paused' ? `${node.label} is paused: it cannot stop by itself` : alive(node) || `${node.label} is already down`),
+    describe: (node) => `Stop ${node.label} cleanly`,
+    run: ({ run }, node) => run.act({ type: 'stop', node: node.name }),
+  }),
+  nodeFault({
+    id: 'fault.restart',
+    verb: 'Restart',
+    keys: ['r'],
+    possible: (node) => node.condition === 'crashed' || node.condition === 'stopped' || `${node.label} is running`,
+    run: ({ run }, node) => run.act({ type: 'restart', node: node.name }),
+  }),
+  nodeFault({
+    id: 'fault.pause',
+    verb: 'Pause',
+    keys: ['p'],
+    possible: (node) => (node.condition === 'paused' ? `${node.label} is already paused` : alive(node) || `${node.label} is down`),
+    run: ({ run }, node) => run.act({ type: 'pause', node: node.name }),
+  }),
+  nodeFault({
+    id: 'fault.resume',
+    verb: 'Resume',
+    keys: ['Shift+p'],
+    possible: (node) => node.condition === 'paused' || `${node.label} is not paused`,
+    run: ({ run }, node) => run.act({ type: 'resume', node: node.name }),
+  }),
+  nodeFault({
+    id: 'fault.slow-disk',
+    verb: 'Slow the disk of',
+    keys: ['d'],
+    roles: ['broker'],
+    parameters: { write: { kind: 'span', label: 'time of one write', minUs: MICROS_PER_MS, maxUs: 60 * MICROS_PER_SECOND, initial: 200 * MICROS_PER_MS } },
+    possible: (node) => node.role === 'broker' || 'only brokers have a disk here',
+    describe: (node, { write }) => `Slow the disk of ${node.label}: ${formatSpan(Number(write) as Micros)} a write`,
+    run: ({ run }, node, { write }) => run.act({ type: 'slowDisk', node: node.name, writeUs: Number(write) }),
+  }),
+  nodeFault({
+    id: 'fault.restore-disk',
+    verb: 'Restore the disk of',
+    keys: ['Shift+d'],
+    roles: ['broker'],
+    possible: (node) => node.diskWriteUs > 0 || `the disk of ${node.label} is healthy`,
+    run: ({ run }, node) => run.act({ type: 'slowDisk', node: node.name, writeUs: 0 }),
+  }),
+  isolation('fault.isolate', 'Cut off', true, ['c']),
+  isolation('fault.rejoin', 'Heal all links of', false, ['Shift+c']),
+  linkFault({
+    id: 'fault.cut',
+    title: 'Cut a link',
+    possible: (link) => !link.cut || 'this link is already cut',
+    describe: (between) => `Cut the link between ${between}`,
+    run: ({ run }, link) => run.act({ type: 'cut', from: link.a, to: link.b }),
+  }),
+  linkFault({
+    id: 'fault.heal',
+    title: 'Heal a link',
+    possible: (link) => link.cut || link.lossPpm > 0 || link.extraUs > 0 || 'this link is healthy',
+    describe: (between) => `Heal the link between ${between}`,
+    run: ({ run }, link) => run.act({ type: 'heal', from: link.a, to: link.b }),
+  }),
+  linkFault({
+    id: 'fault.drop',
+    title: 'Drop packets on a link',
+    parameters: {
+      loss: { kind: 'number', label: 'share of packets lost', min: 0, max: 90, unit: '%', initial: 20 },
+      extra: { kind: 'span', label: 'extra delay each way', minUs: 0, maxUs: 10 * MICROS_PER_SECOND, initial: 0 },
+    },
+    possible: (link) => !link.cut || 'this link is cut: nothing gets through',
+    describe: (between, { loss, extra }) => `Drop ${loss} % of packets between ${between}${Number(extra) > 0 ? `, ${formatSpan(Number(extra) as Micros)} slower` : ''}`,
+    run: ({ run }, link, { loss, extra }) => run.act({ type: 'degrade', from: link.a, to: link.b, lossPpm: Math.round((Number(loss) / 100) * PPM), extraUs: Number(extra) }),
+  }),
+];
+
+/** What the fault bar and the menu offer for a thing, in this order; what is impossible is left out by the menu. */
+export const NODE_FAULTS = ['fault.crash', 'fault.stop', 'fault.restart', 'fault.pause', 'fault.resume', 'fault.isolate', 'fault.rejoin', 'fault.slow-disk', 'fault.restore-disk'] as const;
+export const LINK_FAULTS = ['fault.cut', 'fault.heal', 'fault.drop'] as const;
