@@ -13,6 +13,8 @@ export const keptRecordings: readonly string[] = [
   'kernel/leader-change.json',
   'kernel/murmur2.json',
   'kernel/partitioner.json',
+  'kernel/placement.json',
+  'kernel/reassign.json',
   'rpc/classic-groups.json',
   'rpc/clusters.json',
   'rpc/log-replication.json',

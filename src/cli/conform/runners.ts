@@ -1,0 +1,21 @@
+import { runAssign } from './assign';
+import { runBatchSize } from './batch-size';
+import { runHeartbeat } from './heartbeat';
+import { runLeaderChange } from './leader-change';
+import { runMurmur2 } from './murmur2';
+import type { Runner } from './outcome';
+import { runPartitioner } from './partitioner';
+import { runPlacement } from './placement';
+import { runReassign } from './reassign';
+
+/** Kind of recording → how to run a case of it. A kind that is not here is counted as skipped. */
+export const runners: Readonly<Record<string, Runner>> = {
+  assign: runAssign,
+  'batch-size': runBatchSize,
+  heartbeat: runHeartbeat,
+  'leader-change': runLeaderChange,
+  murmur2: runMurmur2,
+  partitioner: runPartitioner,
+  placement: runPlacement,
+  reassign: runReassign,
+};
