@@ -1,0 +1,54 @@
+import type { Command } from './command';
+import { didYouMean } from './nearest';
+import type { NamedNode, NamedNodeKind } from './scenario';
+import { show, type ShapeError } from './shapes';
+
+/** What a command's names are held against. */
+export interface CommandSurroundings {
+  readonly nodes: readonly NamedNode[];
+  readonly topics: readonly string[];
+}
+
+/** Does everything exist that a command names, and is it of the right kind? */
+export function checkCommand(command: Command, { nodes, topics }: CommandSurroundings): ShapeError[] {
+  const errors: ShapeError[] = [];
+  const node = (path: string, name: string, ...kinds: readonly NamedNodeKind[]): void => {
+    const fitting = kinds.length === 0 ? nodes : nodes.filter((one) => kinds.includes(one.kind));
+    if (fitting.some((one) => one.name === name)) return;
+    const expected = kinds.length === 0 ? 'the name of a node' : `the name of a ${kinds.join(' or ')}`;
+    const known = nodes.find((one) => one.name === name);
+    const names = fitting.map((one) => one.name);
+    const help = known === undefined ? didYouMean(name, names) : `${name} is a ${known.kind}. ${names.length === 0 ? 'There is none.' : `Known: ${names.slice(0, 12).join(', ')}.`}`;
+    errors.push({ path, value: show(name), expected, help });
+  };
+  switch (command.type) {
+    case 'crash':
+    case 'stop':
+    case 'restart':
+    case 'pause':
+    case 'resume':
+      node('node', command.node);
+      break;
+    case 'slowDisk':
+      node('node', command.node, 'broker', 'controller');
+      break;
+    case 'cut':
+    case 'heal':
+    case 'degrade':
+      node('from', command.from);
+      node('to', command.to);
+      if (command.from === command.to) errors.push({ path: 'to', value: show(command.to), expected: `another node than ${command.from}`, help: '' });
+      break;
+    case 'request':
+      node('to', command.to, 'broker', 'controller');
+      break;
+    case 'produce':
+      node('node', command.node, 'producer');
+      if (!topics.includes(command.topic)) errors.push({ path: 'topic', value: show(command.topic), expected: 'the name of a topic', help: didYouMean(command.topic, topics) });
+      break;
+    case 'setRate':
+      node('node', command.node, 'producer');
+      break;
+  }
+  return errors;
+}

@@ -1,0 +1,46 @@
+import type { PlannedCommand } from './command-schema';
+import type { ParsedScenario, ScenarioBroker, ScenarioConfig } from './schema';
+
+/** A scenario that has been read and found sound: every default is filled in. Immutable JSON. */
+export interface Scenario extends Omit<ParsedScenario, 'faults'> {
+  readonly faults: readonly PlannedCommand[];
+}
+
+export const CONTROLLER_ID = 101;
+export const EDGE_NAME = 'edge';
+
+export function brokerName(id: number): string {
+  return `broker-${id}`;
+}
+
+export function controllerName(id: number): string {
+  return `controller-${id}`;
+}
+
+/** The brokers with their racks and their own configuration, however the scenario lists them. */
+export function brokersOf(scenario: Pick<Scenario, 'cluster'>): { readonly id: number; readonly rack: string | null; readonly config: ScenarioConfig }[] {
+  const { brokers, racks } = scenario.cluster;
+  const listed: readonly ScenarioBroker[] = typeof brokers === 'number' ? Array.from({ length: brokers }, (_, i) => ({ id: i + 1 })) : brokers;
+  return listed.map((broker, i) => ({
+    id: broker.id,
+    rack: broker.rack ?? (racks.length === 0 ? null : (racks[i % racks.length] as string)),
+    config: broker.config ?? {},
+  }));
+}
+
+export type NamedNodeKind = 'broker' | 'controller' | 'producer' | 'consumer' | 'edge';
+
+export interface NamedNode {
+  readonly name: string;
+  readonly kind: NamedNodeKind;
+}
+
+/** Every node the scenario makes, by name, in the order in which the world gets them. */
+export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'groups'>): NamedNode[] {
+  const nodes: NamedNode[] = [{ name: controllerName(CONTROLLER_ID), kind: 'controller' }];
+  for (const broker of brokersOf(scenario)) nodes.push({ name: brokerName(broker.id), kind: 'broker' });
+  nodes.push({ name: EDGE_NAME, kind: 'edge' });
+  for (const producer of scenario.producers) nodes.push({ name: producer.name, kind: 'producer' });
+  for (const group of scenario.groups) for (const member of group.members) nodes.push({ name: member, kind: 'consumer' });
+  return nodes;
+}

@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { config, list, name, number, oneOf, strict, text, topicName, whole } from './shapes';
+
+/** The version of the scenario format that this engine reads and writes. */
+export const SCENARIO_VERSION = 1;
+
+export const MAX_DURATION_MS = 30 * 86_400_000;
+const MAX_LATENCY_MS = 60_000;
+
+/** `brokers: 3` stands for brokers 1, 2 and 3 without anything of their own. */
+const brokerSchema = strict({
+  id: whole(0, 9_999),
+  rack: v.exactOptional(name('a rack')),
+  config: v.exactOptional(config()),
+});
+
+const networkSchema = strict({
+  /** One way between a client and a broker. */
+  latencyMs: v.optional(number(0, MAX_LATENCY_MS), 1),
+  /** One way between brokers and controllers. */
+  interBrokerLatencyMs: v.optional(number(0, MAX_LATENCY_MS), 0.5),
+  /** Extra time of every message, drawn anew from nothing up to this. */
+  jitterMs: v.optional(number(0, MAX_LATENCY_MS), 0.2),
+});
+
+const clusterSchema = strict({
+  brokers: v.optional(v.union([whole(1, 100), list(brokerSchema, 100, 'brokers')], 'a number of brokers from 1 to 100, or a list of at most 100 brokers'), 3),
+  controllers: v.optional(whole(1, 1), 1),
+  /** Dealt out to the brokers in turn, for those that name no rack themselves. */
+  racks: v.optional(list(name('a rack'), 100, 'racks'), []),
+  /** server.properties of every broker and controller. */
+  config: v.optional(config(), {}),
+  network: v.optional(networkSchema, {}),
+});
+
+const topicSchema = strict({
+  name: topicName(),
+  partitions: v.exactOptional(whole(1, 10_000)),
+  replicationFactor: v.exactOptional(whole(1, 100)),
+  /** Replicas by partition, preferred leader first; instead of `partitions` and `replicationFactor`. */
+  assignment: v.exactOptional(list(list(whole(0, 9_999), 100, 'broker ids'), 10_000, 'partitions')),
+  configs: v.optional(config(), {}),
+});
+
+const workloadSchema = strict({
+  recordsPerSecond: whole(0, 100_000_000),
+  /** How many different keys, or the keys themselves; 0 sends records without a key. */
+  keys: v.optional(v.union([whole(0, 1_000_000), list(text(1_000), 10_000, 'keys')], 'a number of keys from 0 to 1000000, or a list of at most 10000 texts'), 0),
+  /** Zipf exponent of the keys' weights: 0 all alike, 1 the second key half as often as the first. */
+  keySkew: v.optional(oneOf([0, 0.5, 1, 1.5, 2]), 0),
+  valueSizeBytes: v.optional(whole(0, 1_000_000), 100),
+  /** `regular`: evenly spaced; `random`: gaps drawn from nothing to twice the mean. */
+  spacing: v.optional(oneOf(['regular', 'random']), 'regular'),
+  startMs: v.optional(whole(0, MAX_DURATION_MS), 0),
+  stopMs: v.exactOptional(whole(0, MAX_DURATION_MS)),
+});
+
+const producerSchema = strict({
+  name: name('a producer'),
+  topic: topicName(),
+  config: v.optional(config(), {}),
+  /** Absent: it sends only what it is told to. */
+  workload: v.exactOptional(workloadSchema),
+});
+
+const groupSchema = strict({
+  name: name('a consumer group'),
+  members: list(name('a consumer'), 500, 'names of consumers'),
+  topics: list(topicName(), 100, 'topic names'),
+  config: v.optional(config(), {}),
+  /** Time the application works on what one poll returned, before it polls again. */
+  processingMs: v.optional(number(0, MAX_DURATION_MS), 0),
+  /** The same for every single record. */
+  processingUsPerRecord: v.optional(whole(0, 3_600_000_000), 0),
+  startMs: v.optional(whole(0, MAX_DURATION_MS), 0),
+});
+
+/** Everything but the faults, whose shape depends on their type. */
+export const scenarioSchema = strict({
+  version: v.literal(SCENARIO_VERSION, `${SCENARIO_VERSION}`),
+  title: v.optional(text(200), ''),
+  description: v.optional(text(20_000), ''),
+  seed: v.optional(whole(0, 4_294_967_295), 1),
+  /** Where a run ends that is asked for no other end. */
+  untilMs: v.exactOptional(whole(1, MAX_DURATION_MS)),
+  cluster: v.optional(clusterSchema, {}),
+  topics: v.optional(list(topicSchema, 500, 'topics'), []),
+  producers: v.optional(list(producerSchema, 500, 'producers'), []),
+  groups: v.optional(list(groupSchema, 200, 'consumer groups'), []),
+  /** Commands with the moment they are given: `{"atMs": 20000, "type": "crash", "node": "broker-1"}`. */
+  faults: v.optional(list(v.unknown(), 10_000, 'planned commands'), []),
+});
+
+export type ScenarioInput = v.InferInput<typeof scenarioSchema>;
+type Parsed = v.InferOutput<typeof scenarioSchema>;
+export type ScenarioConfig = Readonly<Record<string, string | number | boolean>>;
+export type ScenarioTopic = Parsed['topics'][number];
+export type ScenarioProducer = Parsed['producers'][number];
+export type ScenarioWorkload = NonNullable<ScenarioProducer['workload']>;
+export type ScenarioGroup = Parsed['groups'][number];
+export type ScenarioBroker = v.InferOutput<typeof brokerSchema>;
+export type ParsedScenario = Parsed;
