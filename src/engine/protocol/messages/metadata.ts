@@ -1,0 +1,42 @@
+/** Metadata (version 13): which brokers live, which topics exist, who leads what. */
+export interface MetadataRequest {
+  /** Null asks for all topics, an empty list for none. */
+  readonly topics: readonly { readonly topicId?: string; readonly name: string | null }[] | null;
+  readonly allowAutoTopicCreation?: boolean;
+  readonly includeTopicAuthorizedOperations?: boolean;
+}
+
+export interface MetadataResponse {
+  readonly throttleTimeMs: number;
+  readonly brokers: readonly MetadataBroker[];
+  readonly clusterId: string | null;
+  readonly controllerId: number;
+  readonly topics: readonly MetadataTopic[];
+  readonly errorCode?: number;
+}
+
+export interface MetadataBroker {
+  readonly nodeId: number;
+  readonly host: string;
+  readonly port: number;
+  readonly rack: string | null;
+}
+
+export interface MetadataTopic {
+  readonly errorCode: number;
+  readonly name: string | null;
+  readonly topicId: string;
+  readonly isInternal: boolean;
+  readonly partitions: readonly MetadataPartition[];
+  readonly topicAuthorizedOperations?: number;
+}
+
+export interface MetadataPartition {
+  readonly errorCode: number;
+  readonly partitionIndex: number;
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+  readonly replicaNodes: readonly number[];
+  readonly isrNodes: readonly number[];
+  readonly offlineReplicas: readonly number[];
+}

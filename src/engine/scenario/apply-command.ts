@@ -1,0 +1,90 @@
+import { assertNever } from '../../base/assert';
+import type { World } from '../kernel/world';
+import { NodeKind } from '../protocol/node-kinds';
+import type { Command } from './command';
+import { checkCommand, type CommandSurroundings } from './check-command';
+import { readCommand } from './command-schema';
+import { EDGE_NAME, type NamedNode, type NamedNodeKind } from './scenario';
+import type { ShapeError } from './shapes';
+import { topicNames } from './world-topics';
+
+/** Does what a command says, now. Names are taken as checked; one that is gone does nothing. */
+export function applyCommand(world: World, command: Command): void {
+  switch (command.type) {
+    case 'crash':
+      return onNode(world, command.node, (ix) => world.crash(ix));
+    case 'stop':
+      return onNode(world, command.node, (ix) => world.stop(ix));
+    case 'restart':
+      return onNode(world, command.node, (ix) => world.start(ix));
+    case 'pause':
+      return onNode(world, command.node, (ix) => world.pause(ix));
+    case 'resume':
+      return onNode(world, command.node, (ix) => world.resume(ix));
+    case 'slowDisk':
+      return onNode(world, command.node, (ix) => world.setDisk(ix, command.writeUs));
+    case 'cut':
+      return onLink(world, command.from, command.to, (a, b) => world.setLinkFault(a, b, { ...world.linkFault(a, b), cut: true }));
+    case 'heal':
+      return onLink(world, command.from, command.to, (a, b) => world.setLinkFault(a, b, { cut: false, lossPpm: 0, extraUs: 0 }));
+    case 'degrade':
+      return onLink(world, command.from, command.to, (a, b) =>
+        world.setLinkFault(a, b, { cut: world.linkFault(a, b).cut, lossPpm: command.lossPpm, extraUs: command.extraUs }));
+    case 'request':
+      return toRunning(world, EDGE_NAME, command);
+    case 'produce':
+    case 'setRate':
+      return toRunning(world, command.node, command);
+    default:
+      return assertNever(command, 'command');
+  }
+}
+
+function onNode(world: World, name: string, act: (ix: number) => void): void {
+  const ix = world.nodeByName(name);
+  if (ix >= 0) act(ix);
+}
+
+function onLink(world: World, from: string, to: string, act: (a: number, b: number) => void): void {
+  const a = world.nodeByName(from);
+  const b = world.nodeByName(to);
+  if (a >= 0 && b >= 0 && a !== b) act(a, b);
+}
+
+/** A command that a node's own process carries out: one that is down or frozen does not hear it. */
+function toRunning(world: World, name: string, command: Command): void {
+  onNode(world, name, (ix) => {
+    const node = world.nodes[ix];
+    if (node !== undefined && node.status === 'running' && !node.paused) world.command(ix, command);
+  });
+}
+
+export type ValidateResult = { readonly ok: true; readonly command: Command } | { readonly ok: false; readonly errors: readonly ShapeError[] };
+
+/** A command from outside, held against this world: right shape, and everything it names exists. */
+export function validateCommand(world: World, input: unknown): ValidateResult {
+  const read = readCommand(input);
+  if (!read.ok) return read;
+  const errors = checkCommand(read.command, surroundings(world));
+  return errors.length === 0 ? read : { ok: false, errors };
+}
+
+function surroundings(world: World): CommandSurroundings {
+  const nodes: NamedNode[] = world.nodes.map((node) => ({ name: node.name, kind: kindName(node.kind) }));
+  return { nodes, topics: topicNames(world) };
+}
+
+function kindName(kind: number): NamedNodeKind {
+  switch (kind) {
+    case NodeKind.Broker:
+      return 'broker';
+    case NodeKind.Controller:
+      return 'controller';
+    case NodeKind.Producer:
+      return 'producer';
+    case NodeKind.Consumer:
+      return 'consumer';
+    default:
+      return 'edge';
+  }
+}
