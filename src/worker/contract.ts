@@ -70,8 +70,8 @@ export type ToWorker =
   | { readonly type: 'streamFacts'; readonly minLevel: 0 | 1 | 2 | null }
   /** What frames hold. Defaults: 4096 messages, all replicas up to 1024 strips. */
   | { readonly type: 'frameOptions'; readonly options: FrameOptions }
-  /** The main thread has drawn the frame; its buffer comes back to be used again. Without this no further frame comes. */
-  | { readonly type: 'frameTaken'; readonly buffer: ArrayBuffer }
+  /** The main thread has taken the last frame for drawing; an older buffer comes back to be used again. Without this no further frame comes. */
+  | { readonly type: 'frameTaken'; readonly buffer: ArrayBuffer | null }
   /** Checks the invariants while running (slower). A broken one comes as `invariantBroken`, and the run pauses. */
   | { readonly type: 'setInvariants'; readonly on: boolean };
 
@@ -119,7 +119,7 @@ export type FromWorker =
   | { readonly type: 'done'; readonly id: number; readonly cursor: CursorInfo }
   /** Nothing has changed. `reason` is a sentence for a person. */
   | { readonly type: 'refused'; readonly id: number; readonly reason: string }
-  /** Decode with `decodeFrame`; draw; give the buffer back with `frameTaken`. */
+  /** Decode with `decodeFrame`, say `frameTaken`, draw, and give the buffer back with a later `frameTaken`. */
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer; readonly cursor: CursorInfo }
   | { [N in ViewName]: { readonly type: 'view'; readonly view: N; readonly data: ViewData[N] } }[ViewName]
   /**
