@@ -4,6 +4,7 @@ import { ReplicaGrid } from './ReplicaGrid';
 import { ReplicaRows } from './ReplicaRows';
 import { ReplicaStrip } from './ReplicaStrip';
 import { useStageActions } from './actions';
+import { useStrip } from './use-strip';
 import { useThing } from './use-thing';
 import { windowStart } from './strip-layout';
 import { partitionThing } from '../../session/commands/things';
@@ -59,13 +60,14 @@ const StripRow = memo(function StripRow({ replica, end, columns }: RowProps) {
   const thing = useThing(replica.thing);
   const { selected } = useStageActions();
   const partition = partitionThing(replica.topic, replica.partition);
-  const leads = replica.state === 'leader' || replica.state === 'elected';
+  const strip = useStrip(replica, end);
+  const leads = replica.state === 'leader' || replica.state === 'elected' || replica.state === 'deposed';
   const chosen = selected === partition || selected === replica.thing;
   return (
     <li>
       <button type="button" className={styles.row} tabIndex={-1} data-state={replica.state} data-chosen={chosen || undefined} aria-label={rowWords(replica)} {...thing}>
         <span className={styles.partition}>{replica.topic}-{replica.partition}</span>
-        <ReplicaStrip replica={replica} windowStart={windowStart(end, columns)} columns={columns} tags={leads || chosen} />
+        <ReplicaStrip state={replica.state} strip={strip} windowStart={windowStart(strip.windowEnd, columns)} columns={columns} tags={leads || chosen} />
         <span className={styles.state}>{stateWords(replica)}</span>
       </button>
     </li>
@@ -78,6 +80,8 @@ export function stateWords(replica: ReplicaShape): string {
       return `LEADER · epoch ${replica.epoch}`;
     case 'elected':
       return `elected · epoch ${replica.epoch}`;
+    case 'deposed':
+      return `deposed · epoch ${replica.epoch}`;
     case 'lagging':
       return replica.lag === undefined ? 'not in sync' : `lagging ${replica.lag}`;
     default:

@@ -40,7 +40,9 @@ function shortState(replica: ReplicaShape, behind: number): string {
       return 'in sync';
     case 'lagging':
       return behind > 0 ? `−${behind}` : 'not in sync';
-    case 'offline':
-      return 'offline';
+    case 'deposed':
+      return `deposed ${replica.epoch}`;
+    default:
+      return replica.state;
   }
 }

@@ -1,11 +1,14 @@
 import { memo } from 'react';
+import { CLASS_UNKNOWN } from '../../worker/frame';
 import { CELL, CELL_HEIGHT, columnX, layoutStrip } from './strip-layout';
 import { keyLetter, keyTone } from '../shared/record-marks';
 import styles from './ReplicaStrip.module.css';
-import type { ReplicaShape } from './types';
+import type { ReplicaState } from './types';
+import type { StripData } from './strip-feed';
 
 interface Props {
-  readonly replica: ReplicaShape;
+  readonly state: ReplicaState;
+  readonly strip: StripData;
   readonly windowStart: number;
   readonly columns: number;
   /** Numbers under the marks: for leaders and for the selected partition. */
@@ -16,10 +19,10 @@ const FRAME = CELL_HEIGHT + 8;
 const TAG_Y = FRAME + 3;
 
 /** One replica's log end as a strip: filled below its own high watermark, outlined above, empty where nothing is written. */
-export const ReplicaStrip = memo(function ReplicaStrip({ replica, windowStart, columns, tags }: Props) {
-  const { leo, hw, state } = replica;
-  const layout = layoutStrip({ windowStart, columns, logStart: replica.logStart, hw, leo, tags });
-  const leads = state === 'leader' || state === 'elected';
+export const ReplicaStrip = memo(function ReplicaStrip({ state, strip, windowStart, columns, tags }: Props) {
+  const { leo, hw } = strip;
+  const layout = layoutStrip({ windowStart, columns, logStart: strip.logStart, hw, leo, tags });
+  const leads = state === 'leader' || state === 'elected' || state === 'deposed';
   const offline = state === 'offline';
   const height = tags ? FRAME + 19 : FRAME;
   const cells = [];
@@ -30,7 +33,7 @@ export const ReplicaStrip = memo(function ReplicaStrip({ replica, windowStart, c
       cells.push(<rect key={column} className={styles.empty} x={x} y={4} width={CELL} height={CELL_HEIGHT} rx={2.5} />);
       continue;
     }
-    const key = replica.cells[offset - replica.cellsFrom] ?? -2;
+    const key = strip.cells[offset - strip.cellsFrom] ?? CLASS_UNKNOWN;
     const tone = keyTone(key);
     const committed = offset < hw;
     const look = !committed ? styles.open : leads ? styles.full : styles.dim;

@@ -78,12 +78,12 @@ export const Wires = memo(function Wires({ content, links, stacked, flights, arr
     return everyFrame((wallMs) => {
       const flight = flights(routeOf);
       if (!flight || !painter.current) return;
-      const streams = fast || flight.count > MARKS_UP_TO;
+      const streams = fast || flight.total > MARKS_UP_TO;
       painter.current.draw(flight, calm, streams);
-      if (wallMs - toldMs > 250 && told !== flight.count) {
-        told = flight.count;
+      if (wallMs - toldMs > 250 && told !== flight.total) {
+        told = flight.total;
         toldMs = wallMs;
-        onCount(flight.count, streams);
+        onCount(flight.total, streams);
       }
     });
   }, [flights, drawn, calm, fast, onCount]);

@@ -18,6 +18,8 @@ export const enum FlightKind {
 export interface Flight {
   readonly nowUs: number;
   readonly count: number;
+  /** In flight in truth; more than `count` when not all of them were told. */
+  readonly total: number;
   /** Route of each message, −1 when neither end is on the stage. */
   readonly route: Int32Array;
   /** 1: against the direction in which the route was drawn. */
@@ -25,8 +27,8 @@ export interface Flight {
   readonly sentUs: Float64Array;
   readonly arrivesUs: Float64Array;
   readonly kind: Uint8Array;
-  readonly key: Int16Array;
-  /** 1: will never arrive, the link is cut. */
+  readonly key: Int8Array;
+  /** 1: lies at a cut link. */
   readonly lost: Uint8Array;
 }
 
@@ -207,12 +209,12 @@ export class FlightPainter {
 
 function progress(flight: Flight, i: number, calm: boolean): number {
   if (calm) return 0.5;
+  // What lies at a cut link rests half way: it left, and nobody gets it before the link heals.
+  if (flight.lost[i] === 1) return 0.5;
   const sent = flight.sentUs[i];
   const way = flight.arrivesUs[i] - sent;
   const share = way > 0 ? (flight.nowUs - sent) / way : 1;
-  // What is lost stops half way: it left, and nobody gets it.
-  const end = flight.lost[i] === 1 ? 0.5 : 1;
-  return share < 0 ? 0 : share > end ? end : share;
+  return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
 /** The painter's colours as the theme has them now. */

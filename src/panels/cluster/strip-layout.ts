@@ -6,27 +6,34 @@
  *   │▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮▮│▯▯▯▯▯▯▯▯▯┆            │
  *    below this replica's HW   above   room to grow
  */
+import { CELLS } from '../../worker/frame';
+
 export const PITCH = 14;
 export const CELL = 12.5;
 export const CELL_HEIGHT = 18;
 export const STRIP_PAD = 4;
 /** The window moves in steps of this many offsets, so that a strip grows to the right and only now and then shifts. */
 export const STEP = 4;
+const ROOM = 2;
 
 const TAG_CHAR = 6;
 const TAG_PAD = 9;
 const TICK_CHAR = 5.8;
 
-/** First offset of the window over a partition whose longest replica ends at `leo`. */
-export function windowStart(leo: number, columns: number): number {
-  const room = Math.min(2, columns - 1);
-  const first = leo - columns + room;
-  return first <= 0 ? 0 : Math.ceil(first / STEP) * STEP;
+/** A log end rounded up to the next step: all that the window depends on. */
+export function endStep(leo: number): number {
+  return Math.ceil(leo / STEP) * STEP;
 }
 
-/** How many columns fit into a width. */
+/** First offset of the window over a partition whose longest replica ends at `leo`. */
+export function windowStart(leo: number, columns: number): number {
+  return Math.max(0, endStep(leo) - Math.floor(columns / STEP) * STEP);
+}
+
+/** How many columns fit into a width: whole steps and two to grow into, no more than the frame knows records for. */
 export function columnsFor(width: number): number {
-  return Math.max(STEP + 2, Math.min(40, Math.floor((width - STRIP_PAD * 2) / PITCH)));
+  const fit = Math.floor((width - STRIP_PAD * 2 - ROOM * PITCH) / (STEP * PITCH));
+  return Math.max(1, Math.min(CELLS / STEP, fit)) * STEP + ROOM;
 }
 
 export interface StripInput {

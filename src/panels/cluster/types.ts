@@ -1,14 +1,14 @@
 /** What the stage draws. Plain data, made from the session's view of the run; nothing here is invented on the way. */
+import type { NodeCondition } from '../../session/commands/context';
 import type { ThingId } from '../../session/commands/things';
 
-export type NodeCondition = 'running' | 'starting' | 'stopping' | 'paused' | 'crashed' | 'stopped';
+export type { NodeCondition };
 
-export interface Impairment {
-  /** `slow disk`, `cut from broker 2`, `5 % loss to web-1`: words for what is wrong beside the node's own condition. */
-  readonly text: string;
-}
-
-export type ReplicaState = 'leader' | 'elected' | 'in sync' | 'lagging' | 'offline';
+/**
+ * `elected`: leader by the controller's word, not yet by its own. `deposed`: still believes to lead, the controller knows better.
+ * `no leader`: alive, but there is nobody to follow.
+ */
+export type ReplicaState = 'leader' | 'elected' | 'deposed' | 'in sync' | 'lagging' | 'no leader' | 'offline';
 
 export interface ReplicaShape {
   readonly thing: ThingId;
@@ -22,10 +22,6 @@ export interface ReplicaShape {
   readonly leo: number;
   /** Records behind the leader's log end; `undefined` when there is nothing to compare with. */
   readonly lag: number | undefined;
-  /** Offset of the first of `cells`. */
-  readonly cellsFrom: number;
-  /** Record colours by offset: 0 … 25 = key, −1 = no key, −2 = not a record (control record). */
-  readonly cells: readonly number[];
 }
 
 export interface BrokerShape {

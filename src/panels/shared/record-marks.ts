@@ -1,3 +1,5 @@
+import { CLASS_CONTROL, CLASS_NO_KEY } from '../../worker/frame';
+
 /**
  * A record's mark: colour and letter of its key. Six colours that stay apart for every kind of colour vision and leave red
  * to faults; the letter tells apart what the colour cannot.
@@ -13,8 +15,8 @@ export function keyTone(key: number): Tone {
   return key < 0 ? 'none' : NAMES[key % TONES];
 }
 
-/** Letter of a key: A … Z, then over again; `·` without a key, `▪` for records that are the cluster's own. */
+/** Letter of a key: A … Z, then over again; `·` without a key, `▪` for records that are the cluster's own, nothing if not known. */
 export function keyLetter(key: number): string {
   if (key >= 0) return String.fromCharCode(65 + (key % 26));
-  return key === -1 ? '·' : '▪';
+  return key === CLASS_NO_KEY ? '·' : key === CLASS_CONTROL ? '▪' : '';
 }

@@ -1,0 +1,19 @@
+/** Short words for buttons that stand beside the name of what they act on. */
+const SHORT: Readonly<Record<string, string>> = {
+  'fault.crash': 'Crash',
+  'fault.stop': 'Stop cleanly',
+  'fault.restart': 'Restart',
+  'fault.pause': 'Pause',
+  'fault.resume': 'Resume',
+  'fault.isolate': 'Cut network',
+  'fault.rejoin': 'Heal network',
+  'fault.slow-disk': 'Slow disk',
+  'fault.restore-disk': 'Restore disk',
+  'fault.cut': 'Cut',
+  'fault.heal': 'Heal',
+  'fault.drop': 'Drop packets',
+};
+
+export function shortFault(id: string): string {
+  return SHORT[id] ?? id;
+}

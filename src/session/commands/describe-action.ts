@@ -1,0 +1,37 @@
+import { formatSpan, type Micros } from '../../base/time';
+import type { Command as Action } from '../../engine/scenario/command';
+
+/** `broker-2` as people say it: `broker 2`. Clients keep their own names. */
+export function nodeLabel(name: string): string {
+  const match = /^(broker|controller)-(\d+)$/.exec(name);
+  return match ? `${match[1]} ${match[2]}` : name;
+}
+
+/** What an action did, as said after undo, on a branch and in the log: `crash broker 2`. */
+export function describeAction(action: Action): string {
+  switch (action.type) {
+    case 'crash':
+    case 'restart':
+    case 'pause':
+    case 'resume':
+      return `${action.type} ${nodeLabel(action.node)}`;
+    case 'stop':
+      return `stop ${nodeLabel(action.node)} cleanly`;
+    case 'cut':
+      return `cut ${nodeLabel(action.from)} – ${nodeLabel(action.to)}`;
+    case 'heal':
+      return `heal ${nodeLabel(action.from)} – ${nodeLabel(action.to)}`;
+    case 'degrade': {
+      const parts = [action.lossPpm > 0 && `drop ${action.lossPpm / 10_000} %`, action.extraUs > 0 && `${formatSpan(action.extraUs as Micros)} slower`].filter(Boolean);
+      return `${parts.join(', ') || 'heal'} ${nodeLabel(action.from)} – ${nodeLabel(action.to)}`;
+    }
+    case 'slowDisk':
+      return action.writeUs > 0 ? `slow the disk of ${nodeLabel(action.node)}` : `restore the disk of ${nodeLabel(action.node)}`;
+    case 'request':
+      return `send ${action.api} to ${nodeLabel(action.to)}`;
+    case 'produce':
+      return `send a record to ${action.topic}`;
+    case 'setRate':
+      return `${nodeLabel(action.node)}: ${action.recordsPerSecond} records a second`;
+  }
+}
