@@ -57,6 +57,8 @@ export interface Context {
   /** Node of a broker or controller id; −1 if there is none. */
   nodeByKafkaId(kafkaId: number): NodeIx;
   kafkaId(node: NodeIx): number;
+  /** What requests of that node call themselves (client.id); its name unless the world's builder says otherwise. */
+  clientId(node: NodeIx): string;
 
   /** The process ends by itself (clean stop finished). */
   exit(): void;

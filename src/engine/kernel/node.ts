@@ -17,6 +17,8 @@ export class Node {
   diskWriteUs = 0;
   diskFreeUs = 0;
   lastFault: FactId = 0;
+  /** What its requests call themselves (Kafka's client.id). */
+  clientId: string;
 
   constructor(
     readonly name: string,
@@ -29,6 +31,7 @@ export class Node {
     accessUs: number,
   ) {
     this.accessUs = accessUs;
+    this.clientId = name;
   }
 
   copy(): Node {
@@ -40,6 +43,7 @@ export class Node {
     c.diskWriteUs = this.diskWriteUs;
     c.diskFreeUs = this.diskFreeUs;
     c.lastFault = this.lastFault;
+    c.clientId = this.clientId;
     return c;
   }
 }

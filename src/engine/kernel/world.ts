@@ -494,6 +494,10 @@ export class World implements Context {
     return (this.nodes[node] as Node).kafkaId;
   }
 
+  clientId(node: NodeIx): string {
+    return (this.nodes[node] as Node).clientId;
+  }
+
   exit(): void {
     this.takeDown(this.self, true);
     this.emit(KernelFact.NodeStopped);

@@ -1,0 +1,70 @@
+import type { Request } from '../kernel/connection';
+import type { EventHandle } from '../kernel/event-queue';
+import { copyClassicGroup, type ClassicGroup } from './classic-group-state';
+import type { CommittedOffset } from './offsets-topic-records';
+import type { PendingWrite } from './pending-write';
+
+/** One partition of `__consumer_offsets` that this broker leads, with the groups that live in it (R-GRP-01). */
+export interface CoordinatorShard {
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  /** Raised with every shard of this broker: what belongs to an earlier one is void. */
+  readonly shardEpoch: number;
+  loading: boolean;
+  readonly groups: Map<string, ClassicGroup>;
+  /** Group → topic → partition → what was committed. */
+  readonly offsets: Map<string, Map<string, Map<number, OffsetEntry>>>;
+  /** Written and not committed yet, oldest first. */
+  pendingWrites: PendingWrite[];
+  nextWriteId: number;
+  cleanupTimer: EventHandle;
+}
+
+/**
+ * The last value written for a partition, and the one before as long as the last is not committed: readers see what is
+ * committed (R-OFF-01). Immutable.
+ */
+export interface OffsetEntry {
+  /** Null = removed. */
+  readonly value: CommittedOffset | null;
+  /** Where the record lies in `__consumer_offsets`. */
+  readonly recordOffset: number;
+  readonly before: OffsetEntry | null;
+}
+
+export interface GroupCoordinatorState {
+  /** By partition of `__consumer_offsets`. */
+  readonly shards: Map<number, CoordinatorShard>;
+  nextShardEpoch: number;
+}
+
+/** A request whose answer waits for something, with the answer. Immutable. */
+export interface DeferredReply {
+  readonly request: Request;
+  readonly body: object;
+}
+
+export function createGroupCoordinatorState(): GroupCoordinatorState {
+  return { shards: new Map(), nextShardEpoch: 1 };
+}
+
+export function copyGroupCoordinatorState(s: GroupCoordinatorState): GroupCoordinatorState {
+  const shards = new Map<number, CoordinatorShard>();
+  for (const [partition, shard] of s.shards) shards.set(partition, copyShard(shard));
+  return { shards, nextShardEpoch: s.nextShardEpoch };
+}
+
+function copyShard(s: CoordinatorShard): CoordinatorShard {
+  const groups = new Map<string, ClassicGroup>();
+  for (const [groupId, group] of s.groups) groups.set(groupId, copyClassicGroup(group));
+  const offsets = new Map<string, Map<string, Map<number, OffsetEntry>>>();
+  for (const [groupId, topics] of s.offsets) {
+    const copied = new Map<string, Map<number, OffsetEntry>>();
+    for (const [topic, partitions] of topics) copied.set(topic, new Map(partitions));
+    offsets.set(groupId, copied);
+  }
+  return {
+    partition: s.partition, leaderEpoch: s.leaderEpoch, shardEpoch: s.shardEpoch, loading: s.loading, groups, offsets,
+    pendingWrites: s.pendingWrites.slice(), nextWriteId: s.nextWriteId, cleanupTimer: s.cleanupTimer,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Request } from '../kernel/connection';
+import type { ProtocolBlob } from '../protocol/protocol-blob';
+import type { DeferredReply } from './group-coordinator-state';
+
+/**
+ * What is to be done when records are committed to `__consumer_offsets`, or when that failed. Data, since it waits in the
+ * state.
+ */
+export type Completion =
+  /** Nobody waits. */
+  | { readonly type: 'nothing' }
+  /** A request is answered: as given, or with the failure in the API's own shape. */
+  | { readonly type: 'answer'; readonly request: Request; readonly body: object }
+  /** The leader's assignments are safe: hand them out (R-GRP-07). */
+  | { readonly type: 'assignment'; readonly groupId: string; readonly generation: number; readonly assignments: ReadonlyMap<string, ProtocolBlob> }
+  /** A static member's new id is safe: let it in without a rebalance (R-GRP-20). */
+  | { readonly type: 'staticMember'; readonly groupId: string; readonly memberId: string; readonly replacedId: string; readonly leaderBefore: string | null; readonly before: StaticMemberBefore };
+
+export interface StaticMemberBefore {
+  readonly groupInstanceId: string;
+  readonly protocols: readonly { readonly name: string; readonly metadata: ProtocolBlob }[];
+  readonly rebalanceTimeoutMs: number;
+  readonly sessionTimeoutMs: number;
+}
+
+/** Records on their way to being committed. Replaced, never changed, since copies of the state share it. */
+export interface PendingWrite {
+  readonly writeId: number;
+  readonly completion: Completion;
+  /**
+   * Answers of requests that wrote nothing but came after this write: they may rest on what it wrote, so they share its
+   * fate.
+   */
+  readonly followers: readonly DeferredReply[];
+}
