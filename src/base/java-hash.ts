@@ -12,19 +12,19 @@ export function javaStringHash(text: string): number {
 
 /** The iteration order of a hash table with these string keys, put in as listed. */
 export function javaStringOrder(keys: readonly string[], initialTableSize = 16): string[] {
-  return inTableOrder(keys, javaStringHash, initialTableSize);
+  return javaHashOrder(keys, javaStringHash, initialTableSize);
 }
 
 /** The same for boxed integers, whose hash is the number itself. */
 export function javaIntegerOrder(keys: readonly number[], initialTableSize = 16): number[] {
-  return inTableOrder(keys, (key) => key, initialTableSize);
+  return javaHashOrder(keys, (key) => key, initialTableSize);
 }
 
 /**
- * Buckets in ascending order, entries of one bucket in the order they came. Keys must be distinct. The table is a power of
+ * The same for keys of any kind with their hash. Buckets in ascending order, entries of one bucket in the order they came. Keys must be distinct. The table is a power of
  * two and doubles when it holds more than three quarters of its size; doubling keeps the order within a bucket.
  */
-function inTableOrder<Key>(keys: readonly Key[], hash: (key: Key) => number, initialTableSize: number): Key[] {
+export function javaHashOrder<Key>(keys: readonly Key[], hash: (key: Key) => number, initialTableSize = 16): Key[] {
   let size = initialTableSize;
   while (keys.length > size * 0.75) size *= 2;
   const bucket = (key: Key) => {

@@ -8,6 +8,7 @@ import {
   type AssignorTopics,
   type MutableAssignment,
 } from './assignment';
+import { racksMatter } from './racks';
 
 /**
  * The range assignor (R-ASG-01, R-ASG-12): topic by topic, partitions in a row to members in order, the first ones getting one
@@ -61,14 +62,6 @@ function topicShares(topic: string, topics: AssignorTopics, members: readonly As
     taken: new Map(subscribers.map((member) => [member.id, 0])),
     free: new Set(numbers),
   };
-}
-
-/** Some member shares a rack with some replica, and not every rack has replicas of every partition. */
-export function racksMatter(memberRacks: ReadonlySet<string>, partitionRacks: readonly ReadonlySet<string>[]): boolean {
-  const all = new Set<string>();
-  for (const racks of partitionRacks) for (const rack of racks) all.add(rack);
-  if (![...memberRacks].some((rack) => all.has(rack))) return false;
-  return !partitionRacks.every((racks) => racks.size === all.size);
 }
 
 /** A member without a rack is at home everywhere. */
