@@ -68,6 +68,12 @@ export class EventQueue {
     return this.heapSize === 0 ? Infinity : (this.timeUs[this.heap[0] as number] as number);
   }
 
+  /** Slot of the next live event, −1 when there is none; it stays in. */
+  peek(): number {
+    this.dropCancelled();
+    return this.heapSize === 0 ? -1 : (this.heap[0] as number);
+  }
+
   /** Takes the next live event out and gives its slot, −1 when there is none. Call `release` once it has been read. */
   pop(): number {
     this.dropCancelled();

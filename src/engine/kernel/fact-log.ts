@@ -117,6 +117,15 @@ export class FactLog implements FactSink {
     return slice(this.notable, id, limit);
   }
 
+  /** Ids of the oldest and the newest of the recent ones; 1 and 0 while there is none. */
+  get oldestId(): FactId {
+    return this.recent.size === 0 ? 1 : this.recent.at(0).id;
+  }
+
+  get newestId(): FactId {
+    return this.recent.size === 0 ? 0 : this.recent.at(this.recent.size - 1).id;
+  }
+
   get recentSize(): number {
     return this.recent.size;
   }
