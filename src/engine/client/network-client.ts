@@ -1,0 +1,254 @@
+import { FactKind } from '../facts/fact-kinds';
+import type { Context } from '../kernel/behavior';
+import { DisconnectReason, type NodeIx, type Request } from '../kernel/connection';
+import type { EventHandle } from '../kernel/event-queue';
+import type { StreamId } from '../kernel/random-streams';
+import { ApiKey } from '../protocol/api-keys';
+import type { MetadataRequest, MetadataResponse } from '../protocol/messages/metadata';
+import { TimerRange } from '../protocol/timer-kinds';
+import { exponentialBackoffUs } from './backoff';
+import { copyClientMetadata, createClientMetadata, updateMetadata, type ClientMetadata } from './client-metadata';
+
+/** Connections a client keeps to one broker: the coordinator gets its own, so that a parked fetch does not delay a heartbeat. */
+export const Slot = { Data: 0, Coordinator: 1 } as const;
+
+const METADATA_VERSION = 13;
+const SLOTS = 8;
+
+/** Timers of this part. */
+export const NetworkTimer = {
+  /** Metadata may be asked for again. */
+  Metadata: TimerRange.NetworkClient * 100,
+  /** Metadata has reached metadata.max.age.ms. */
+  MetadataAge: TimerRange.NetworkClient * 100 + 1,
+  /** A broker may be connected to again. */
+  Reconnect: TimerRange.NetworkClient * 100 + 2,
+} as const;
+
+/** The settings that producers, consumers and admin clients share. */
+export interface NetworkClientConfig {
+  readonly metadataMaxAgeMs: number;
+  readonly reconnectBackoffMs: number;
+  readonly reconnectBackoffMaxMs: number;
+  readonly requestTimeoutMs: number;
+  readonly retryBackoffMs: number;
+  readonly retryBackoffMaxMs: number;
+}
+
+interface ConnectionState {
+  /** Sent and unanswered. */
+  inFlight: number;
+  /** Connections lost in a row without an answer in between. */
+  failures: number;
+  /** No attempt to connect before. */
+  notBeforeUs: number;
+}
+
+/** Connections and metadata of one client. */
+export interface NetworkClientState {
+  readonly config: NetworkClientConfig;
+  readonly bootstrap: readonly NodeIx[];
+  metadata: ClientMetadata;
+  /** Topics whose metadata is wanted, in the order they were asked for. */
+  wantedTopics: readonly string[];
+  readonly connections: Map<number, ConnectionState>;
+  /** Metadata is out of date or incomplete. */
+  needUpdate: boolean;
+  /** Id of the Metadata request under way, 0 for none. */
+  metadataRequest: number;
+  /** When metadata was last asked for. */
+  lastRefreshUs: number;
+  /** Refreshes in a row that failed or told nothing new. */
+  fruitlessRefreshes: number;
+  metadataTimer: EventHandle;
+  ageTimer: EventHandle;
+  stream: StreamId;
+}
+
+export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[]): NetworkClientState {
+  return {
+    config, bootstrap, wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, metadataRequest: 0,
+    lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
+  };
+}
+
+export function copyNetworkClient(from: NetworkClientState): NetworkClientState {
+  const connections = new Map<number, ConnectionState>();
+  for (const [key, { inFlight, failures, notBeforeUs }] of from.connections) connections.set(key, { inFlight, failures, notBeforeUs });
+  return {
+    config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, metadata: copyClientMetadata(from.metadata), connections,
+    needUpdate: from.needUpdate, metadataRequest: from.metadataRequest, lastRefreshUs: from.lastRefreshUs,
+    fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream,
+  };
+}
+
+/** The process comes up knowing nothing but bootstrap.servers. */
+export function startNetworkClient(ctx: Context, net: NetworkClientState, streamName: string): void {
+  net.stream = ctx.stream(streamName);
+  net.metadata = createClientMetadata();
+  net.connections.clear();
+  net.needUpdate = false;
+  net.metadataRequest = 0;
+  net.lastRefreshUs = ctx.nowUs - 1_000_000_000;
+  net.fruitlessRefreshes = 0;
+  net.metadataTimer = 0;
+  net.ageTimer = 0;
+  requestMetadataUpdate(ctx, net);
+}
+
+function connectionState(net: NetworkClientState, node: NodeIx, slot: number): ConnectionState {
+  const key = node * SLOTS + slot;
+  let state = net.connections.get(key);
+  if (state === undefined) {
+    state = { inFlight: 0, failures: 0, notBeforeUs: 0 };
+    net.connections.set(key, state);
+  }
+  return state;
+}
+
+/** May a request leave for that broker now? Not while a lost connection waits to be opened again. */
+export function canSend(ctx: Context, net: NetworkClientState, node: NodeIx, slot: number): boolean {
+  const state = net.connections.get(node * SLOTS + slot);
+  return state === undefined || state.notBeforeUs <= ctx.nowUs;
+}
+
+export function inFlightCount(net: NetworkClientState, node: NodeIx, slot: number): number {
+  return net.connections.get(node * SLOTS + slot)?.inFlight ?? 0;
+}
+
+export function sendRequest(ctx: Context, net: NetworkClientState, node: NodeIx, slot: number, api: number, version: number, body: object, timeoutUs: number): number {
+  connectionState(net, node, slot).inFlight++;
+  return ctx.request(node, slot, api, version, body, timeoutUs);
+}
+
+// ---- what the owner hands on ---------------------------------------------------------------------------------------
+
+/** Call first for every answer. True when it was an answer to this part itself and the owner's picture may have changed. */
+export function onNetworkResponse(ctx: Context, net: NetworkClientState, request: Request, body: object): boolean {
+  const state = connectionState(net, request.to, request.slot);
+  state.inFlight--;
+  state.failures = 0;
+  if (request.id !== net.metadataRequest) return false;
+  net.metadataRequest = 0;
+  takeMetadata(ctx, net, request.to, body as MetadataResponse);
+  return true;
+}
+
+/** Call first for every lost connection. Requests of other parts in `lost` are the owner's. */
+export function onNetworkDisconnect(ctx: Context, net: NetworkClientState, server: NodeIx, slot: number, lost: readonly Request[], reason: DisconnectReason): void {
+  const state = connectionState(net, server, slot);
+  if (state.failures === 0) ctx.emit(FactKind.ConnectionRefused, server, reason);
+  state.inFlight = 0;
+  state.failures++;
+  const backoffUs = exponentialBackoffUs(ctx, net.stream, state.failures, net.config.reconnectBackoffMs, net.config.reconnectBackoffMaxMs);
+  state.notBeforeUs = ctx.nowUs + Math.round(backoffUs);
+  ctx.after(backoffUs, NetworkTimer.Reconnect, server, slot);
+  for (const request of lost) {
+    if (request.id === net.metadataRequest) {
+      net.metadataRequest = 0;
+      net.fruitlessRefreshes++;
+    }
+  }
+  requestMetadataUpdate(ctx, net);
+}
+
+export function onNetworkTimer(ctx: Context, net: NetworkClientState, type: number): void {
+  switch (type) {
+    case NetworkTimer.Metadata:
+      net.metadataTimer = 0;
+      maybeRefresh(ctx, net);
+      break;
+    case NetworkTimer.MetadataAge:
+      net.ageTimer = 0;
+      requestMetadataUpdate(ctx, net);
+      break;
+    case NetworkTimer.Reconnect:
+      maybeRefresh(ctx, net);
+      break;
+    default:
+      throw new Error(`unknown timer ${type} of a network client`);
+  }
+}
+
+// ---- metadata ------------------------------------------------------------------------------------------------------
+
+/** Metadata is out of date: it is asked for as soon as the backoff allows (R-CLI-02). */
+export function requestMetadataUpdate(ctx: Context, net: NetworkClientState): void {
+  net.needUpdate = true;
+  maybeRefresh(ctx, net);
+}
+
+function maybeRefresh(ctx: Context, net: NetworkClientState): void {
+  if (!net.needUpdate || net.metadataRequest !== 0 || net.metadataTimer !== 0) return;
+  const { retryBackoffMs, retryBackoffMaxMs } = net.config;
+  const sinceUs = ctx.nowUs - net.lastRefreshUs;
+  if (sinceUs < retryBackoffMaxMs * 1200) {
+    const waitUs = exponentialBackoffUs(ctx, net.stream, Math.max(1, net.fruitlessRefreshes), retryBackoffMs, retryBackoffMaxMs) - sinceUs;
+    if (waitUs > 0) {
+      // Once it has fired the wait is over, whatever would be drawn then.
+      net.lastRefreshUs = ctx.nowUs - retryBackoffMaxMs * 1200;
+      net.metadataTimer = ctx.after(waitUs, NetworkTimer.Metadata);
+      return;
+    }
+  }
+  const node = leastLoadedNode(ctx, net);
+  if (node < 0) return; // a Reconnect timer is pending and will come back here
+  const body: MetadataRequest = { topics: net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
+  net.lastRefreshUs = ctx.nowUs;
+  net.metadataRequest = sendRequest(ctx, net, node, Slot.Data, ApiKey.Metadata, METADATA_VERSION, body, net.config.requestTimeoutMs * 1000);
+}
+
+function takeMetadata(ctx: Context, net: NetworkClientState, from: NodeIx, response: MetadataResponse): void {
+  ctx.emit(FactKind.MetadataRefreshed, ctx.kafkaId(from));
+  const { changed, incomplete } = updateMetadata(ctx, net.metadata, response);
+  net.needUpdate = incomplete;
+  if (changed) net.fruitlessRefreshes = 0;
+  else net.fruitlessRefreshes++;
+  ctx.cancel(net.ageTimer);
+  net.ageTimer = ctx.periodic(net.config.metadataMaxAgeMs * 1000, NetworkTimer.MetadataAge);
+  maybeRefresh(ctx, net);
+}
+
+/** An answer came with a newer leader in it (KIP-951), or the client found its picture wrong in another way. */
+export function noteFreshMetadata(net: NetworkClientState): void {
+  net.fruitlessRefreshes = 0;
+}
+
+/** Topics come to be wanted as an application names them. */
+export function wantTopic(ctx: Context, net: NetworkClientState, topic: string): void {
+  if (net.wantedTopics.includes(topic)) return;
+  net.wantedTopics = [...net.wantedTopics, topic];
+  requestMetadataUpdate(ctx, net);
+}
+
+/**
+ * The broker for a request that any can answer: a connected one with the fewest unanswered requests, else one that may be
+ * connected to; −1 when all have to be waited for. Starts looking at a random one, as the real client does.
+ */
+export function leastLoadedNode(ctx: Context, net: NetworkClientState): NodeIx {
+  const candidates = candidateNodes(net);
+  if (candidates.length === 0) return -1;
+  const start = ctx.draw(net.stream, candidates.length);
+  let best = -1;
+  let bestLoad = Infinity;
+  for (let i = 0; i < candidates.length; i++) {
+    const node = candidates[(start + i) % candidates.length] as NodeIx;
+    if (!canSend(ctx, net, node, Slot.Data)) continue;
+    // A broker that is not connected yet comes after all that are.
+    const load = ctx.isConnected(node, Slot.Data) ? inFlightCount(net, node, Slot.Data) : 1_000_000;
+    if (load < bestLoad) {
+      best = node;
+      bestLoad = load;
+    }
+  }
+  return best;
+}
+
+/** The brokers known to live; those of bootstrap.servers when none is known, or when none of them can be reached. */
+function candidateNodes(net: NetworkClientState): readonly NodeIx[] {
+  const known = net.metadata.brokers;
+  for (const node of known) {
+    if ((net.connections.get(node * SLOTS + Slot.Data)?.failures ?? 0) === 0) return known;
+  }
+  return net.bootstrap;
+}
