@@ -1,16 +1,16 @@
-/** Metadata (version 13): which brokers live, which topics exist, who leads what. */
+/** Metadata, versions 0 to 13. `topics: null` asks for all of them. */
 export interface MetadataRequest {
-  /** Null asks for all topics, an empty list for none. */
-  readonly topics: readonly { readonly topicId?: string; readonly name: string | null }[] | null;
+  readonly topics?: readonly { readonly topicId?: string; readonly name?: string | null }[] | null;
   readonly allowAutoTopicCreation?: boolean;
+  readonly includeClusterAuthorizedOperations?: boolean;
   readonly includeTopicAuthorizedOperations?: boolean;
 }
 
 export interface MetadataResponse {
-  readonly throttleTimeMs: number;
+  readonly throttleTimeMs?: number;
   readonly brokers: readonly MetadataBroker[];
-  readonly clusterId: string | null;
-  readonly controllerId: number;
+  readonly clusterId?: string | null;
+  readonly controllerId?: number;
   readonly topics: readonly MetadataTopic[];
   readonly errorCode?: number;
 }
@@ -25,8 +25,8 @@ export interface MetadataBroker {
 export interface MetadataTopic {
   readonly errorCode: number;
   readonly name: string | null;
-  readonly topicId: string;
-  readonly isInternal: boolean;
+  readonly topicId?: string;
+  readonly isInternal?: boolean;
   readonly partitions: readonly MetadataPartition[];
   readonly topicAuthorizedOperations?: number;
 }
@@ -35,8 +35,8 @@ export interface MetadataPartition {
   readonly errorCode: number;
   readonly partitionIndex: number;
   readonly leaderId: number;
-  readonly leaderEpoch: number;
+  readonly leaderEpoch?: number;
   readonly replicaNodes: readonly number[];
   readonly isrNodes: readonly number[];
-  readonly offlineReplicas: readonly number[];
+  readonly offlineReplicas?: readonly number[];
 }
