@@ -477,6 +477,16 @@ export class World implements Context {
     return id;
   }
 
+  /** The number of a text that has one, else −1. For looking from outside: it changes nothing. */
+  findName(text: string): number {
+    return this.nameIds.get(text) ?? -1;
+  }
+
+  /** Numbers of texts given so far; they run from 0 to here. */
+  get nameCount(): number {
+    return this.names.length;
+  }
+
   nameOf(id: number): string {
     return this.names[id] ?? '';
   }
