@@ -1,0 +1,72 @@
+import { memo } from 'react';
+import { formatClock, type Micros } from '../../base/time';
+import { factsOf } from '../shared/facts';
+import { nodeLabel } from '../../session/commands/describe-action';
+import { ConfigTable } from './ConfigTable';
+import { Why } from './Why';
+import styles from './Inspector.module.css';
+import type { Fact } from '../../engine/kernel/fact';
+import type { InspectorView, Selection } from '../../worker/contract';
+import type { NameTable } from '../../session/names';
+
+interface Props {
+  readonly view: InspectorView;
+  readonly names: NameTable;
+  readonly nowUs: number;
+  readonly backTo: number | undefined;
+  readonly onBack: () => void;
+  readonly onJump: (fact: Fact) => void;
+  readonly onSelect: (selection: Selection) => void;
+}
+
+/** The selected thing: what it is in, how it is set, and why it is so. */
+export const Inspector = memo(function Inspector({ view, names, nowUs, backTo, onBack, onJump, onSelect }: Props) {
+  const title = nodeLabel(view.title);
+  if (!view.found) {
+    return (
+      <div className={styles.inspector}>
+        <h2 className={styles.title}>{title}</h2>
+        <p className={styles.sub}>There is no such thing at {formatClock(nowUs as Micros)}: it comes later, or it is gone.</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.inspector}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{title}</h2>
+        {backTo !== undefined && (
+          <button type="button" className={styles.back} onClick={onBack}>
+            back to {formatClock(backTo as Micros)}
+          </button>
+        )}
+      </header>
+      <p className={styles.sub}>
+        {view.kind}
+        {view.status && view.status !== 'running' && <span data-tone={view.status === 'down' ? 'bad' : 'warn'}> · {view.status}</span>}
+      </p>
+      {view.sections.map((section) => (
+        <section key={section.title} className={styles.section}>
+          <h3 className={styles.heading}>{section.title}</h3>
+          <dl className={styles.rows}>
+            {section.rows.map((row) => (
+              <div key={row.name} className={styles.row} title={row.help}>
+                <dt>{row.name}</dt>
+                <dd data-tone={row.tone}>
+                  {row.link ? (
+                    <button type="button" className={styles.link} onClick={() => row.link && onSelect(row.link)}>
+                      {row.value}
+                    </button>
+                  ) : (
+                    row.value
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} />
+      {view.config.length > 0 && <ConfigTable rows={view.config} />}
+    </div>
+  );
+});
