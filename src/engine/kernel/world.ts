@@ -647,8 +647,26 @@ export class World implements Context {
     node.behavior.onCommand(this, node.state, command);
   }
 
+  /**
+   * Takes out what is due now but void, or waits for a pause to end, up to the first event that will happen. After it, a world
+   * is the same whether it was run up to this time or by a number of events: an action finds one and the same state.
+   */
+  private settle(): void {
+    const q = this.queue;
+    while (q.nextTimeUs() <= this.nowUs) {
+      const slot = q.peek();
+      const nodeIx = q.node[slot] as number;
+      if (nodeIx < 0) return;
+      const node = this.nodes[nodeIx] as Node;
+      const kind = q.kind[slot] as number;
+      if (!(node.paused && kind !== EventKind.Planned) && this.isAlive(kind, slot, node)) return;
+      this.step();
+    }
+  }
+
   /** What is done from outside, now: it has no cause within the world. */
   act(what: object): void {
+    this.settle();
     this.cause = 0;
     this.hash.mix(this.nowUs);
     this.hash.mix32(0x5eed);
