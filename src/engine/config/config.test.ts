@@ -22,6 +22,7 @@ describe('tables against the catalogue', () => {
         const entry = known.get(definition.name);
         expect(entry, definition.name).toBeDefined();
         expect([definition.name, definition.type, definition.defaultText]).toEqual([definition.name, entry?.type, entry?.default ?? null]);
+        expect([definition.name, definition.update, definition.brokerNames]).toEqual([definition.name, entry?.update === 'read-only' ? undefined : entry?.update, entry?.broker]);
       }
     });
     it(`${scope}: ranges are Kafka's`, () => {

@@ -14,6 +14,10 @@ export interface Definition<Value> {
   readonly defaultText: string | null;
   /** Does the engine's behaviour follow it? One that is not honoured is accepted with a warning. */
   readonly honoured: boolean;
+  /** Of a broker's: may it be changed while the broker runs, for all brokers or also for one? Absent: only by a restart. */
+  readonly update?: 'per-broker' | 'cluster-wide';
+  /** Of a topic's: the broker configurations that give its default, the most specific first. */
+  readonly brokerNames?: readonly string[];
   /** Kafka has it, but does not list it for users. */
   readonly internal?: true;
   /** In words, for an error message: "a whole number of at least 1". */
@@ -129,6 +133,16 @@ export function mapped<From, To>(definition: Definition<From>, change: (value: F
 /** Known, checked and described, but nothing follows from it here. */
 export function notHonoured<Value>(definition: Definition<Value>): Definition<Value> {
   return { ...definition, honoured: false };
+}
+
+/** It can be changed while brokers run. */
+export function dynamic<Value>(definition: Definition<Value>, update: 'per-broker' | 'cluster-wide' = 'cluster-wide'): Definition<Value> {
+  return { ...definition, update };
+}
+
+/** A topic takes it from these broker configurations when it does not set it itself. */
+export function fromBroker<Value>(definition: Definition<Value>, ...brokerNames: readonly string[]): Definition<Value> {
+  return { ...definition, brokerNames };
 }
 
 /** Kafka reads it without listing it among its documented configurations. */

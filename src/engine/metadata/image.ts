@@ -38,6 +38,12 @@ export const EMPTY_IMAGE: MetadataImage = {
   offset: -1, epoch: 0, brokers: new Map(), topics: new Map(), topicNames: new Map(), configs: new Map(), features: new Map(), nextProducerId: 0,
 };
 
+/** Registered, not fenced, not shutting down: it may lead and join in-sync sets (R-ELECT-01). */
+export function isActiveBroker(image: MetadataImage, broker: number): boolean {
+  const registration = image.brokers.get(broker);
+  return registration !== undefined && !registration.fenced && !registration.inControlledShutdown;
+}
+
 export function topicById(image: MetadataImage, topicId: string): TopicImage | undefined {
   const name = image.topicNames.get(topicId);
   return name === undefined ? undefined : image.topics.get(name);
@@ -115,6 +121,7 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord): Metad
     case 'ProducerIdsRecord':
       return { ...image, nextProducerId: record.nextProducerId };
     case 'NoOpRecord':
+    case 'LeaderChangeMessage':
       return image;
   }
 }

@@ -13,7 +13,9 @@ export type MetadataRecord =
   | { readonly type: 'ClearElrRecord'; readonly topicName: string }
   | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
   | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }
-  | { readonly type: 'NoOpRecord' };
+  | { readonly type: 'NoOpRecord' }
+  /** Of the Raft layer: the first record of every leader (R-KRAFT-09). Changes no image. */
+  | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] };
 
 /** Records appended together: they take effect together. */
 export interface MetadataBatch {
@@ -23,4 +25,18 @@ export interface MetadataBatch {
   readonly records: readonly MetadataRecord[];
   /** The fact that made the controller write it, for the causal chain. Not part of what a real log holds. */
   readonly cause: number;
+  /** The fact that each record states, in the order of `records`: a broker that acts on a record follows from it. */
+  readonly causes: readonly number[];
+}
+
+/** The fact that a batch states about a partition, or its cause when it states none. */
+export function causeForPartition(batch: MetadataBatch, topicId: string, partition: number): number {
+  const { records } = batch;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i];
+    if ((record.type === 'PartitionChangeRecord' || record.type === 'PartitionRecord') && record.partitionId === partition && record.topicId === topicId) {
+      return batch.causes[i] ?? batch.cause;
+    }
+  }
+  return batch.cause;
 }

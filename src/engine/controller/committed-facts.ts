@@ -1,0 +1,96 @@
+import type { Context } from '../kernel/behavior';
+import { FactKind } from '../facts/fact-kinds';
+import { applyRecord, registrationOf, topicById, type MetadataImage } from '../metadata/image';
+import { applyPartitionChange, NO_LEADER } from '../metadata/partition-registration';
+import type { MetadataBatch, MetadataRecord } from '../metadata/records';
+import { partitionKey } from '../protocol/partition-key';
+
+/**
+ * States the facts of a batch at the moment it is committed, and gives the batch back with them as causes. What a batch says of
+ * a broker comes first, because the elections in it follow from that; a real batch has them in another order (R-BRK-05).
+ */
+export function statedFacts(ctx: Context, before: MetadataImage, batch: MetadataBatch): MetadataBatch {
+  const { records } = batch;
+  if (records[0].type === 'NoOpRecord') return batch;
+  const causes = new Array<number>(records.length).fill(batch.cause);
+  let cause = batch.cause;
+  for (let i = 0; i < records.length; i++) {
+    const stated = stateBrokerFact(ctx, before, records[i], batch.cause);
+    if (stated !== 0) causes[i] = cause = stated;
+  }
+  let image = before;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i];
+    const stated = stateOtherFact(ctx, image, records, i, cause);
+    if (stated !== 0) causes[i] = stated;
+    if (stated !== 0 && record.type === 'TopicRecord') cause = stated;
+    image = applyRecord(image, record);
+  }
+  return { ...batch, cause, causes };
+}
+
+function stateBrokerFact(ctx: Context, image: MetadataImage, record: MetadataRecord, cause: number): number {
+  switch (record.type) {
+    case 'RegisterBrokerRecord':
+      return ctx.emit(FactKind.BrokerRegistered, record.brokerId, record.brokerEpoch, 0, 0, cause);
+    case 'BrokerRegistrationChangeRecord': {
+      const known = image.brokers.get(record.brokerId);
+      if (record.inControlledShutdown === true && known?.inControlledShutdown !== true) {
+        return ctx.emit(FactKind.ControlledShutdownStarted, record.brokerId, 0, 0, 0, cause);
+      }
+      if (record.fenced === undefined || record.fenced === known?.fenced) return 0;
+      return ctx.emit(record.fenced ? FactKind.BrokerFenced : FactKind.BrokerUnfenced, record.brokerId, record.brokerEpoch, 0, 0, cause);
+    }
+    default:
+      return 0;
+  }
+}
+
+function stateOtherFact(ctx: Context, image: MetadataImage, records: readonly MetadataRecord[], index: number, cause: number): number {
+  const record = records[index];
+  switch (record.type) {
+    case 'TopicRecord': {
+      let partitions = 0;
+      let replicationFactor = 0;
+      for (const other of records) {
+        if (other.type !== 'PartitionRecord' || other.topicId !== record.topicId) continue;
+        partitions++;
+        replicationFactor = other.registration.replicas.length;
+      }
+      return ctx.emit(FactKind.TopicCreated, ctx.nameId(record.name), partitions, replicationFactor, 0, cause);
+    }
+    case 'RemoveTopicRecord':
+      return ctx.emit(FactKind.TopicDeleted, ctx.nameId(image.topicNames.get(record.topicId) ?? ''), 0, 0, 0, cause);
+    case 'PartitionChangeRecord':
+      return statePartitionFacts(ctx, image, record, cause);
+    case 'ConfigRecord': {
+      const resource = record.resourceType === 'TOPIC' ? record.resourceName : `broker ${record.resourceName === '' ? 'default' : record.resourceName}`;
+      return ctx.emit(FactKind.ConfigChanged, ctx.nameId(resource), ctx.nameId(record.name), ctx.nameId(record.value ?? ''), 0, cause);
+    }
+    default:
+      return 0;
+  }
+}
+
+/** Who left, who joined, who leads now. Gives the fact that a broker follows from: the election if there was one. */
+function statePartitionFacts(ctx: Context, image: MetadataImage, record: MetadataRecord & { type: 'PartitionChangeRecord' }, cause: number): number {
+  const topic = topicById(image, record.topicId);
+  const before = topic === undefined ? undefined : registrationOf(image, topic.name, record.partitionId);
+  if (topic === undefined || before === undefined) return 0;
+  const after = applyPartitionChange(before, record);
+  const key = partitionKey(ctx.nameId(topic.name), record.partitionId);
+  let stated = 0;
+  for (const broker of before.isr) {
+    if (!after.isr.includes(broker)) stated = ctx.emit(FactKind.IsrShrunk, key, broker, after.isr.length, after.partitionEpoch, cause);
+  }
+  for (const broker of after.isr) {
+    if (!before.isr.includes(broker)) stated = ctx.emit(FactKind.IsrExpanded, key, broker, after.isr.length, after.partitionEpoch, cause);
+  }
+  if (after.leader !== before.leader) {
+    stated =
+      after.leader === NO_LEADER
+        ? ctx.emit(FactKind.PartitionLeaderless, key, before.leader, after.leaderEpoch, 0, cause)
+        : ctx.emit(FactKind.LeaderElected, key, after.leader, after.leaderEpoch, before.leader, cause);
+  }
+  return stated;
+}

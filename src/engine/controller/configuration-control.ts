@@ -1,0 +1,135 @@
+import { checkSetting, definitionOf, type ConfigScope } from '../config/resolve';
+import type { Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import type { MetadataRecord } from '../metadata/records';
+import { ErrorCode } from '../protocol/error-codes';
+import {
+  ConfigOperation, ConfigResourceType, type AlterConfigsResource, type AlterConfigsResourceResponse, type IncrementalAlterConfigsRequest, type IncrementalAlterConfigsResponse,
+} from '../protocol/messages/configs';
+import { append, replyAfterCommit } from './append';
+import type { ControllerState } from './controller-state';
+import { checkUncleanElections } from './elect-leaders';
+import { isElrEnabled } from './partition-updates';
+
+const MIN_INSYNC_REPLICAS = 'min.insync.replicas';
+const UNCLEAN_ENABLE = 'unclean.leader.election.enable';
+
+interface Refusal {
+  readonly errorCode: number;
+  readonly errorMessage: string;
+}
+
+interface Target {
+  readonly scope: ConfigScope;
+  readonly resourceType: 'TOPIC' | 'BROKER';
+  readonly resourceName: string;
+}
+
+export function onIncrementalAlterConfigs(ctx: Context, state: ControllerState, request: Request): void {
+  const { resources, validateOnly } = request.body as IncrementalAlterConfigsRequest;
+  const records: MetadataRecord[] = [];
+  const responses = resources.map((resource): AlterConfigsResourceResponse => {
+    const { resourceType, resourceName } = resource;
+    const result = alterOne(state, resource);
+    if (!Array.isArray(result)) return { ...(result as Refusal), resourceType, resourceName };
+    records.push(...(result as MetadataRecord[]));
+    return { errorCode: ErrorCode.NONE, errorMessage: null, resourceType, resourceName };
+  });
+  if (validateOnly !== true) {
+    append(ctx, state, records);
+    // R-ELECT-08: turning unclean elections on is reason enough to look at once.
+    if (records.some((record) => record.type === 'ConfigRecord' && record.name === UNCLEAN_ENABLE)) checkUncleanElections(ctx, state, false);
+  }
+  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, responses } satisfies IncrementalAlterConfigsResponse);
+}
+
+/** The records for one resource: all of its changes or none. */
+function alterOne(state: ControllerState, resource: AlterConfigsResource): MetadataRecord[] | Refusal {
+  const target = targetOf(state, resource);
+  if ('errorCode' in target) return target;
+  const current = state.image.configs.get(`${target.resourceType}/${target.resourceName}`);
+  const records: MetadataRecord[] = [];
+  for (const { name, configOperation, value } of resource.configs) {
+    const next = nextValue(state, target, current?.get(name), name, configOperation, value);
+    if (typeof next === 'object' && next !== null) return next;
+    if (next !== null) {
+      const remark = checkSetting(target.scope, name, next);
+      if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.message };
+    }
+    const refusal = updateRefusal(state, target, name, next);
+    if (refusal !== null) return refusal;
+    if (next === (current?.get(name) ?? null)) continue;
+    records.push({ type: 'ConfigRecord', resourceType: target.resourceType, resourceName: target.resourceName, name, value: next });
+    // R-ELR-08: under another floor the eligible replicas mean nothing any more.
+    if (name === MIN_INSYNC_REPLICAS && isElrEnabled(state.image)) records.push({ type: 'ClearElrRecord', topicName: target.resourceType === 'TOPIC' ? target.resourceName : '' });
+  }
+  return records;
+}
+
+function targetOf(state: ControllerState, { resourceType, resourceName }: AlterConfigsResource): Target | Refusal {
+  switch (resourceType) {
+    case ConfigResourceType.TOPIC:
+      if (resourceName === '') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Default topic resources are not allowed.' };
+      if (!state.image.topics.has(resourceName)) return { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: `The topic '${resourceName}' does not exist.` };
+      return { scope: 'topic', resourceType: 'TOPIC', resourceName };
+    case ConfigResourceType.BROKER:
+      if (resourceName !== '' && !/^\d+$/.test(resourceName)) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Node id must be an integer, but it is: ${resourceName}` };
+      if (resourceName !== '' && !state.image.brokers.has(Number(resourceName)) && !state.voters.includes(Number(resourceName))) {
+        return { errorCode: ErrorCode.BROKER_ID_NOT_REGISTERED, errorMessage: `No broker with id ${resourceName} found.` };
+      }
+      return { scope: 'broker', resourceType: 'BROKER', resourceName };
+    default:
+      return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unsupported resource type ${resourceType}` };
+  }
+}
+
+/** The text the setting will have; null = none of its own. */
+function nextValue(state: ControllerState, target: Target, own: string | undefined, name: string, operation: number, value: string | null): string | null | Refusal {
+  switch (operation) {
+    case ConfigOperation.SET:
+      return value ?? { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for : ${name}` };
+    case ConfigOperation.DELETE:
+      return null;
+    case ConfigOperation.APPEND:
+    case ConfigOperation.SUBTRACT: {
+      const appending = operation === ConfigOperation.APPEND;
+      const definition = definitionOf(target.scope, name);
+      if (definition !== undefined && definition.type !== 'LIST') {
+        return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Can't ${appending ? 'APPEND' : 'SUBTRACT'} to key ${name} because its type is not LIST.` };
+      }
+      const items = listOf(own ?? inherited(state, target, name));
+      const named = listOf(value ?? '');
+      const next = appending ? [...items, ...named.filter((item) => !items.includes(item))] : items.filter((item) => !named.includes(item));
+      return next.join(',');
+    }
+    default:
+      return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unknown operation ${operation}` };
+  }
+}
+
+/** What a setting is without one of its own, as text. */
+function inherited(state: ControllerState, target: Target, name: string): string {
+  const definition = definitionOf(target.scope, name);
+  for (const brokerName of target.scope === 'topic' ? (definition?.brokerNames ?? []) : [name]) {
+    const value = state.image.configs.get('BROKER/')?.get(brokerName) ?? state.staticConfig.get(brokerName);
+    if (value !== undefined) return value;
+  }
+  return definition?.defaultText ?? '';
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+}
+
+function updateRefusal(state: ControllerState, { resourceType, resourceName }: Target, name: string, next: string | null): Refusal | null {
+  if (resourceType !== 'BROKER') return null;
+  const update = definitionOf('broker', name)?.update;
+  if (definitionOf('broker', name) !== undefined && update === undefined) {
+    return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Cannot update these configs dynamically: ${name}` };
+  }
+  // R-ELR-08: one floor for all, or eligibility would depend on who leads.
+  if (name !== MIN_INSYNC_REPLICAS || !isElrEnabled(state.image)) return null;
+  if (resourceName !== '') return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: 'Broker-level min.insync.replicas cannot be altered while ELR is enabled.' };
+  if (next === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: 'Cluster-level min.insync.replicas cannot be removed while ELR is enabled.' };
+  return null;
+}

@@ -1,0 +1,174 @@
+import { checkSetting } from '../config/resolve';
+import type { Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import { isActiveBroker } from '../metadata/image';
+import { LeaderRecoveryState } from '../metadata/partition-registration';
+import type { MetadataRecord } from '../metadata/records';
+import { ErrorCode } from '../protocol/error-codes';
+import { ConfigSource } from '../protocol/messages/configs';
+import type { CreatableTopic, CreatedTopic, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
+import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
+import { append, replyAfterCommit } from './append';
+import type { ControllerState } from './controller-state';
+import { placeReplicas } from './striped-replica-placer';
+
+/** Partitions that one request may create (R-ELECT-11). */
+const MAX_PARTITIONS_PER_BATCH = 10_000;
+const UUID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+interface Refusal {
+  readonly errorCode: number;
+  readonly errorMessage: string;
+}
+
+export function onCreateTopics(ctx: Context, state: ControllerState, request: Request): void {
+  const { topics, validateOnly } = request.body as CreateTopicsRequest;
+  const records: MetadataRecord[] = [];
+  const results: CreatedTopic[] = [];
+  const answered = new Set<string>();
+  for (const topic of topics) {
+    if (answered.has(topic.name)) continue;
+    answered.add(topic.name);
+    if (topics.filter((other) => other.name === topic.name).length > 1) results.push(refused(topic, { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Duplicate topic name.' }));
+    else results.push(createOne(ctx, state, topic, records));
+  }
+  const partitions = records.reduce((sum, record) => (record.type === 'PartitionRecord' ? sum + 1 : sum), 0);
+  if (partitions > MAX_PARTITIONS_PER_BATCH) {
+    const refusal = { errorCode: ErrorCode.POLICY_VIOLATION, errorMessage: `Excessively large number of partitions per request: ${partitions}` };
+    replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, topics: topics.map((topic) => refused(topic, refusal)) } satisfies CreateTopicsResponse);
+    return;
+  }
+  if (validateOnly !== true) append(ctx, state, records);
+  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, topics: results } satisfies CreateTopicsResponse);
+}
+
+function createOne(ctx: Context, state: ControllerState, topic: CreatableTopic, records: MetadataRecord[]): CreatedTopic {
+  const refusal = nameRefusal(state, topic.name) ?? configRefusal(topic);
+  if (refusal !== null) return refused(topic, refusal);
+  const placed = (topic.assignments ?? []).length > 0 ? manualAssignment(state, topic) : automaticAssignment(ctx, state, topic);
+  if ('errorCode' in placed) return refused(topic, placed);
+
+  const topicId = randomUuid(ctx);
+  records.push({ type: 'TopicRecord', name: topic.name, topicId });
+  const configs = topic.configs ?? [];
+  for (const { name, value } of configs) records.push({ type: 'ConfigRecord', resourceType: 'TOPIC', resourceName: topic.name, name, value });
+  placed.forEach((replicas, partitionId) => {
+    const isr = replicas.filter((broker) => isActiveBroker(state.image, broker));
+    records.push({
+      type: 'PartitionRecord', topicId, partitionId,
+      registration: {
+        replicas, isr, elr: [], lastKnownElr: [], leader: isr[0], leaderEpoch: 0, partitionEpoch: 0, addingReplicas: [], removingReplicas: [],
+        leaderRecoveryState: LeaderRecoveryState.RECOVERED,
+      },
+    });
+  });
+  return {
+    name: topic.name, topicId, errorCode: ErrorCode.NONE, errorMessage: null, numPartitions: placed.length, replicationFactor: placed[0].length,
+    configs: configs.map(({ name, value }) => ({ name, value, readOnly: false, configSource: ConfigSource.TOPIC, isSensitive: false })),
+  };
+}
+
+function refused(topic: CreatableTopic, { errorCode, errorMessage }: Refusal): CreatedTopic {
+  return { name: topic.name, topicId: ZERO_UUID, errorCode, errorMessage, numPartitions: -1, replicationFactor: -1, configs: [] };
+}
+
+function nameRefusal(state: ControllerState, name: string): Refusal | null {
+  const problem = topicNameProblem(name);
+  if (problem !== null) return { errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: problem };
+  if (state.image.topics.has(name)) return { errorCode: ErrorCode.TOPIC_ALREADY_EXISTS, errorMessage: `Topic '${name}' already exists.` };
+  if (!name.includes('.') && !name.includes('_')) return null;
+  for (const other of state.image.topics.keys()) {
+    if (topicNamesCollide(name, other)) return { errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: `Topic '${name}' collides with existing topic: ${other}` };
+  }
+  return null;
+}
+
+function configRefusal(topic: CreatableTopic): Refusal | null {
+  for (const { name, value } of topic.configs ?? []) {
+    if (value === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for topic configs: ${name}` };
+    const remark = checkSetting('topic', name, value);
+    if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.message };
+  }
+  return null;
+}
+
+function manualAssignment(state: ControllerState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
+  const invalid = (errorMessage: string): Refusal => ({ errorCode: ErrorCode.INVALID_REPLICA_ASSIGNMENT, errorMessage });
+  if (topic.replicationFactor !== -1) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'A manual partition assignment was specified, but replication factor was not set to -1.' };
+  if (topic.numPartitions !== -1) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'A manual partition assignment was specified, but numPartitions was not set to -1.' };
+  const byPartition: (readonly number[])[] = [];
+  let replicationFactor = -1;
+  for (const { partitionIndex, brokerIds } of topic.assignments ?? []) {
+    if (byPartition[partitionIndex] !== undefined) return invalid(`Found multiple manual partition assignments for partition ${partitionIndex}`);
+    const problem = replicaListProblem(state, brokerIds, replicationFactor);
+    if (problem !== null) return invalid(problem);
+    replicationFactor = brokerIds.length;
+    if (!brokerIds.some((broker) => isActiveBroker(state.image, broker))) {
+      return invalid(`All brokers specified in the manual partition assignment for partition ${partitionIndex} are fenced or in controlled shutdown.`);
+    }
+    byPartition[partitionIndex] = brokerIds;
+  }
+  for (let p = 0; p < byPartition.length; p++) if (byPartition[p] === undefined) return invalid('partitions should be a consecutive 0-based integer sequence');
+  return byPartition;
+}
+
+/** What is wrong with the replicas given for one partition, null when nothing is. −1: any number of them. */
+function replicaListProblem(state: ControllerState, brokerIds: readonly number[], replicationFactor: number): string | null {
+  if (brokerIds.length === 0) return 'The manual partition assignment includes an empty replica list.';
+  const sorted = brokerIds.toSorted((a, b) => a - b);
+  for (let i = 0; i < sorted.length; i++) {
+    if (!state.image.brokers.has(sorted[i])) return `The manual partition assignment includes broker ${sorted[i]}, but no such broker is registered.`;
+    if (i > 0 && sorted[i] === sorted[i - 1]) return `The manual partition assignment includes the broker ${sorted[i]} more than once.`;
+  }
+  if (replicationFactor >= 0 && replicationFactor !== brokerIds.length) {
+    return `The manual partition assignment includes a partition with ${brokerIds.length} replica(s), but this is not consistent with previous partitions, which have ${replicationFactor} replica(s).`;
+  }
+  return null;
+}
+
+/** R-PLACE-01…07, and R-ELECT-11 for brokers that are fenced. */
+function automaticAssignment(ctx: Context, state: ControllerState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
+  if (topic.replicationFactor < -1 || topic.replicationFactor === 0) {
+    return { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: 'Replication factor must be larger than 0, or -1 to use the default value.' };
+  }
+  if (topic.numPartitions < -1 || topic.numPartitions === 0) {
+    return { errorCode: ErrorCode.INVALID_PARTITIONS, errorMessage: 'Number of partitions was set to an invalid non-positive value.' };
+  }
+  const partitions = topic.numPartitions === -1 ? state.config.numPartitions : topic.numPartitions;
+  const replicationFactor = topic.replicationFactor === -1 ? state.config.defaultReplicationFactor : topic.replicationFactor;
+  const usable = [...state.image.brokers.values()]
+    .filter((broker) => !broker.inControlledShutdown)
+    .map(({ brokerId, rack, fenced }) => ({ id: brokerId, rack: rack ?? undefined, fenced }));
+  const stream = ctx.stream('controller/placement');
+  const placed = placeReplicas(usable, partitions, replicationFactor, (bound) => ctx.draw(stream, bound));
+  if (placed.ok) return placed.value;
+  return { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: `Unable to replicate the partition ${replicationFactor} time(s): ${placed.error.message}` };
+}
+
+/** 128 random bits in URL-safe base64: 21 digits of 6 bits and one of 2. Never one that begins like an option. */
+function randomUuid(ctx: Context): string {
+  const stream = ctx.stream('controller/uuid');
+  let uuid = UUID_ALPHABET[ctx.draw(stream, 62)];
+  for (let i = 1; i < 21; i++) uuid += UUID_ALPHABET[ctx.draw(stream, 64)];
+  return uuid + UUID_ALPHABET[16 * ctx.draw(stream, 4)];
+}
+
+export function onDeleteTopics(ctx: Context, state: ControllerState, request: Request): void {
+  const body = request.body as DeleteTopicsRequest;
+  const asked = body.topics ?? (body.topicNames ?? []).map((name) => ({ name, topicId: undefined }));
+  const records: MetadataRecord[] = [];
+  const responses = asked.map(({ name, topicId = ZERO_UUID }) => {
+    const refuse = (errorCode: number, errorMessage: string) => ({ name, topicId: name === null ? topicId : ZERO_UUID, errorCode, errorMessage });
+    if (!state.config.deleteTopicEnable) return refuse(ErrorCode.TOPIC_DELETION_DISABLED, 'Topic deletion is disabled.');
+    const topic = state.image.topics.get(name ?? state.image.topicNames.get(topicId) ?? '');
+    if (topic === undefined) {
+      return name === null
+        ? refuse(ErrorCode.UNKNOWN_TOPIC_ID, 'This server does not host this topic ID.')
+        : refuse(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'This server does not host this topic-partition.');
+    }
+    if (!records.some((record) => record.type === 'RemoveTopicRecord' && record.topicId === topic.topicId)) records.push({ type: 'RemoveTopicRecord', topicId: topic.topicId });
+    return { name: topic.name, topicId: topic.topicId, errorCode: ErrorCode.NONE, errorMessage: null };
+  });
+  append(ctx, state, records);
+  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, responses } satisfies DeleteTopicsResponse);
+}
