@@ -70,7 +70,7 @@ export function updateMetadata(ctx: Context, metadata: ClientMetadata, response:
 
 function takeTopic(ctx: Context, metadata: ClientMetadata, answer: MetadataTopic, name: string): boolean {
   const known = metadata.topics.get(name);
-  const same = known !== undefined && known.topicId === answer.topicId ? known : undefined;
+  const same = known !== undefined && known.topicId === (answer.topicId ?? '') ? known : undefined;
   const nameId = same?.nameId ?? ctx.nameId(name);
   let incomplete = false;
   let changed = same === undefined || same.partitions.length !== answer.partitions.length;
@@ -78,19 +78,20 @@ function takeTopic(ctx: Context, metadata: ClientMetadata, answer: MetadataTopic
   const partitions = sorted.map((partition): PartitionLeader => {
     if (partition.errorCode !== ErrorCode.NONE) incomplete = true;
     const old = same?.partitions[partition.partitionIndex];
-    if (old !== undefined && partition.leaderEpoch >= 0 && partition.leaderEpoch < old.leaderEpoch) return old;
-    if (old !== undefined && old.leaderId === partition.leaderId && old.leaderEpoch === partition.leaderEpoch) return old;
+    const leaderEpoch = partition.leaderEpoch ?? -1;
+    if (old !== undefined && leaderEpoch >= 0 && leaderEpoch < old.leaderEpoch) return old;
+    if (old !== undefined && old.leaderId === partition.leaderId && old.leaderEpoch === leaderEpoch) return old;
     changed = true;
     const key = partitionKey(nameId, partition.partitionIndex);
-    if (partition.leaderId >= 0) ctx.emit(FactKind.LeaderFound, key, partition.leaderId, partition.leaderEpoch, old?.leaderId ?? -1);
+    if (partition.leaderId >= 0) ctx.emit(FactKind.LeaderFound, key, partition.leaderId, leaderEpoch, old?.leaderId ?? -1);
     return {
       key, partition: partition.partitionIndex, leaderId: partition.leaderId, leaderNode: nodeOf(ctx, partition.leaderId),
-      leaderEpoch: partition.leaderEpoch, replicas: partition.replicaNodes,
+      leaderEpoch, replicas: partition.replicaNodes,
     };
   });
   if (changed) {
     if (known !== undefined && same === undefined) forgetTopic(metadata, name);
-    putTopic(metadata, { name, nameId, topicId: answer.topicId, partitions, available: withLeader(partitions) });
+    putTopic(metadata, { name, nameId, topicId: answer.topicId ?? '', partitions, available: withLeader(partitions) });
   }
   return incomplete;
 }

@@ -1,0 +1,299 @@
+import { utf8 } from '../../base/utf8';
+import { FactKind } from '../facts/fact-kinds';
+import type { Context } from '../kernel/behavior';
+import { batchSizeUpperBound, type RecordShape } from '../log/batch-size';
+import { wallClockMs } from '../protocol/clock';
+import { ErrorCode } from '../protocol/error-codes';
+import { TimerRange } from '../protocol/timer-kinds';
+import { countAppended, createStickyPartitioner, currentPartition, partitionLoad, type TopicPartitions } from './built-in-partitioner';
+import type { ClientTopic } from './client-metadata';
+import { partitionForKey } from './murmur2';
+import { ProducerBatch } from './producer-batch';
+import type { BrokerQueue, PartitionQueue, ProducerState, TopicQueues } from './producer-state';
+import type { Run } from './workload/record-content';
+
+export const ROUND_ROBIN = 'org.apache.kafka.clients.producer.RoundRobinPartitioner';
+
+/** Timers of a producer. */
+export const ProducerTimer = {
+  /** The oldest open batch has waited linger.ms. */
+  Linger: TimerRange.Producer * 100,
+  /** A batch that came back may be sent again. */
+  Retry: TimerRange.Producer * 100 + 1,
+  /** Some batch may have reached delivery.timeout.ms. */
+  Expiry: TimerRange.Producer * 100 + 2,
+  /** A producer id may be asked for again. */
+  ProducerId: TimerRange.Producer * 100 + 3,
+  /** send() has been blocked for max.block.ms. */
+  Block: TimerRange.Producer * 100 + 4,
+} as const;
+
+// ---- topics and leaders --------------------------------------------------------------------------------------------
+
+/** The queues of a topic, made when it is first written to. Null while its metadata is unknown. */
+export function topicQueues(s: ProducerState, name: string): TopicQueues | null {
+  const known = s.topics.get(name);
+  if (known !== undefined) return known;
+  const topic = s.net.metadata.topics.get(name);
+  if (topic === undefined) return null;
+  const queues: TopicQueues = { topic: name, nameId: topic.nameId, topicId: topic.topicId, queues: [], sticky: createStickyPartitioner(), roundRobin: 0 };
+  s.topics.set(name, queues);
+  growTopic(s, queues, topic);
+  return queues;
+}
+
+function growTopic(s: ProducerState, queues: TopicQueues, topic: ClientTopic): void {
+  for (let p = queues.queues.length; p < topic.partitions.length; p++) {
+    const leader = topic.partitions[p] as ClientTopic['partitions'][number];
+    const queue: PartitionQueue = {
+      index: s.queues.length, topic: topic.name, partition: p, key: leader.key, batches: [], inFlight: [], broker: brokerQueue(s, leader.leaderNode),
+      leaderEpoch: leader.leaderEpoch, listed: false, producerId: s.producerId, producerEpoch: s.producerEpoch, nextSequence: 0, lastAckedSequence: -1,
+      unresolved: false, rewrite: false, acknowledgedRecords: 0, lastAcknowledgedOffset: -1,
+    };
+    s.queues.push(queue);
+    queues.queues.push(queue.index);
+  }
+}
+
+function brokerQueue(s: ProducerState, node: number): number {
+  if (node < 0) return -1;
+  const known = s.brokers.findIndex((broker) => broker.node === node);
+  if (known >= 0) return known;
+  s.brokers.push({ node, queues: [], start: 0, ready: false, inFlight: 0, waitingSinceUs: -1 });
+  return s.brokers.length - 1;
+}
+
+/** The client's picture of the cluster has changed: queues go to their new leaders. */
+export function followMetadata(ctx: Context, s: ProducerState): void {
+  const { metadata } = s.net;
+  if (metadata.version === s.metadataVersion) return;
+  s.metadataVersion = metadata.version;
+  for (const broker of s.brokers) {
+    broker.queues = [];
+    broker.ready = false;
+  }
+  for (const queues of s.topics.values()) {
+    const topic = metadata.topics.get(queues.topic);
+    if (topic !== undefined) {
+      queues.topicId = topic.topicId;
+      growTopic(s, queues, topic);
+    }
+    for (let p = 0; p < queues.queues.length; p++) {
+      const queue = s.queues[queues.queues[p] as number] as PartitionQueue;
+      const leader = topic?.partitions[p];
+      queue.broker = leader === undefined ? -1 : brokerQueue(s, leader.leaderNode);
+      queue.listed = false;
+      if (leader !== undefined && leader.leaderEpoch !== queue.leaderEpoch) {
+        queue.leaderEpoch = leader.leaderEpoch;
+        // A new leader is tried without waiting (R-PROD-20).
+        for (const batch of queue.batches) if (batch.leaderEpoch !== leader.leaderEpoch) batch.retryAtUs = 0;
+      }
+      enlist(ctx, s, queue);
+    }
+  }
+}
+
+/** Puts a queue that holds batches on its broker's list, and says if something in it may go. */
+export function enlist(ctx: Context, s: ProducerState, queue: PartitionQueue): void {
+  if (queue.batches.length === 0 || queue.broker < 0) return;
+  const broker = s.brokers[queue.broker] as BrokerQueue;
+  if (!queue.listed) {
+    queue.listed = true;
+    broker.queues.push(queue.index);
+  }
+  if (isReady(ctx, s, queue)) broker.ready = true;
+}
+
+/** R-PROD-13, as far as it depends on the queue alone. */
+export function isReady(ctx: Context, s: ProducerState, queue: PartitionQueue): boolean {
+  const head = queue.batches[0];
+  if (head === undefined || head.retryAtUs > ctx.nowUs || isMuted(s, queue)) return false;
+  return queue.batches.length > 1 || head.isFull || head.attempts > 0 || ctx.nowUs - head.createdUs >= s.config.lingerMs * 1000 || s.closing || s.blocked.length > 0;
+}
+
+/** With one request in flight at most, a partition waits for its batch's answer (R-PROD-16). */
+export function isMuted(s: ProducerState, queue: PartitionQueue): boolean {
+  return s.config.maxInFlightRequestsPerConnection === 1 && queue.inFlight.some((batch) => batch.onWire);
+}
+
+// ---- appending -----------------------------------------------------------------------------------------------------
+
+/** Records of a known partition. */
+export function appendToPartition(ctx: Context, s: ProducerState, queue: PartitionQueue, run: Run, content: RecordShape): void {
+  if (refuseTooLarge(ctx, s, queue, run, content)) return;
+  if (s.blocked.length > 0) {
+    block(ctx, s, run, content, queue.index, queue.topic);
+    return;
+  }
+  let rest = run;
+  while (rest.count > 0) {
+    const batch = openBatch(ctx, s, queue, rest, content);
+    if (batch === null) {
+      block(ctx, s, rest, content, queue.index, queue.topic);
+      break;
+    }
+    rest = after(rest, batch.append(rest, content));
+    if (rest.count > 0) batch.closed = true;
+  }
+  s.totals.sentRecords += run.count - rest.count;
+  enlist(ctx, s, queue);
+}
+
+/** Records without a key, or with keys that are to be ignored: the partition is chosen here (R-PROD-05). */
+export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues, run: Run, content: RecordShape): void {
+  const { sticky } = topic;
+  const { batchSizeBytes } = s.config;
+  const partitions = topicPartitions(s, topic);
+  const nextInt = (): number => ctx.draw(s.stream, 0x80000000);
+  let rest = run;
+  if (s.blocked.length > 0) {
+    block(ctx, s, run, content, -1, topic.topic);
+    return;
+  }
+  while (rest.count > 0) {
+    const partition = currentPartition(sticky, partitions, nextInt);
+    const queue = queueOf(s, topic, partition);
+    if (refuseTooLarge(ctx, s, queue, rest, content)) return;
+    const last = queue.batches[queue.batches.length - 1];
+    if (last === undefined || last.isFull) {
+      if (sticky.producedBytes >= batchSizeBytes) updateLoad(ctx, s, topic);
+      if (countAppended(sticky, 0, true, batchSizeBytes, partitions, nextInt)) continue;
+    }
+    const batch = openBatch(ctx, s, queue, rest, content);
+    if (batch === null) {
+      block(ctx, s, rest, content, -1, topic.topic);
+      break;
+    }
+    const before = batch.sizeBytes;
+    const taken = batch.append(rest, content, 2 * batchSizeBytes - sticky.producedBytes);
+    if (taken === 0) {
+      batch.closed = true;
+      continue;
+    }
+    rest = after(rest, taken);
+    s.totals.sentRecords += taken;
+    const grown = batch.sizeBytes - before;
+    if (sticky.producedBytes + grown >= batchSizeBytes) updateLoad(ctx, s, topic);
+    countAppended(sticky, grown, batch.isFull, batchSizeBytes, partitions, nextInt);
+    enlist(ctx, s, queue);
+  }
+}
+
+/** A record that somebody wrote: its partition is chosen in Kafka's order (R-PROD-01). */
+export function appendKept(ctx: Context, s: ProducerState, topic: TopicQueues, run: Run, content: RecordShape): void {
+  const key = run.record?.key ?? null;
+  if (s.config.partitionerClass === ROUND_ROBIN) appendToPartition(ctx, s, queueOf(s, topic, nextRoundRobin(s, topic)), run, content);
+  else if (key === null || s.config.partitionerIgnoreKeys) appendSticky(ctx, s, topic, run, content);
+  else appendToPartition(ctx, s, queueOf(s, topic, partitionForKey(utf8(key), topic.queues.length)), run, content);
+}
+
+export function queueOf(s: ProducerState, topic: TopicQueues, partition: number): PartitionQueue {
+  return s.queues[topic.queues[partition] as number] as PartitionQueue;
+}
+
+/** What comes next in turn (R-PROD-07): over the partitions with a leader, over all if none has one. */
+export function nextRoundRobin(s: ProducerState, topic: TopicQueues): number {
+  const { available, count } = topicPartitions(s, topic);
+  const turn = topic.roundRobin++;
+  return available.length > 0 ? (available[turn % available.length] as number) : turn % count;
+}
+
+function topicPartitions(s: ProducerState, topic: TopicQueues): TopicPartitions {
+  const known = s.net.metadata.topics.get(topic.topic);
+  return { count: topic.queues.length, available: known?.available ?? [] };
+}
+
+/** The weights for the next choice, from the lengths of the queues (R-PROD-06). */
+function updateLoad(ctx: Context, s: ProducerState, topic: TopicQueues): void {
+  const { partitionerAdaptivePartitioningEnable, partitionerAvailabilityTimeoutMs } = s.config;
+  if (!partitionerAdaptivePartitioningEnable) return;
+  const lengths: number[] = [];
+  const ids: number[] = [];
+  for (let p = 0; p < topic.queues.length; p++) {
+    const queue = queueOf(s, topic, p);
+    const broker = s.brokers[queue.broker];
+    if (broker === undefined) continue;
+    const waitedUs = broker.waitingSinceUs < 0 ? 0 : ctx.nowUs - broker.waitingSinceUs;
+    if (partitionerAvailabilityTimeoutMs > 0 && waitedUs > partitionerAvailabilityTimeoutMs * 1000) continue;
+    lengths.push(queue.batches.length);
+    ids.push(p);
+  }
+  topic.sticky.load = partitionLoad(lengths, ids, topic.queues.length);
+}
+
+/** The batch that the next record goes to; a new one if there is none open. Null: no memory for it (R-PROD-09, R-PROD-10). */
+function openBatch(ctx: Context, s: ProducerState, queue: PartitionQueue, run: Run, content: RecordShape): ProducerBatch | null {
+  const last = queue.batches[queue.batches.length - 1];
+  if (last !== undefined && !last.isFull) return last;
+  const limitBytes = Math.max(s.config.batchSizeBytes, batchSizeUpperBound(content));
+  if (s.freeMemoryBytes < limitBytes) return null;
+  s.freeMemoryBytes -= limitBytes;
+  const batch = new ProducerBatch(queue.index, queue.partition, run.timestampMs, limitBytes, limitBytes, ctx.nowUs);
+  queue.batches.push(batch);
+  const lingerUs = s.config.lingerMs * 1000;
+  if (lingerUs > 0) {
+    s.lingering.push(batch);
+    if (s.lingerTimer === 0) s.lingerTimer = ctx.after(lingerUs, ProducerTimer.Linger);
+  }
+  if (s.expiryTimer === 0) s.expiryTimer = ctx.after(s.config.deliveryTimeoutMs * 1000, ProducerTimer.Expiry);
+  return batch;
+}
+
+function after(run: Run, taken: number): Run {
+  return { ...run, count: run.count - taken, firstIndex: run.firstIndex + taken };
+}
+
+/** The record alone is more than a request or the memory may hold (R-PROD-08). */
+function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, run: Run, content: RecordShape): boolean {
+  const bound = batchSizeUpperBound(content);
+  if (bound <= s.config.maxRequestSizeBytes && bound <= s.config.bufferMemoryBytes) return false;
+  s.totals.failedRecords += run.count;
+  ctx.emit(FactKind.SendFailed, queue.key, ErrorCode.MESSAGE_TOO_LARGE, run.count, 0);
+  return true;
+}
+
+/** send() does not return: the application waits (R-PROD-08, R-PROD-09). */
+export function block(ctx: Context, s: ProducerState, run: Run, content: RecordShape, queue: number, topic: string): void {
+  s.blocked.push({ run, content, queue, topic });
+  if (s.blockTimer === 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
+  for (const broker of s.brokers) if (broker.queues.length > 0) broker.ready = true;
+}
+
+/** Memory came back, or metadata came: whoever waits tries again, in order. */
+export function unblock(ctx: Context, s: ProducerState): void {
+  if (s.blocked.length === 0) return;
+  const waiting = s.blocked;
+  const timer = s.blockTimer;
+  s.blocked = [];
+  s.blockTimer = 0;
+  for (const { run, content, queue, topic } of waiting) {
+    const queues = topicQueues(s, topic);
+    if (queues === null) block(ctx, s, run, content, queue, topic);
+    else if (queue >= 0) appendToPartition(ctx, s, s.queues[queue] as PartitionQueue, run, content);
+    else if (run.record !== null) appendKept(ctx, s, queues, run, content);
+    else appendSticky(ctx, s, queues, run, content);
+  }
+  // The wait of whoever is first goes on; when the first got through, the next begins its own.
+  const [first] = s.blocked;
+  if (first !== undefined && first.run === waiting[0]?.run) {
+    ctx.cancel(s.blockTimer);
+    s.blockTimer = timer;
+  } else ctx.cancel(timer);
+}
+
+/** max.block.ms is over: the send fails (R-PROD-08, R-PROD-09). */
+export function failBlocked(ctx: Context, s: ProducerState): void {
+  s.blockTimer = 0;
+  const failed = s.blocked.shift();
+  if (failed === undefined) return;
+  const queue = s.queues[failed.queue];
+  s.totals.failedRecords += failed.run.count;
+  ctx.emit(FactKind.SendFailed, queue?.key ?? -1, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
+  if (s.blocked.length > 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
+}
+
+/** A record that somebody wrote. */
+export function keptRun(ctx: Context, key: string | null, value: string | null): Run {
+  const timestampMs = wallClockMs(ctx.nowUs);
+  return { count: 1, timestampMs, record: { key, value, timestampMs }, plan: null, spread: null, spreadPartition: 0, firstIndex: 0 };
+}

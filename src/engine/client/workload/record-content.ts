@@ -1,0 +1,80 @@
+import { utf8Length } from '../../../base/utf8';
+import type { PlainRecord, RecordBatch, RecordSource } from '../../protocol/record-batch';
+import { keyAtPoint, type KeySpread, type PartitionKeys } from './key-spread';
+import type { WorkloadPlan } from './workload-plan';
+
+/**
+ * Records that lie one after another in a batch: either one that somebody wrote, or some of a synthetic workload, of which
+ * only the first's number within its producer and partition is known.
+ */
+export interface Run {
+  count: number;
+  readonly timestampMs: number;
+  readonly record: PlainRecord | null;
+  readonly plan: WorkloadPlan | null;
+  /** Where the keys come from: the partition's share, or the whole population when keys do not decide the partition. */
+  readonly spread: KeySpread | null;
+  readonly spreadPartition: number;
+  readonly firstIndex: number;
+}
+
+export function copyRun(run: Run): Run {
+  return {
+    count: run.count, timestampMs: run.timestampMs, record: run.record, plan: run.plan, spread: run.spread,
+    spreadPartition: run.spreadPartition, firstIndex: run.firstIndex,
+  };
+}
+
+/** What a producer's batch carries instead of its records. Immutable once the batch has been sent. */
+export interface BatchContent {
+  readonly partition: number;
+  readonly runs: readonly Run[];
+}
+
+/** The records of producers' batches: kept ones as they are, synthetic ones worked out from seed, partition and number. */
+export const producerRecords: RecordSource = {
+  recordAt(batch: RecordBatch, index: number): PlainRecord {
+    const { partition, runs } = batch.content as BatchContent;
+    let rest = index;
+    for (const run of runs) {
+      if (rest < run.count) return run.record ?? syntheticRecord(run, partition, run.firstIndex + rest);
+      rest -= run.count;
+    }
+    throw new RangeError(`record ${index} of a batch of ${batch.recordCount}`);
+  },
+};
+
+export function syntheticRecord(run: Run, partition: number, index: number): PlainRecord {
+  const plan = run.plan as WorkloadPlan;
+  return {
+    key: syntheticKey(run, partition, index),
+    value: valueText(plan, partition, index),
+    timestampMs: run.timestampMs,
+    valueSizeBytes: plan.valueSizeBytes,
+  };
+}
+
+export function syntheticKey(run: Run, partition: number, index: number): string | null {
+  if (run.spread === null) return null;
+  const plan = run.plan as WorkloadPlan;
+  const keys = run.spread.partitions[run.spreadPartition] as PartitionKeys;
+  const point = Math.floor((mix(plan.seed, partition, index) * keys.weight) / 4_294_967_296);
+  return plan.keyAt(keyAtPoint(keys, point));
+}
+
+/** Something to read; the rest of the value's bytes are without content. */
+function valueText(plan: WorkloadPlan, partition: number, index: number): string {
+  const text = `${plan.topic} ${partition}/${index + 1} from ${plan.producer}`;
+  return utf8Length(text) <= plan.valueSizeBytes ? text : text.slice(0, plan.valueSizeBytes);
+}
+
+/** A number in [0, 2³²) that three others give, well mixed. */
+function mix(seed: number, partition: number, index: number): number {
+  const high = Math.floor(index / 4_294_967_296);
+  let h = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ partition;
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d) ^ (index | 0);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39) ^ high;
+  h = Math.imul(h ^ (h >>> 15), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return (h ^ (h >>> 16)) >>> 0;
+}
