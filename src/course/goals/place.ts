@@ -13,13 +13,24 @@ export interface Place {
 /** Does `earlier` lie in the past of `later` (or at it)? */
 export function isPastOf(earlier: Place, later: Place): boolean {
   const given = earlier.commands.length;
-  if (given > later.commands.length || earlier.moment.events > later.moment.events) return false;
-  for (let i = 0; i < given; i++) {
-    if (!sameCommand(earlier.commands[i] as PlacedCommand, later.commands[i] as PlacedCommand)) return false;
-  }
+  if (earlier.moment.events > later.moment.events || !samePrefix(earlier.commands, later.commands, given)) return false;
   // What came next in the later run was not given before the earlier moment.
   const next = later.commands[given];
   return next === undefined || next.atEvent >= earlier.moment.events;
+}
+
+/** Do both begin with the same commands, that many of them? */
+export function samePrefix(a: readonly PlacedCommand[], b: readonly PlacedCommand[], length: number): boolean {
+  if (a.length < length || b.length < length) return false;
+  for (let i = 0; i < length; i++) if (!sameCommand(a[i] as PlacedCommand, b[i] as PlacedCommand)) return false;
+  return true;
+}
+
+/** How many of the commands were given before an event was processed. */
+export function givenBefore(commands: readonly PlacedCommand[], event: number): number {
+  let given = 0;
+  while (given < commands.length && (commands[given] as PlacedCommand).atEvent < event) given++;
+  return given;
 }
 
 function sameCommand(a: PlacedCommand, b: PlacedCommand): boolean {
