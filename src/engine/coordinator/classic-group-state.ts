@@ -33,7 +33,9 @@ export interface ClassicMember {
   awaitingSync: Request | null;
   /** When its session ends unless something comes from it before; the timer may come up earlier and look again. */
   sessionDeadlineUs: number;
+  /** 0 when none is armed. */
   sessionTimer: EventHandle;
+  sessionTimerUs: number;
 }
 
 /** An id that was handed out and has not come back yet (R-GRP-05). */
@@ -74,6 +76,7 @@ function copyMember(m: ClassicMember): ClassicMember {
     clientNode: m.clientNode, rebalanceTimeoutMs: m.rebalanceTimeoutMs, sessionTimeoutMs: m.sessionTimeoutMs, protocols: m.protocols,
     assignment: m.assignment, isNew: m.isNew, awaitingJoin: m.awaitingJoin, awaitingSync: m.awaitingSync,
     sessionDeadlineUs: m.sessionDeadlineUs, sessionTimer: m.sessionTimer,
+    sessionTimerUs: m.sessionTimerUs,
   };
 }
 

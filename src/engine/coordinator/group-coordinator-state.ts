@@ -1,4 +1,3 @@
-import type { Request } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import { copyClassicGroup, type ClassicGroup } from './classic-group-state';
 import type { CommittedOffset } from './offsets-topic-records';
@@ -36,12 +35,6 @@ export interface GroupCoordinatorState {
   /** By partition of `__consumer_offsets`. */
   readonly shards: Map<number, CoordinatorShard>;
   nextShardEpoch: number;
-}
-
-/** A request whose answer waits for something, with the answer. Immutable. */
-export interface DeferredReply {
-  readonly request: Request;
-  readonly body: object;
 }
 
 export function createGroupCoordinatorState(): GroupCoordinatorState {

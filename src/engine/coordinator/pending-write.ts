@@ -1,6 +1,11 @@
 import type { Request } from '../kernel/connection';
 import type { ProtocolBlob } from '../protocol/protocol-blob';
-import type { DeferredReply } from './group-coordinator-state';
+
+/** A request whose answer waits for something, with the answer. Immutable. */
+export interface DeferredReply {
+  readonly request: Request;
+  readonly body: object;
+}
 
 /**
  * What is to be done when records are committed to `__consumer_offsets`, or when that failed. Data, since it waits in the
@@ -9,6 +14,8 @@ import type { DeferredReply } from './group-coordinator-state';
 export type Completion =
   /** Nobody waits. */
   | { readonly type: 'nothing' }
+  /** A group was made by this JoinGroup (R-GRP-05). */
+  | { readonly type: 'newGroup'; readonly groupId: string; readonly request: Request }
   /** A request is answered: as given, or with the failure in the API's own shape. */
   | { readonly type: 'answer'; readonly request: Request; readonly body: object }
   /** The leader's assignments are safe: hand them out (R-GRP-07). */

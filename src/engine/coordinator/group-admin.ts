@@ -1,0 +1,120 @@
+import type { Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import { ErrorCode } from '../protocol/error-codes';
+import type { DeleteGroupsRequest } from '../protocol/messages/delete-groups';
+import type { DescribedGroup, DescribedGroupMember, DescribeGroupsRequest, DescribeGroupsResponse } from '../protocol/messages/describe-groups';
+import type { ListedGroup, ListGroupsRequest, ListGroupsResponse } from '../protocol/messages/list-groups';
+import { EMPTY_BLOB } from '../protocol/protocol-blob';
+import { metadataOf } from './classic-group';
+import type { ClassicGroup } from './classic-group-state';
+import type { CoordinatorHost } from './coordinator-host';
+import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
+import { allOffsetTombstones, forgetGroup } from './offset-removal';
+import type { OffsetsTopicRecord } from './offsets-topic-records';
+import { shardFor, type ShardWork } from './shard-access';
+import { write } from './shard-writes';
+
+/** DescribeGroups, ListGroups and DeleteGroups. */
+
+/** "Not asked for", as Kafka writes it. */
+const NO_OPERATIONS = -2_147_483_648;
+const GROUP_NOT_FOUND_VERSION = 6;
+const INSTANCE_ID_VERSION = 4;
+const OPERATIONS_VERSION = 3;
+const STATE_VERSION = 4;
+const TYPE_VERSION = 5;
+const CLASSIC = 'classic';
+
+export function describeGroups(host: CoordinatorHost, state: GroupCoordinatorState, request: Request<DescribeGroupsRequest>): DescribeGroupsResponse {
+  return { throttleTimeMs: 0, groups: request.body.groups.map((groupId) => describeGroup(host, state, groupId, request.version)) };
+}
+
+function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, groupId: string, version: number): DescribedGroup {
+  const shard = shardFor(host, state, groupId);
+  if (typeof shard === 'number') return described(version, shard, groupId, '', '', '', []);
+  const group = shard.groups.get(groupId);
+  if (group === undefined) {
+    const error = version >= GROUP_NOT_FOUND_VERSION ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE;
+    return described(version, error, groupId, 'Dead', '', '', []);
+  }
+  const isStable = group.state === 'Stable';
+  const members = [...group.members.values()].map((member): DescribedGroupMember => ({
+    memberId: member.memberId,
+    ...(version >= INSTANCE_ID_VERSION ? { groupInstanceId: member.groupInstanceId } : {}),
+    clientId: member.clientId,
+    clientHost: member.clientHost,
+    memberMetadata: isStable ? metadataOf(member, group.protocolName) : EMPTY_BLOB,
+    memberAssignment: member.assignment,
+  }));
+  return described(version, ErrorCode.NONE, groupId, group.state, group.protocolType ?? '', isStable ? (group.protocolName ?? '') : '', members);
+}
+
+function described(
+  version: number, errorCode: number, groupId: string, groupState: string, protocolType: string, protocolData: string, members: readonly DescribedGroupMember[],
+): DescribedGroup {
+  const errorMessage = errorCode === ErrorCode.GROUP_ID_NOT_FOUND ? `Group ${groupId} not found.` : null;
+  return {
+    errorCode, ...(version >= GROUP_NOT_FOUND_VERSION ? { errorMessage } : {}), groupId, groupState, protocolType, protocolData, members,
+    ...(version >= OPERATIONS_VERSION ? { authorizedOperations: NO_OPERATIONS } : {}),
+  };
+}
+
+/** The groups of the partitions that this broker leads. */
+export function listGroups(state: GroupCoordinatorState, request: Request<ListGroupsRequest>): ListGroupsResponse {
+  const states = (request.body.statesFilter ?? []).map((name) => name.toLowerCase());
+  const types = (request.body.typesFilter ?? []).map((name) => name.toLowerCase());
+  const groups: ListedGroup[] = [];
+  for (const shard of state.shards.values()) {
+    if (shard.loading) return { throttleTimeMs: 0, errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, groups: [] };
+    for (const group of shard.groups.values()) {
+      if (states.length > 0 && !states.includes(group.state.toLowerCase())) continue;
+      if (types.length > 0 && !types.includes(CLASSIC)) continue;
+      groups.push(listed(group, request.version));
+    }
+  }
+  return { throttleTimeMs: 0, errorCode: ErrorCode.NONE, groups };
+}
+
+function listed(group: ClassicGroup, version: number): ListedGroup {
+  return {
+    groupId: group.groupId,
+    protocolType: group.protocolType ?? '',
+    ...(version >= STATE_VERSION ? { groupState: group.state } : {}),
+    ...(version >= TYPE_VERSION ? { groupType: CLASSIC } : {}),
+  };
+}
+
+/** R-GRP-16: only an empty group can be deleted, and its offsets go with it. */
+export function deleteGroups(
+  ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request<DeleteGroupsRequest>, workOn: (shard: CoordinatorShard) => ShardWork,
+): void {
+  const results: { groupId: string; errorCode: number }[] = [];
+  const writes = new Map<CoordinatorShard, { readonly records: OffsetsTopicRecord[]; readonly groupIds: string[] }>();
+  for (const groupId of request.body.groupsNames) {
+    const shard = shardFor(host, state, groupId);
+    const errorCode = typeof shard === 'number' ? shard : deleteError(shard.groups.get(groupId));
+    results.push({ groupId, errorCode });
+    if (typeof shard === 'number' || errorCode !== ErrorCode.NONE) continue;
+    let write = writes.get(shard);
+    if (write === undefined) writes.set(shard, (write = { records: [], groupIds: [] }));
+    write.records.push(...allOffsetTombstones(workOn(shard), groupId), { type: 'GroupMetadata', groupId, value: null });
+    write.groupIds.push(groupId);
+  }
+  const body = { throttleTimeMs: 0, results };
+  if (writes.size === 0) {
+    ctx.reply(request, body);
+    return;
+  }
+  // The answer waits for the last of the partitions written.
+  let remaining = writes.size;
+  for (const [shard, { records, groupIds }] of writes) {
+    const isLast = --remaining === 0;
+    const work = workOn(shard);
+    if (write(work, records, isLast ? { type: 'answer', request, body } : { type: 'nothing' })) for (const groupId of groupIds) forgetGroup(work, groupId);
+  }
+}
+
+function deleteError(group: ClassicGroup | undefined): number {
+  if (group === undefined || group.state === 'Dead') return ErrorCode.GROUP_ID_NOT_FOUND;
+  return group.state === 'Empty' ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
+}

@@ -1,0 +1,233 @@
+import type { Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import { FactKind } from '../facts/fact-kinds';
+import { ErrorCode } from '../protocol/error-codes';
+import type { DeleteGroupsRequest } from '../protocol/messages/delete-groups';
+import type { DescribeGroupsRequest } from '../protocol/messages/describe-groups';
+import type { FindCoordinatorRequest } from '../protocol/messages/find-coordinator';
+import type { HeartbeatRequest } from '../protocol/messages/heartbeat';
+import type { JoinGroupRequest } from '../protocol/messages/join-group';
+import type { LeaveGroupRequest } from '../protocol/messages/leave-group';
+import type { ListGroupsRequest } from '../protocol/messages/list-groups';
+import type { OffsetCommitRequest } from '../protocol/messages/offset-commit';
+import type { OffsetDeleteRequest } from '../protocol/messages/offset-delete';
+import type { OffsetFetchRequest } from '../protocol/messages/offset-fetch';
+import type { SyncGroupRequest } from '../protocol/messages/sync-group';
+import { loadedGroup } from './classic-group';
+import type { TimerSubject } from './classic-group-state';
+import { joinGroup, startSessions } from './classic-join';
+import { answerParked, cancelGroupTimers, onInitialRebalanceTimer, onRebalanceTimeout, onSessionTimer, onSyncTimer, prepareRebalance } from './classic-rebalance';
+import { heartbeat, leaveGroup, syncGroup } from './classic-requests';
+import { complete } from './completions';
+import type { CoordinatorHost, WriteToken } from './coordinator-host';
+import { findCoordinator } from './find-coordinator';
+import { deleteGroups, describeGroups, listGroups } from './group-admin';
+import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
+import { heartbeatResponse, joinError, leaveResponse, offsetDeleteError, syncError } from './group-responses';
+import { GroupTimer } from './group-timers';
+import { offsetCommit } from './offset-commit';
+import { offsetFetch } from './offset-fetch';
+import { offsetDelete, removeExpired, removeOffsetsOfTopics } from './offset-removal';
+import { shardFor, type ShardWork } from './shard-access';
+import { applyOffset, completeWrite } from './shard-writes';
+
+/**
+ * The group coordinator of one broker: it looks after the groups whose partition of `__consumer_offsets` this broker leads
+ * (R-GRP-01).
+ */
+
+/** Reading a partition back: opening it, and then so many bytes a microsecond. */
+const LOAD_BASE_US = 1000;
+const LOAD_BYTES_PER_US = 100;
+const US_PER_MS = 1000;
+
+function workOn(ctx: Context, host: CoordinatorHost, shard: CoordinatorShard): ShardWork {
+  return { ctx, host, shard, complete };
+}
+
+// ---- requests ------------------------------------------------------------------------------------------------------
+
+export function handleJoinGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  const asked = request as Request<JoinGroupRequest>;
+  const error = joinRequestError(host, asked.body);
+  const shard = error === ErrorCode.NONE ? shardFor(host, state, asked.body.groupId) : error;
+  if (typeof shard === 'number') ctx.reply(request, joinError(request, asked.body.memberId, shard));
+  else joinGroup(workOn(ctx, host, shard), asked);
+}
+
+/** R-GRP-06 */
+function joinRequestError(host: CoordinatorHost, body: JoinGroupRequest): number {
+  const { groupMinSessionTimeoutMs, groupMaxSessionTimeoutMs } = host.config;
+  if (body.groupId === '') return ErrorCode.INVALID_GROUP_ID;
+  const isAllowed = body.sessionTimeoutMs >= groupMinSessionTimeoutMs && body.sessionTimeoutMs <= groupMaxSessionTimeoutMs;
+  return isAllowed ? ErrorCode.NONE : ErrorCode.INVALID_SESSION_TIMEOUT;
+}
+
+export function handleSyncGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  const asked = request as Request<SyncGroupRequest>;
+  const shard = shardForGroup(host, state, asked.body.groupId);
+  if (typeof shard === 'number') ctx.reply(request, syncError(request, shard));
+  else syncGroup(workOn(ctx, host, shard), asked);
+}
+
+export function handleHeartbeat(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  const asked = request as Request<HeartbeatRequest>;
+  const shard = shardForGroup(host, state, asked.body.groupId);
+  // A member that heartbeats while its group is being loaded has nothing to worry about.
+  if (shard === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) ctx.reply(request, heartbeatResponse(ErrorCode.NONE));
+  else if (typeof shard === 'number') ctx.reply(request, heartbeatResponse(shard));
+  else heartbeat(workOn(ctx, host, shard), asked);
+}
+
+export function handleLeaveGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  const asked = request as Request<LeaveGroupRequest>;
+  const shard = shardForGroup(host, state, asked.body.groupId);
+  if (typeof shard === 'number') ctx.reply(request, leaveResponse(request.version, shard, []));
+  else leaveGroup(workOn(ctx, host, shard), asked);
+}
+
+export function handleOffsetCommit(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  offsetCommit(ctx, host, state, request as Request<OffsetCommitRequest>, (shard) => workOn(ctx, host, shard));
+}
+
+export function handleOffsetFetch(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  ctx.reply(request, offsetFetch(ctx, host, state, request as Request<OffsetFetchRequest>));
+}
+
+export function handleFindCoordinator(ctx: Context, host: CoordinatorHost, _state: GroupCoordinatorState, request: Request): void {
+  ctx.reply(request, findCoordinator(ctx, host, request as Request<FindCoordinatorRequest>));
+}
+
+export function handleDescribeGroups(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  ctx.reply(request, describeGroups(host, state, request as Request<DescribeGroupsRequest>));
+}
+
+export function handleListGroups(ctx: Context, _host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  ctx.reply(request, listGroups(state, request as Request<ListGroupsRequest>));
+}
+
+export function handleDeleteGroups(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  deleteGroups(ctx, host, state, request as Request<DeleteGroupsRequest>, (shard) => workOn(ctx, host, shard));
+}
+
+export function handleOffsetDelete(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  const asked = request as Request<OffsetDeleteRequest>;
+  const shard = shardForGroup(host, state, asked.body.groupId);
+  if (typeof shard === 'number') ctx.reply(request, offsetDeleteError(shard));
+  else offsetDelete(workOn(ctx, host, shard), asked);
+}
+
+/** For requests that an empty group id makes no sense in; commits, fetches and administration take it for old times' sake. */
+function shardForGroup(host: CoordinatorHost, state: GroupCoordinatorState, groupId: string): CoordinatorShard | number {
+  return groupId === '' ? ErrorCode.INVALID_GROUP_ID : shardFor(host, state, groupId);
+}
+
+// ---- time and the log -----------------------------------------------------------------------------------------------
+
+export function onGroupTimer(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, type: number, a: number, b: number, ref: object | null): void {
+  if (type === GroupTimer.Loaded || type === GroupTimer.OffsetsCleanup) {
+    const shard = state.shards.get(a);
+    if (shard === undefined || shard.shardEpoch !== b) return;
+    if (type === GroupTimer.Loaded) finishLoading(workOn(ctx, host, shard));
+    else cleanUp(workOn(ctx, host, shard));
+    return;
+  }
+  const subject = ref as TimerSubject;
+  const shard = state.shards.get(subject.shard);
+  const group = shard?.groups.get(subject.groupId);
+  if (shard === undefined || group === undefined) return;
+  const work = workOn(ctx, host, shard);
+  switch (type) {
+    case GroupTimer.Session:
+      onSessionTimer(work, group, subject.memberId);
+      return;
+    case GroupTimer.InitialRebalance:
+      onInitialRebalanceTimer(work, group, a, b);
+      return;
+    case GroupTimer.RebalanceTimeout:
+      onRebalanceTimeout(work, group);
+      return;
+    case GroupTimer.SyncTimeout:
+      onSyncTimer(work, group, a);
+      return;
+    default:
+      throw new Error(`the group coordinator has no timer ${type}`);
+  }
+}
+
+export function onWriteCompleted(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, token: WriteToken, errorCode: number): void {
+  const shard = state.shards.get(token.partition);
+  if (shard !== undefined && shard.shardEpoch === token.shardEpoch) completeWrite(workOn(ctx, host, shard), token.writeId, errorCode);
+}
+
+/** This broker leads a partition of `__consumer_offsets` now: its groups come back from the log (R-GRP-03). */
+export function onElection(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, partition: number, leaderEpoch: number): void {
+  const known = state.shards.get(partition);
+  if (known !== undefined) {
+    // The same leader again has nothing to load.
+    if (known.leaderEpoch === leaderEpoch) return;
+    unload(ctx, host, state, known);
+  }
+  const shardEpoch = state.nextShardEpoch++;
+  state.shards.set(partition, {
+    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), offsets: new Map(), pendingWrites: [], nextWriteId: 1, cleanupTimer: 0,
+  });
+  const loadUs = LOAD_BASE_US + Math.ceil(host.logSizeBytes(ctx, partition) / LOAD_BYTES_PER_US);
+  ctx.after(loadUs, GroupTimer.Loaded, partition, shardEpoch);
+}
+
+/** Another broker leads it now, or nobody: who waits is sent looking (R-GRP-02). */
+export function onResignation(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, partition: number): void {
+  const shard = state.shards.get(partition);
+  if (shard !== undefined) unload(ctx, host, state, shard);
+}
+
+/** R-OFF-05 */
+export function onTopicsDeleted(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, topics: ReadonlySet<string>): void {
+  for (const shard of state.shards.values()) if (!shard.loading) removeOffsetsOfTopics(workOn(ctx, host, shard), topics);
+}
+
+/** The process is gone, and with it all that was not in the log. */
+export function forgetAll(state: GroupCoordinatorState): void {
+  state.shards.clear();
+}
+
+function unload(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, shard: CoordinatorShard): void {
+  const work = workOn(ctx, host, shard);
+  state.shards.delete(shard.partition);
+  ctx.cancel(shard.cleanupTimer);
+  for (const group of shard.groups.values()) {
+    answerParked(ctx, group, ErrorCode.NOT_COORDINATOR);
+    cancelGroupTimers(ctx, group);
+    ctx.emit(FactKind.GroupUnloaded, group.nameId);
+  }
+  shard.groups.clear();
+  for (const pending of shard.pendingWrites.slice()) completeWrite(work, pending.writeId, ErrorCode.NOT_COORDINATOR);
+}
+
+function finishLoading(work: ShardWork): void {
+  const { ctx, host, shard } = work;
+  host.readLog(ctx, shard.partition, (record, offset) => {
+    if (record.type === 'OffsetCommit') applyOffset(shard, record, offset, Infinity);
+    else if (record.value === null) shard.groups.delete(record.groupId);
+    else shard.groups.set(record.groupId, loadedGroup(record.groupId, ctx.nameId(record.groupId), shard.partition, record.value));
+  });
+  shard.loading = false;
+  const loaded = ctx.cause;
+  for (const group of [...shard.groups.values()]) {
+    ctx.because(loaded);
+    ctx.emit(FactKind.GroupLoaded, group.nameId, group.generation, group.members.size);
+    startSessions(ctx, group);
+    if (group.members.size > host.config.groupMaxSize) prepareRebalance(work, group);
+  }
+  scheduleCleanUp(work);
+}
+
+function scheduleCleanUp({ ctx, host, shard }: ShardWork): void {
+  shard.cleanupTimer = ctx.periodic(host.config.offsetsRetentionCheckIntervalMs * US_PER_MS, GroupTimer.OffsetsCleanup, shard.partition, shard.shardEpoch);
+}
+
+function cleanUp(work: ShardWork): void {
+  removeExpired(work);
+  scheduleCleanUp(work);
+}

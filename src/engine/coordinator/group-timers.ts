@@ -1,0 +1,18 @@
+import { TimerRange } from '../protocol/timer-kinds';
+
+const BASE = TimerRange.GroupCoordinator * 100;
+
+/** The coordinator's timers. */
+export const GroupTimer = {
+  /** A member's session, or the wait for an id that was handed out. */
+  Session: BASE,
+  /** a = delay since the check before, b = what remains (R-GRP-11). */
+  InitialRebalance: BASE + 1,
+  RebalanceTimeout: BASE + 2,
+  /** a = generation. */
+  SyncTimeout: BASE + 3,
+  /** a = partition, b = shard epoch. */
+  Loaded: BASE + 4,
+  /** a = partition, b = shard epoch. */
+  OffsetsCleanup: BASE + 5,
+} as const;

@@ -1,0 +1,95 @@
+import { utf8Length } from '../../base/utf8';
+import { batchSize, type RecordShape } from '../log/batch-size';
+import { assignmentOf, subscriptionOf, type ProtocolBlob, type TopicPartitions } from '../protocol/protocol-blob';
+import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
+import type { GroupMetadataMember, OffsetsTopicRecord } from './offsets-topic-records';
+
+/**
+ * Batches of `__consumer_offsets`. Their sizes are those of the real records: OffsetCommitKey 1 and value 3 (1 with an
+ * expiry of its own), GroupMetadataKey 2 and value 3.
+ */
+class OffsetsTopicSource implements RecordSource {
+  recordAt(batch: RecordBatch, index: number): PlainRecord {
+    const record = (batch.content as readonly OffsetsTopicRecord[])[index] as OffsetsTopicRecord;
+    return {
+      key: keyText(record),
+      value: record.value === null ? null : JSON.stringify(record.value),
+      timestampMs: batch.baseTimestampMs,
+      valueSizeBytes: valueSize(record),
+      data: record,
+    };
+  }
+}
+
+const source = new OffsetsTopicSource();
+
+/** What a person reads as the key; also what compaction goes by. */
+function keyText(record: OffsetsTopicRecord): string {
+  return record.type === 'OffsetCommit' ? `offset ${record.groupId} ${record.topic}-${record.partition}` : `group ${record.groupId}`;
+}
+
+export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timestampMs: number): RecordBatch {
+  const shapes: RecordShape[] = records.map((record) => ({ timestamp: timestampMs, keySize: keySize(record), valueSize: valueSize(record) }));
+  return {
+    baseOffset: 0, lastOffsetDelta: records.length - 1, partitionLeaderEpoch: -1, recordCount: records.length, sizeBytes: batchSize(shapes),
+    baseTimestampMs: timestampMs, maxTimestampMs: timestampMs, producerId: -1, producerEpoch: -1, baseSequence: -1, isTransactional: false,
+    isControl: false, compression: 'none', timestampType: 'CreateTime', source, content: records,
+  };
+}
+
+/** The coordinator's own records in a batch; null when somebody else wrote it. */
+export function offsetsTopicRecordsOf(batch: RecordBatch): readonly OffsetsTopicRecord[] | null {
+  return batch.source === source ? (batch.content as readonly OffsetsTopicRecord[]) : null;
+}
+
+const INT16 = 2;
+const INT32 = 4;
+const INT64 = 8;
+
+function text(value: string | null): number {
+  return INT16 + (value === null ? 0 : utf8Length(value));
+}
+
+function keySize(record: OffsetsTopicRecord): number {
+  return record.type === 'OffsetCommit' ? INT16 + text(record.groupId) + text(record.topic) + INT32 : INT16 + text(record.groupId);
+}
+
+/** −1 stands for null. */
+function valueSize(record: OffsetsTopicRecord): number {
+  if (record.value === null) return -1;
+  if (record.type === 'OffsetCommit') {
+    const { metadata, expireTimestampMs } = record.value;
+    return INT16 + INT64 + (expireTimestampMs < 0 ? INT32 : 0) + text(metadata) + INT64 + (expireTimestampMs < 0 ? 0 : INT64);
+  }
+  const { protocolType, protocol, leader, members } = record.value;
+  let size = INT16 + text(protocolType) + INT32 + text(protocol) + text(leader) + INT64 + INT32;
+  for (const member of members) size += memberSize(member);
+  return size;
+}
+
+function memberSize(member: GroupMetadataMember): number {
+  return (
+    text(member.memberId) + text(member.groupInstanceId) + text(member.clientId) + text(member.clientHost) + INT32 + INT32 +
+    INT32 + blobSize(member.subscription) + INT32 + blobSize(member.assignment)
+  );
+}
+
+/** Bytes of a blob of the consumer protocol, or of its text. */
+export function blobSize(blob: ProtocolBlob): number {
+  const subscription = subscriptionOf(blob);
+  if (subscription !== null) {
+    const { version, topics, userData, ownedPartitions = [], rackId = null } = subscription;
+    let size = INT16 + INT32 + topics.reduce((sum, topic) => sum + text(topic), 0) + INT32 + (userData === null ? 0 : utf8Length(userData));
+    if (version >= 1) size += partitionsSize(ownedPartitions);
+    if (version >= 2) size += INT32;
+    if (version >= 3) size += text(rackId);
+    return size;
+  }
+  const assignment = assignmentOf(blob);
+  if (assignment !== null) return INT16 + partitionsSize(assignment.assignedPartitions) + INT32 + (assignment.userData === null ? 0 : utf8Length(assignment.userData));
+  return utf8Length(blob as string);
+}
+
+function partitionsSize(topics: readonly TopicPartitions[]): number {
+  return INT32 + topics.reduce((sum, { topic, partitions }) => sum + text(topic) + INT32 + INT32 * partitions.length, 0);
+}
