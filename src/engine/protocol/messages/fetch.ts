@@ -9,7 +9,7 @@ export interface FetchRequest {
   readonly sessionId: number;
   readonly sessionEpoch: number;
   readonly topics: readonly FetchTopic[];
-  readonly forgottenTopicsData: readonly { readonly topicId: string; readonly partitions: readonly number[] }[];
+  readonly forgottenTopicsData: readonly { readonly topicId: string; readonly topic?: string; readonly partitions: readonly number[] }[];
   readonly rackId: string;
   /** Set by replicas and observers only. */
   readonly replicaState?: { readonly replicaId: number; readonly replicaEpoch: number };
@@ -17,6 +17,8 @@ export interface FetchRequest {
 
 export interface FetchTopic {
   readonly topicId: string;
+  /** Up to version 12, instead of the id. */
+  readonly topic?: string;
   readonly partitions: readonly FetchPartition[];
 }
 
@@ -39,6 +41,8 @@ export interface FetchResponse {
 
 export interface FetchTopicResponse {
   readonly topicId: string;
+  /** Up to version 12, instead of the id. */
+  readonly topic?: string;
   readonly partitions: readonly FetchPartitionResponse[];
 }
 
