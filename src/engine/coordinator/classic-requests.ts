@@ -81,7 +81,7 @@ function heartbeatError(group: ClassicGroup, body: HeartbeatRequest): number {
 /** R-GRP-15; several members may leave with one request. */
 export function leaveGroup(work: ShardWork, request: Request<LeaveGroupRequest>): void {
   const group = groupOf(work, request.body.groupId);
-  const left = leavingMembers(request.body).map((member): LeftMember => ({
+  const left = leavingMembers(request.version, request.body).map((member): LeftMember => ({
     memberId: member.memberId,
     groupInstanceId: member.groupInstanceId ?? null,
     errorCode: group === undefined ? ErrorCode.UNKNOWN_MEMBER_ID : leave(work, group, member),

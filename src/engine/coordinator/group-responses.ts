@@ -58,8 +58,8 @@ export function leaveResponse(version: number, errorCode: number, members: reado
   return { throttleTimeMs: 0, errorCode: errorCode !== 0 ? errorCode : (members[0]?.errorCode ?? 0) };
 }
 
-export function leavingMembers(body: LeaveGroupRequest): readonly LeavingMember[] {
-  return body.members ?? [{ memberId: body.memberId ?? '' }];
+export function leavingMembers(version: number, body: LeaveGroupRequest): readonly LeavingMember[] {
+  return version >= 3 ? (body.members ?? []) : [{ memberId: body.memberId ?? '' }];
 }
 
 export function offsetCommitResponse(topics: readonly OffsetCommitTopicResponse[]): OffsetCommitResponse {
