@@ -1,20 +1,51 @@
-import type { BrokerConfig } from '../config/broker-config';
-import type { GroupCoordinatorState } from '../coordinator/group-coordinator-state';
-import type { MetadataImage } from '../metadata/image';
-import type { LifecycleState } from './lifecycle/lifecycle-state';
-import type { ReplicaManagerState } from './replica-manager/replica-manager-state';
+import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config';
+import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../coordinator/group-coordinator-state';
+import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
+import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
+import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle/lifecycle-state';
+import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
+import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
 export interface BrokerState {
   readonly brokerId: number;
+  readonly clusterId: string;
   readonly rack: string | null;
+  /** Nodes of the quorum, as in controller.quorum.voters. */
+  readonly controllerIds: readonly number[];
   /** As in server.properties: what was set before start. */
   readonly staticConfig: ReadonlyMap<string, string>;
   /** Resolved from static and dynamic settings; replaced as a whole when one changes. */
   config: BrokerConfig;
-  /** Metadata as far as this broker has applied it. */
+  /** Metadata as far as this broker has applied it. Its metadata log is on disk, so a restart begins with it. */
   image: MetadataImage;
-  readonly lifecycle: LifecycleState;
-  readonly replicas: ReplicaManagerState;
-  readonly groups: GroupCoordinatorState;
+  lifecycle: LifecycleState;
+  replicas: ReplicaManagerState;
+  groups: GroupCoordinatorState;
+  forwarding: ForwardingState;
+  producerIds: ProducerIdState;
+  /** Topics that this broker has asked the controller to create. */
+  topicsBeingCreated: Set<string>;
+}
+
+export interface BrokerSettings {
+  readonly brokerId: number;
+  readonly clusterId: string;
+  readonly rack: string | null;
+  readonly controllerIds: readonly number[];
+  readonly staticConfig: ReadonlyMap<string, string>;
+}
+
+export function createBroker(settings: BrokerSettings): BrokerState {
+  return {
+    ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
+    groups: createGroupCoordinatorState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+  };
+}
+
+export function copyBroker(state: BrokerState): BrokerState {
+  return {
+    ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
+    forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
+  };
 }

@@ -1,0 +1,54 @@
+import type { Context } from '../../kernel/behavior';
+import type { Request } from '../../kernel/connection';
+import { ApiKey } from '../../protocol/api-keys';
+import type { ApiEntry } from '../../protocol/catalogue-types';
+import { ErrorCode } from '../../protocol/error-codes';
+import { SUPPORTED_FEATURES } from '../../protocol/features';
+import { apiEntries } from '../../protocol/generated/apis';
+import type { ApiVersionsRequest, ApiVersionsResponse } from '../../protocol/messages/api-versions';
+import type { BrokerState } from '../broker-state';
+
+const LEGAL_SOFTWARE = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;
+/** Served only where a telemetry receiver is configured. */
+const TELEMETRY: readonly number[] = [ApiKey.GetTelemetrySubscriptions, ApiKey.PushTelemetry];
+/** Old Produce versions are named, though not served, for clients that would give up without them. */
+const OLDEST_NAMED_PRODUCE = 0;
+
+const entries = new Map<number, ApiEntry>(apiEntries.map((entry) => [entry.key, entry]));
+
+const brokerApis: ApiVersionsResponse['apiKeys'] = apiEntries
+  .filter((entry) => entry.versions !== null && entry.listeners.includes('broker') && !TELEMETRY.includes(entry.key))
+  .map(({ key, versions }) => ({ apiKey: key, minVersion: key === ApiKey.Produce ? OLDEST_NAMED_PRODUCE : (versions?.[0] ?? 0), maxVersion: versions?.[1] ?? 0 }));
+
+/** Does a broker's listener serve that version of that API? Otherwise it closes the connection. */
+export function isServedVersion(api: number, version: number): boolean {
+  const entry = entries.get(api);
+  if (entry === undefined || entry.versions === null || !entry.listeners.includes('broker')) return false;
+  return version >= entry.versions[0] && version <= entry.versions[1];
+}
+
+/** The one API that is answered whatever its version: a client finds out with it what the broker speaks. */
+export function onApiVersions(ctx: Context, broker: BrokerState, request: Request): void {
+  if (!isServedVersion(request.api, request.version)) {
+    const [oldest, latest] = entries.get(ApiKey.ApiVersions)?.versions ?? [0, 0];
+    const apiKeys = [{ apiKey: ApiKey.ApiVersions, minVersion: oldest, maxVersion: latest }];
+    ctx.reply(request, { errorCode: ErrorCode.UNSUPPORTED_VERSION, apiKeys, throttleTimeMs: 0 } satisfies ApiVersionsResponse);
+    return;
+  }
+  const { clientSoftwareName = '', clientSoftwareVersion = '' } = request.body as ApiVersionsRequest;
+  if (request.version >= 3 && !(LEGAL_SOFTWARE.test(clientSoftwareName) && LEGAL_SOFTWARE.test(clientSoftwareVersion))) {
+    ctx.reply(request, { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [], throttleTimeMs: 0 } satisfies ApiVersionsResponse);
+    return;
+  }
+  const finalized = [...broker.image.features].filter(([, level]) => level > 0);
+  ctx.reply(request, {
+    errorCode: ErrorCode.NONE,
+    apiKeys: brokerApis,
+    throttleTimeMs: 0,
+    ...(request.version >= 3 && {
+      supportedFeatures: SUPPORTED_FEATURES,
+      finalizedFeaturesEpoch: broker.image.offset,
+      finalizedFeatures: finalized.map(([name, level]) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
+    }),
+  } satisfies ApiVersionsResponse);
+}

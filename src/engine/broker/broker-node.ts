@@ -1,0 +1,129 @@
+import { onGroupTimer, forgetAll } from '../coordinator/group-coordinator';
+import type { Behavior, Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import { ApiKey } from '../protocol/api-keys';
+import type { FetchResponse } from '../protocol/messages/fetch';
+import type { AllocateProducerIdsResponse } from '../protocol/messages/producer-ids';
+import { TimerRange } from '../protocol/timer-kinds';
+import { isServedVersion } from './api/api-versions-api';
+import { onTopicCreationAnswered } from './auto-topic-creation';
+import { copyBroker, type BrokerState } from './broker-state';
+import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeForwarded } from './forwarding';
+import { groupHost } from './group-host';
+import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycleResponse, onLifecycleTimer, startLifecycle } from './lifecycle/lifecycle';
+import { endLife } from './lifecycle/lifecycle-state';
+import { onMetadataFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
+import { createProducerIds, onProducerIdsAllocated } from './producer-id-manager';
+import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
+import { routeOf } from './routes';
+import { Slot } from './slots';
+
+const TIMERS_PER_RANGE = 100;
+
+/** A broker as a node: hands what comes in to the part it belongs to. */
+export const brokerBehavior: Behavior<BrokerState> = {
+  onStart: startLifecycle,
+
+  onRequest(ctx, broker, request) {
+    // Requests are taken in once the broker has caught up; until then, and for what it does not serve, it hangs up.
+    const route = broker.lifecycle.serving ? routeOf(request.api) : undefined;
+    const served = request.api === ApiKey.ApiVersions || isServedVersion(request.api, request.version);
+    if (route === undefined || !served) ctx.hangUp(request);
+    else route(ctx, broker, request);
+  },
+
+  onResponse(ctx, broker, request, body) {
+    switch (request.slot) {
+      case Slot.ReplicaFetch:
+        handleFetchResponse(ctx, broker, request, body);
+        break;
+      case Slot.AlterPartition:
+        handleAlterPartitionResponse(ctx, broker, request, body);
+        break;
+      case Slot.Lifecycle:
+        onLifecycleResponse(ctx, broker, request, body);
+        break;
+      case Slot.MetadataFetch:
+        if (onMetadataFetched(ctx, broker, body as FetchResponse)) onCaughtUp(ctx, broker);
+        break;
+      case Slot.Forwarding:
+        onForwardedAnswer(ctx, broker, request, body);
+        break;
+      default:
+        throw new Error(`a broker has no connection in slot ${request.slot}`);
+    }
+  },
+
+  onDisconnect(ctx, broker, server, slot, lost, reason) {
+    switch (slot) {
+      case Slot.ReplicaFetch:
+      case Slot.AlterPartition:
+        handleReplicaDisconnect(ctx, broker, server, slot, lost, reason);
+        break;
+      case Slot.Lifecycle:
+        onLifecycleDisconnect(ctx, broker, lost);
+        break;
+      case Slot.MetadataFetch:
+        if (lost.length > 0) retryMetadataFetch(ctx, broker);
+        break;
+      case Slot.Forwarding:
+        onForwardingDisconnect(ctx, broker, lost);
+        break;
+      default:
+        throw new Error(`a broker has no connection in slot ${slot}`);
+    }
+  },
+
+  onTimer(ctx, broker, type, a, b, ref) {
+    switch (Math.floor(type / TIMERS_PER_RANGE)) {
+      case TimerRange.ReplicaManager:
+        onReplicaTimer(ctx, broker, type, a, b, ref);
+        break;
+      case TimerRange.BrokerLifecycle:
+        onLifecycleTimer(ctx, broker, type);
+        break;
+      case TimerRange.GroupCoordinator:
+        onGroupTimer(ctx, groupHost(broker), broker.groups, type, a, b, ref);
+        break;
+      case TimerRange.BrokerNode:
+        onForwardingTimer(ctx, broker);
+        break;
+      default:
+        throw new Error(`a broker has no timer of type ${type}`);
+    }
+  },
+
+  onCommand(_ctx, _broker, command) {
+    throw new Error(`a broker takes no command: ${JSON.stringify(command)}`);
+  },
+
+  onStop: beginControlledShutdown,
+
+  onDown(broker, clean) {
+    endLife(broker.lifecycle, clean);
+    onBrokerDown(broker, clean);
+    forgetAll(broker.groups);
+    broker.forwarding = createForwarding();
+    broker.producerIds = createProducerIds();
+    broker.topicsBeingCreated = new Set();
+  },
+
+  copy: copyBroker,
+};
+
+/** The controller has answered what a broker asked it, for itself or for a client. */
+function onForwardedAnswer(ctx: Context, broker: BrokerState, request: Request, body: object): void {
+  const forwarded = takeForwarded(broker, request);
+  if (forwarded === null) return;
+  switch (forwarded.purpose) {
+    case 'relay':
+      if (forwarded.client !== null) ctx.reply(forwarded.client, body);
+      break;
+    case 'auto-create':
+      if (forwarded.topic !== null) onTopicCreationAnswered(broker, forwarded.topic);
+      break;
+    case 'producer-ids':
+      onProducerIdsAllocated(broker, body as AllocateProducerIdsResponse);
+      break;
+  }
+}

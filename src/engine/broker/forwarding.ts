@@ -1,0 +1,76 @@
+import type { Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import { TimerRange } from '../protocol/timer-kinds';
+import type { BrokerState } from './broker-state';
+import { controllerNode } from './controller-node';
+import { Slot } from './slots';
+
+/** Looking for the controller again after its connection was lost. */
+const RETRY_US = 100_000;
+const RESEND_TIMER = TimerRange.BrokerNode * 100;
+
+/** Why a broker asks the controller: for a client, to create a topic someone named, or for producer ids. */
+export type ForwardPurpose = 'relay' | 'auto-create' | 'producer-ids';
+
+/** A request on its way to the controller. Immutable. */
+export interface ForwardedRequest {
+  readonly purpose: ForwardPurpose;
+  readonly api: number;
+  readonly version: number;
+  readonly body: object;
+  /** The client's request that waits for the answer. */
+  readonly client: Request | null;
+  /** The topic to create. */
+  readonly topic: string | null;
+}
+
+export interface ForwardingState {
+  readonly inFlight: Map<number, ForwardedRequest>;
+  /** To be sent again, oldest first. */
+  waiting: ForwardedRequest[];
+}
+
+export function createForwarding(): ForwardingState {
+  return { inFlight: new Map(), waiting: [] };
+}
+
+export function copyForwarding(state: ForwardingState): ForwardingState {
+  return { inFlight: new Map(state.inFlight), waiting: state.waiting.slice() };
+}
+
+/** A client's request that only the controller can decide: the broker passes it on and the answer back. */
+export function forwardToController(ctx: Context, broker: BrokerState, request: Request): void {
+  askController(ctx, broker, { purpose: 'relay', api: request.api, version: request.version, body: request.body, client: request, topic: null });
+}
+
+export function askController(ctx: Context, broker: BrokerState, forwarded: ForwardedRequest): void {
+  const timeoutUs = broker.config.controllerSocketTimeoutMs * 1000;
+  const id = ctx.request(controllerNode(ctx, broker), Slot.Forwarding, forwarded.api, forwarded.version, forwarded.body, timeoutUs);
+  broker.forwarding.inFlight.set(id, forwarded);
+}
+
+/** The answer's question, if it is still wanted. */
+export function takeForwarded(broker: BrokerState, request: Request): ForwardedRequest | null {
+  const forwarded = broker.forwarding.inFlight.get(request.id) ?? null;
+  broker.forwarding.inFlight.delete(request.id);
+  return forwarded;
+}
+
+/** The controller went away: what it has not answered is asked again, as long as somebody waits for it. */
+export function onForwardingDisconnect(ctx: Context, broker: BrokerState, lost: readonly Request[]): void {
+  const { forwarding } = broker;
+  if (lost.length === 0) return;
+  if (forwarding.waiting.length === 0) ctx.after(RETRY_US, RESEND_TIMER);
+  for (const request of lost) {
+    const forwarded = takeForwarded(broker, request);
+    if (forwarded !== null) forwarding.waiting.push(forwarded);
+  }
+}
+
+export function onForwardingTimer(ctx: Context, broker: BrokerState): void {
+  const { waiting } = broker.forwarding;
+  broker.forwarding.waiting = [];
+  for (const forwarded of waiting) {
+    if (forwarded.client === null || forwarded.client.deadlineUs > ctx.nowUs) askController(ctx, broker, forwarded);
+  }
+}

@@ -1,0 +1,47 @@
+import type { EventHandle } from '../../kernel/event-queue';
+
+/** Kafka's broker states. */
+export type BrokerPhase = 'NOT_RUNNING' | 'STARTING' | 'RECOVERY' | 'RUNNING' | 'PENDING_CONTROLLED_SHUTDOWN' | 'SHUTTING_DOWN';
+
+/** How a broker stands with its controller. All of it but the clean-shutdown marker is forgotten when the process ends. */
+export interface LifecycleState {
+  phase: BrokerPhase;
+  /** Of this life of the process. */
+  incarnationId: string;
+  /** −1 until registered. */
+  brokerEpoch: number;
+  /** On disk: the epoch of the life that was stopped cleanly, −1 without a clean stop (R-ELR-07). */
+  cleanShutdownEpoch: number;
+  /** What the marker said when this life began. */
+  previousBrokerEpoch: number;
+  /** Read the metadata log up to where it stood when the process came up. */
+  caughtUp: boolean;
+  /** Replicas and coordinators follow the metadata, and requests are served. */
+  serving: boolean;
+  /** A registration or heartbeat is on its way; the next waits for the answer. */
+  communicating: boolean;
+  communicateAgain: boolean;
+  communicateTimer: EventHandle;
+  registrationTimer: EventHandle;
+  shutdownTimer: EventHandle;
+  gotShutdownAnswer: boolean;
+  /** Failed metadata fetches in a row. */
+  fetchFailures: number;
+}
+
+export function createLifecycle(): LifecycleState {
+  return {
+    phase: 'NOT_RUNNING', incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
+    communicating: false, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, fetchFailures: 0,
+  };
+}
+
+export function copyLifecycle(state: LifecycleState): LifecycleState {
+  return { ...state };
+}
+
+/** The process is gone. A clean stop leaves the marker with its broker epoch. */
+export function endLife(state: LifecycleState, clean: boolean): void {
+  const cleanShutdownEpoch = clean && state.phase === 'SHUTTING_DOWN' ? state.brokerEpoch : -1;
+  Object.assign(state, createLifecycle(), { cleanShutdownEpoch });
+}

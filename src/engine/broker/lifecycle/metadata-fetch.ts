@@ -1,0 +1,74 @@
+import type { Context } from '../../kernel/behavior';
+import { applyBatch } from '../../metadata/image';
+import type { MetadataBatch } from '../../metadata/records';
+import { ApiKey } from '../../protocol/api-keys';
+import { ErrorCode } from '../../protocol/error-codes';
+import type { FetchRequest, FetchResponse } from '../../protocol/messages/fetch';
+import { lastOffsetOf } from '../../protocol/record-batch';
+import { CLUSTER_METADATA_TOPIC_ID } from '../../protocol/topic-name';
+import type { BrokerState } from '../broker-state';
+import { controllerNode } from '../controller-node';
+import { Slot } from '../slots';
+import { publishMetadata } from './publish-metadata';
+import { LifecycleTimer } from './timers';
+
+const FETCH_VERSION = 17;
+const FETCH_MAX_WAIT_MS = 500;
+const FETCH_MAX_BYTES = 8 * 1024 * 1024;
+/** Reconnecting to the quorum: 50 ms, doubling up to this. */
+const RECONNECT_BACKOFF_US = 50_000;
+const RECONNECT_BACKOFF_MAX_US = 500_000;
+
+/** An observer's long poll for what comes after the end of its metadata log (R-META-01). */
+export function fetchMetadata(ctx: Context, broker: BrokerState): void {
+  const { image, config } = broker;
+  const body: FetchRequest = {
+    maxWaitMs: FETCH_MAX_WAIT_MS, minBytes: 0, maxBytes: FETCH_MAX_BYTES, isolationLevel: 0, sessionId: 0, sessionEpoch: -1, forgottenTopicsData: [], rackId: '',
+    replicaState: { replicaId: broker.brokerId, replicaEpoch: -1 },
+    topics: [
+      {
+        topicId: CLUSTER_METADATA_TOPIC_ID,
+        partitions: [
+          { partition: 0, currentLeaderEpoch: image.epoch, fetchOffset: image.offset + 1, lastFetchedEpoch: image.epoch, logStartOffset: 0, partitionMaxBytes: 0 },
+        ],
+      },
+    ],
+  };
+  ctx.request(controllerNode(ctx, broker), Slot.MetadataFetch, ApiKey.Fetch, FETCH_VERSION, body, config.controllerQuorumRequestTimeoutMs * 1000);
+}
+
+/**
+ * Committed records are applied in order, batch by batch (R-META-01, R-META-02), and the next fetch leaves at once. True when
+ * a starting broker has now read all there was.
+ */
+export function onMetadataFetched(ctx: Context, broker: BrokerState, body: FetchResponse): boolean {
+  const life = broker.lifecycle;
+  const partition = body.responses[0].partitions[0];
+  if (partition.errorCode !== ErrorCode.NONE) {
+    retryMetadataFetch(ctx, broker);
+    return false;
+  }
+  life.fetchFailures = 0;
+  for (const batch of partition.records) {
+    if (lastOffsetOf(batch) >= partition.highWatermark) break;
+    const metadata = batch.content as MetadataBatch;
+    const before = broker.image;
+    broker.image = applyBatch(before, metadata);
+    if (life.serving) publishMetadata(ctx, broker, before, metadata);
+  }
+  const cause = ctx.cause;
+  // What this event has led to is no reason for the next fetch.
+  ctx.because(0);
+  fetchMetadata(ctx, broker);
+  ctx.because(cause);
+  return !life.caughtUp && broker.image.offset + 1 >= partition.highWatermark;
+}
+
+/** The controller is gone or silent: its connection is opened anew after a pause that doubles. */
+export function retryMetadataFetch(ctx: Context, broker: BrokerState): void {
+  if (broker.lifecycle.phase === 'NOT_RUNNING') return;
+  let delayUs = RECONNECT_BACKOFF_US;
+  for (let i = 0; i < broker.lifecycle.fetchFailures && delayUs < RECONNECT_BACKOFF_MAX_US; i++) delayUs *= 2;
+  broker.lifecycle.fetchFailures++;
+  ctx.periodic(Math.min(delayUs, RECONNECT_BACKOFF_MAX_US), LifecycleTimer.FetchRetry);
+}

@@ -1,0 +1,53 @@
+import { effectiveBrokerConfig } from '../../config/broker-config';
+import { onElection, onResignation, onTopicsDeleted } from '../../coordinator/group-coordinator';
+import type { Context } from '../../kernel/behavior';
+import { FactKind } from '../../facts/fact-kinds';
+import { EMPTY_IMAGE, registrationOf, type MetadataImage } from '../../metadata/image';
+import type { MetadataBatch } from '../../metadata/records';
+import { partitionOf, topicNameIdOf } from '../../protocol/partition-key';
+import { GROUP_METADATA_TOPIC } from '../../protocol/topic-name';
+import type { BrokerState } from '../broker-state';
+import { groupHost } from '../group-host';
+import { applyMetadata, startReplicaManager } from '../replica-manager';
+
+/** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
+export function startServing(ctx: Context, broker: BrokerState): void {
+  broker.lifecycle.serving = true;
+  broker.config = effectiveBrokerConfig(broker.staticConfig, broker.image.configs, broker.brokerId);
+  startReplicaManager(ctx, broker);
+  follow(ctx, broker, EMPTY_IMAGE, null);
+}
+
+/** One batch takes effect: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
+export function publishMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch): void {
+  const { image } = broker;
+  if (image.configs !== before.configs) broker.config = effectiveBrokerConfig(broker.staticConfig, image.configs, broker.brokerId);
+  if (image.topics === before.topics && image.brokers === before.brokers && image.configs === before.configs) return;
+  ctx.emit(FactKind.MetadataApplied, image.offset, 0, 0, 0, batch.cause);
+  follow(ctx, broker, before, batch);
+}
+
+function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
+  const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image, batch);
+  const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
+  for (const key of resigned) {
+    if (topicNameIdOf(key) === groupTopic) onResignation(ctx, groupHost(broker), broker.groups, partitionOf(key));
+  }
+  for (const key of becameLeader) {
+    const partition = partitionOf(key);
+    if (topicNameIdOf(key) !== groupTopic) continue;
+    const registration = registrationOf(broker.image, GROUP_METADATA_TOPIC, partition);
+    if (registration !== undefined) onElection(ctx, groupHost(broker), broker.groups, partition, registration.leaderEpoch);
+  }
+  const deleted = deletedTopics(before, batch);
+  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+}
+
+function deletedTopics(before: MetadataImage, batch: MetadataBatch | null): ReadonlySet<string> {
+  const deleted = new Set<string>();
+  for (const record of batch?.records ?? []) {
+    const name = record.type === 'RemoveTopicRecord' ? before.topicNames.get(record.topicId) : undefined;
+    if (name !== undefined) deleted.add(name);
+  }
+  return deleted;
+}

@@ -1,0 +1,63 @@
+import type { Context } from '../kernel/behavior';
+import type { Request } from '../kernel/connection';
+import {
+  handleDeleteGroups, handleDescribeGroups, handleFindCoordinator, handleHeartbeat, handleJoinGroup, handleLeaveGroup, handleListGroups, handleOffsetCommit,
+  handleOffsetDelete, handleOffsetFetch, handleSyncGroup,
+} from '../coordinator/group-coordinator';
+import type { CoordinatorHost } from '../coordinator/coordinator-host';
+import type { GroupCoordinatorState } from '../coordinator/group-coordinator-state';
+import { ApiKey } from '../protocol/api-keys';
+import { onApiVersions } from './api/api-versions-api';
+import { onDescribeCluster, onDescribeTopicPartitions } from './api/describe-api';
+import { onDescribeConfigs } from './api/describe-configs-api';
+import { onMetadata } from './api/metadata-api';
+import type { BrokerState } from './broker-state';
+import { forwardToController } from './forwarding';
+import { groupHost } from './group-host';
+import { onInitProducerId } from './producer-id-manager';
+import { handleDeleteRecords, handleFetch, handleListOffsets, handleOffsetForLeaderEpoch, handleProduce } from './replica-manager';
+
+export type RequestHandler = (ctx: Context, broker: BrokerState, request: Request) => void;
+type GroupHandler = (ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request) => void;
+
+function group(handler: GroupHandler): RequestHandler {
+  return (ctx, broker, request) => handler(ctx, groupHost(broker), broker.groups, request);
+}
+
+const routes: (RequestHandler | undefined)[] = [];
+routes[ApiKey.Produce] = handleProduce;
+routes[ApiKey.Fetch] = handleFetch;
+routes[ApiKey.ListOffsets] = handleListOffsets;
+routes[ApiKey.OffsetForLeaderEpoch] = handleOffsetForLeaderEpoch;
+routes[ApiKey.DeleteRecords] = handleDeleteRecords;
+routes[ApiKey.Metadata] = onMetadata;
+routes[ApiKey.ApiVersions] = onApiVersions;
+routes[ApiKey.DescribeTopicPartitions] = onDescribeTopicPartitions;
+routes[ApiKey.DescribeCluster] = onDescribeCluster;
+routes[ApiKey.DescribeConfigs] = onDescribeConfigs;
+routes[ApiKey.InitProducerId] = onInitProducerId;
+routes[ApiKey.CreateTopics] = forwardToController;
+routes[ApiKey.DeleteTopics] = forwardToController;
+routes[ApiKey.ElectLeaders] = forwardToController;
+routes[ApiKey.IncrementalAlterConfigs] = forwardToController;
+routes[ApiKey.FindCoordinator] = group(handleFindCoordinator);
+routes[ApiKey.JoinGroup] = group(handleJoinGroup);
+routes[ApiKey.SyncGroup] = group(handleSyncGroup);
+routes[ApiKey.Heartbeat] = group(handleHeartbeat);
+routes[ApiKey.LeaveGroup] = group(handleLeaveGroup);
+routes[ApiKey.OffsetCommit] = group(handleOffsetCommit);
+routes[ApiKey.OffsetFetch] = group(handleOffsetFetch);
+routes[ApiKey.OffsetDelete] = group(handleOffsetDelete);
+routes[ApiKey.DescribeGroups] = group(handleDescribeGroups);
+routes[ApiKey.ListGroups] = group(handleListGroups);
+routes[ApiKey.DeleteGroups] = group(handleDeleteGroups);
+
+/** Who answers an API at a broker; undefined for one that is not built. */
+export function routeOf(api: number): RequestHandler | undefined {
+  return routes[api];
+}
+
+/** Is there an answer to that API at a broker of this simulator? */
+export function isBuiltApi(api: number): boolean {
+  return routes[api] !== undefined;
+}

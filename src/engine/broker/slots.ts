@@ -1,0 +1,8 @@
+/** A broker's connections to another node, by what they are for. */
+export const Slot = {
+  ReplicaFetch: 0,
+  AlterPartition: 1,
+  Lifecycle: 2,
+  MetadataFetch: 3,
+  Forwarding: 4,
+} as const;
