@@ -51,6 +51,7 @@ export const FactKind = {
   ConnectionRefused: 109,
   ProducerIdAcquired: 110,
   CommitFailed: 111,
+  PollFailed: 112,
 
   CoordinatorFound: 140,
   GroupLoaded: 141,

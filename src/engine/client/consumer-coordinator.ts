@@ -1,0 +1,59 @@
+import { FactKind } from '../facts/fact-kinds';
+import type { Context } from '../kernel/behavior';
+import { ApiKey } from '../protocol/api-keys';
+import { ErrorCode } from '../protocol/error-codes';
+import { CoordinatorKeyType, type FindCoordinatorRequest, type FindCoordinatorResponse } from '../protocol/messages/find-coordinator';
+import { exponentialBackoffUs } from './backoff';
+import { ConsumerTimer } from './consumer-timers';
+import type { ConsumerState } from './consumer-state';
+import { leastLoadedNode, requestMetadataUpdate, sendRequest, Slot } from './network-client';
+
+const FIND_COORDINATOR_VERSION = 6;
+
+/** Is the coordinator known? If not it is looked for: any broker can say who it is (R-GRP-01, R-GRP-02). */
+export function ensureCoordinator(ctx: Context, s: ConsumerState): boolean {
+  if (s.coordinator >= 0) return true;
+  if (s.coordinatorRequest !== 0 || s.coordinatorTimer !== 0) return false;
+  const node = leastLoadedNode(ctx, s.net);
+  if (node < 0) return false; // the reconnect timer comes back here
+  const body: FindCoordinatorRequest = { keyType: CoordinatorKeyType.Group, coordinatorKeys: [s.group] };
+  s.coordinatorRequest = sendRequest(ctx, s.net, node, Slot.Data, ApiKey.FindCoordinator, FIND_COORDINATOR_VERSION, body, s.config.requestTimeoutMs * 1000);
+  return false;
+}
+
+export function onCoordinator(ctx: Context, s: ConsumerState, response: FindCoordinatorResponse): void {
+  s.coordinatorRequest = 0;
+  const found = response.coordinators?.[0];
+  const errorCode = found?.errorCode ?? response.errorCode ?? ErrorCode.COORDINATOR_NOT_AVAILABLE;
+  const node = errorCode === ErrorCode.NONE ? ctx.nodeByKafkaId(found?.nodeId ?? response.nodeId ?? -1) : -1;
+  if (node < 0) {
+    retryCoordinator(ctx, s);
+    return;
+  }
+  s.coordinator = node;
+  s.coordinatorFailures = 0;
+  s.lastHeartbeatUs = ctx.nowUs;
+  ctx.emit(FactKind.CoordinatorFound, s.groupId, ctx.kafkaId(node));
+}
+
+export function retryCoordinator(ctx: Context, s: ConsumerState): void {
+  s.coordinatorRequest = 0;
+  s.coordinatorFailures++;
+  const { retryBackoffMs, retryBackoffMaxMs } = s.config;
+  s.coordinatorTimer = ctx.after(exponentialBackoffUs(ctx, s.stream, s.coordinatorFailures, retryBackoffMs, retryBackoffMaxMs), ConsumerTimer.FindCoordinator);
+  requestMetadataUpdate(ctx, s.net);
+}
+
+/** The broker is not the coordinator, or cannot be reached: the next poll looks again (R-CONS-04, R-GRP-02). */
+export function markCoordinatorUnknown(s: ConsumerState): void {
+  if (s.coordinator < 0) return;
+  s.coordinator = -1;
+  s.heartbeatRequest = 0;
+  if (s.joinRequest !== 0) {
+    // What was asked will not be answered any more.
+    s.joinRequest = 0;
+    s.membership = 'unjoined';
+    s.rejoinNeeded = true;
+  }
+  s.offsetFetchRequest = 0;
+}

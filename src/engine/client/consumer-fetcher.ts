@@ -1,0 +1,207 @@
+import { FactKind } from '../facts/fact-kinds';
+import type { Context } from '../kernel/behavior';
+import type { NodeIx } from '../kernel/connection';
+import { ApiKey } from '../protocol/api-keys';
+import { isInvalidMetadata } from '../protocol/error-classes';
+import { ErrorCode } from '../protocol/error-codes';
+import type { FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse } from '../protocol/messages/fetch';
+import { partitionKey, type PartitionKey } from '../protocol/partition-key';
+import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
+import { exponentialBackoffUs } from './backoff';
+import { takeLeaderHint } from './client-metadata';
+import { resetPosition, wakeAt } from './consumer-positions';
+import type { AssignedPartition, ConsumerState, FetchedData } from './consumer-state';
+import { createDeliveries, noteDelivered } from './deliveries';
+import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
+
+const FETCH_VERSION = 17;
+/** A fetch outside any session (R-CONS-21). */
+const NO_SESSION_EPOCH = -1;
+
+interface OpenFetch {
+  readonly node: NodeIx;
+  readonly topics: { topicId: string; partitions: FetchPartition[] }[];
+  readonly partitions: { key: PartitionKey; offset: number }[];
+}
+
+/**
+ * A fetch to every broker that leads something to be fetched: one at a time each, and none while data of a partition there waits
+ * to be returned (R-CONS-11).
+ */
+export function sendFetches(ctx: Context, s: ConsumerState): void {
+  const busy: NodeIx[] = [];
+  for (const { node } of s.fetches.values()) busy.push(node);
+  for (const data of s.buffered) {
+    busy.push(data.node);
+    const now = leaderOf(s, s.assigned.get(data.key));
+    if (now !== undefined) busy.push(now.leaderNode);
+  }
+  const open: OpenFetch[] = [];
+  for (const partition of s.assigned.values()) {
+    if (partition.position < 0 || partition.fetching) continue;
+    const leader = leaderOf(s, partition);
+    if (leader === undefined || leader.leaderNode < 0) {
+      requestMetadataUpdate(ctx, s.net);
+      continue;
+    }
+    if (busy.includes(leader.leaderNode) || !canSend(ctx, s.net, leader.leaderNode, Slot.Data)) continue;
+    if (partition.fetchNotBeforeUs > ctx.nowUs && partition.failedVersion === s.net.metadata.version) {
+      wakeAt(ctx, s, partition.fetchNotBeforeUs);
+      continue;
+    }
+    addToFetch(s, open, partition, leader.leaderNode, leader.leaderEpoch);
+  }
+  for (const fetch of open) send(ctx, s, fetch);
+}
+
+function leaderOf(s: ConsumerState, partition: AssignedPartition | undefined): { readonly leaderNode: NodeIx; readonly leaderEpoch: number } | undefined {
+  return partition === undefined ? undefined : s.net.metadata.topics.get(partition.topic)?.partitions[partition.partition];
+}
+
+function addToFetch(s: ConsumerState, open: OpenFetch[], partition: AssignedPartition, node: NodeIx, leaderEpoch: number): void {
+  const topicId = s.net.metadata.topics.get(partition.topic)?.topicId ?? '';
+  let fetch = open.find((one) => one.node === node);
+  if (fetch === undefined) open.push((fetch = { node, topics: [], partitions: [] }));
+  let topic = fetch.topics.find((one) => one.topicId === topicId);
+  if (topic === undefined) fetch.topics.push((topic = { topicId, partitions: [] }));
+  topic.partitions.push({
+    partition: partition.partition, currentLeaderEpoch: leaderEpoch, fetchOffset: partition.position, lastFetchedEpoch: -1, logStartOffset: -1,
+    partitionMaxBytes: s.config.maxPartitionFetchBytes,
+  });
+  fetch.partitions.push({ key: partition.key, offset: partition.position });
+  partition.fetching = true;
+}
+
+function send(ctx: Context, s: ConsumerState, { node, topics, partitions }: OpenFetch): void {
+  const { fetchMaxWaitMs, fetchMinBytes, fetchMaxBytes, isolationLevel, clientRack, requestTimeoutMs } = s.config;
+  const body: FetchRequest = {
+    maxWaitMs: fetchMaxWaitMs, minBytes: fetchMinBytes, maxBytes: fetchMaxBytes, isolationLevel: isolationLevel === 'read_committed' ? 1 : 0,
+    sessionId: 0, sessionEpoch: NO_SESSION_EPOCH, topics, forgottenTopicsData: [], rackId: clientRack,
+  };
+  s.fetches.set(sendRequest(ctx, s.net, node, Slot.Data, ApiKey.Fetch, FETCH_VERSION, body, requestTimeoutMs * 1000), { node, partitions });
+}
+
+// ---- answers -------------------------------------------------------------------------------------------------------
+
+export function onFetchResponse(ctx: Context, s: ConsumerState, requestId: number, response: FetchResponse): void {
+  const fetch = s.fetches.get(requestId);
+  if (fetch === undefined) return;
+  endFetch(s, requestId);
+  if (response.errorCode !== ErrorCode.NONE) {
+    for (const { key } of fetch.partitions) holdBack(ctx, s, s.assigned.get(key));
+    return;
+  }
+  const arrival = ctx.cause;
+  for (const topic of response.responses) {
+    const known = s.net.metadata.topicsById.get(topic.topicId);
+    if (known === undefined) continue;
+    for (const answer of topic.partitions) {
+      const key = partitionKey(known.nameId, answer.partitionIndex);
+      const asked = fetch.partitions.find((one) => one.key === key);
+      const partition = s.assigned.get(key);
+      // Data for an offset that is no longer the position is of no use (R-CONS-11).
+      if (partition === undefined || asked === undefined || partition.position !== asked.offset) continue;
+      ctx.because(arrival);
+      takeAnswer(ctx, s, partition, answer, fetch.node);
+    }
+  }
+}
+
+function endFetch(s: ConsumerState, requestId: number): void {
+  const fetch = s.fetches.get(requestId);
+  if (fetch === undefined) return;
+  s.fetches.delete(requestId);
+  for (const { key } of fetch.partitions) {
+    const partition = s.assigned.get(key);
+    if (partition !== undefined) partition.fetching = false;
+  }
+}
+
+export function onFetchLost(s: ConsumerState, requestId: number): void {
+  endFetch(s, requestId);
+}
+
+function takeAnswer(ctx: Context, s: ConsumerState, partition: AssignedPartition, answer: FetchPartitionResponse, node: NodeIx): void {
+  const { errorCode } = answer;
+  if (errorCode === ErrorCode.NONE) {
+    partition.highWatermark = answer.highWatermark;
+    if (answer.records.length > 0) s.buffered.push({ key: partition.key, node, batches: answer.records, batch: 0, nextOffset: partition.position });
+    return;
+  }
+  if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
+    resetPosition(ctx, s, partition, errorCode);
+    return;
+  }
+  if (isInvalidMetadata(errorCode) || errorCode === ErrorCode.OFFSET_NOT_AVAILABLE) {
+    const topic = s.net.metadata.topics.get(partition.topic);
+    const hint = answer.currentLeader;
+    if (topic !== undefined && hint !== undefined && takeLeaderHint(ctx, s.net.metadata, topic, partition.partition, hint.leaderId, hint.leaderEpoch)) noteFreshMetadata(s.net);
+    requestMetadataUpdate(ctx, s.net);
+  }
+  // Ahead of the broker (UNKNOWN_LEADER_EPOCH) or behind it: again after a while, or as soon as the picture is new (R-CLI-03).
+  holdBack(ctx, s, partition);
+}
+
+function holdBack(ctx: Context, s: ConsumerState, partition: AssignedPartition | undefined): void {
+  if (partition === undefined) return;
+  partition.failedVersion = s.net.metadata.version;
+  partition.fetchNotBeforeUs = ctx.nowUs + Math.round(exponentialBackoffUs(ctx, s.stream, 1, s.config.retryBackoffMs, s.config.retryBackoffMaxMs));
+}
+
+// ---- what poll() returns -------------------------------------------------------------------------------------------
+
+/**
+ * Takes up to max.poll.records from what is buffered, oldest first (R-CONS-03); gives how many. The rest stays for the next
+ * poll. Only counts and offsets are looked at: a batch costs the same whatever it holds.
+ */
+export function takeRecords(ctx: Context, s: ConsumerState): number {
+  let left = s.config.maxPollRecords;
+  const arrival = ctx.cause;
+  while (left > 0 && s.buffered.length > 0) {
+    const data = s.buffered[0] as FetchedData;
+    const partition = s.assigned.get(data.key);
+    if (partition === undefined || partition.position !== data.nextOffset) {
+      s.buffered.shift();
+      continue;
+    }
+    ctx.because(arrival);
+    left -= takeFrom(ctx, s, partition, data, left);
+    if (data.batch >= data.batches.length) {
+      s.buffered.shift();
+      // What has just been served comes last in the next request (R-CONS-09).
+      s.assigned.delete(partition.key);
+      s.assigned.set(partition.key, partition);
+    }
+  }
+  return s.config.maxPollRecords - left;
+}
+
+function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, data: FetchedData, limit: number): number {
+  let records = 0;
+  const from = data.nextOffset;
+  let first = -1;
+  while (records < limit && data.batch < data.batches.length) {
+    const batch = data.batches[data.batch] as RecordBatch;
+    const last = lastOffsetOf(batch);
+    // A broker sends whole batches: what lies below the position is dropped (R-CONS-12). Markers are not records (R-TXN-34).
+    if (last >= data.nextOffset && !batch.isControl) {
+      const start = Math.max(data.nextOffset, batch.baseOffset);
+      const taken = Math.min(limit - records, last + 1 - start, batch.recordCount);
+      if (first < 0) first = start;
+      records += taken;
+      data.nextOffset = start + taken;
+      if (data.nextOffset <= last && taken < batch.recordCount) break;
+    }
+    data.nextOffset = Math.max(data.nextOffset, last + 1);
+    data.batch++;
+  }
+  partition.position = data.nextOffset;
+  if (records > 0) {
+    let deliveries = s.deliveries.get(partition.key);
+    if (deliveries === undefined) s.deliveries.set(partition.key, (deliveries = createDeliveries()));
+    noteDelivered(deliveries, from, data.nextOffset, records);
+    s.totals.deliveredRecords += records;
+    ctx.emit(FactKind.RecordsDelivered, partition.key, first, records, partition.position);
+  }
+  return records;
+}

@@ -1,0 +1,162 @@
+import type { ConsumerConfig } from '../config/consumer-config';
+import type { NodeIx } from '../kernel/connection';
+import type { EventHandle } from '../kernel/event-queue';
+import type { StreamId } from '../kernel/random-streams';
+import type { PartitionKey } from '../protocol/partition-key';
+import type { RecordBatch } from '../protocol/record-batch';
+import { copyDeliveries, type Deliveries } from './deliveries';
+import { copyNetworkClient, type NetworkClientState } from './network-client';
+
+/** A partition that the group gave to this consumer. */
+export interface AssignedPartition {
+  readonly key: PartitionKey;
+  readonly topic: string;
+  readonly partition: number;
+  /** Next offset to return (R-CONS-13); −1 while it is not known. */
+  position: number;
+  /** Why there is no position yet. */
+  awaiting: 'committed' | 'reset' | 'nothing';
+  /** A request that will give the position is under way, or waits for its backoff until then. */
+  askedUntilUs: number;
+  /** No fetch before, after an error: unless the leader has changed since. */
+  fetchNotBeforeUs: number;
+  /** Metadata version when the last fetch of it failed. */
+  failedVersion: number;
+  /** In a fetch that is not answered yet. */
+  fetching: boolean;
+  /** As the last answer said; −1 before the first. */
+  highWatermark: number;
+  /** Offset that this consumer last committed or found committed; −1 for none. */
+  committed: number;
+}
+
+/** Data of one partition that a fetch brought and no poll has returned yet. */
+export interface FetchedData {
+  readonly key: PartitionKey;
+  readonly node: NodeIx;
+  readonly batches: readonly RecordBatch[];
+  /** Index of the batch that comes next, and the offset within it. */
+  batch: number;
+  nextOffset: number;
+}
+
+export interface FetchUnderWay {
+  readonly node: NodeIx;
+  readonly partitions: readonly { readonly key: PartitionKey; readonly offset: number }[];
+}
+
+/** Where the member stands in its group (R-GRP-17). */
+export type Membership = 'unjoined' | 'joining' | 'syncing' | 'stable';
+
+export interface CommitUnderWay {
+  readonly offsets: readonly { readonly key: PartitionKey; readonly offset: number }[];
+  readonly generation: number;
+  /** What goes on when it is answered. */
+  readonly then: 'nothing' | 'rejoin' | 'close';
+}
+
+export interface ConsumerTotals {
+  polls: number;
+  deliveredRecords: number;
+  rebalances: number;
+  commits: number;
+  failedCommits: number;
+}
+
+export interface ConsumerState {
+  readonly name: string;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly config: ConsumerConfig;
+  /** The application's work on what one poll returned. */
+  readonly processingUs: number;
+  readonly processingUsPerRecord: number;
+  readonly net: NetworkClientState;
+  groupId: number;
+
+  coordinator: NodeIx;
+  /** Id of the FindCoordinator request under way, 0 for none. */
+  coordinatorRequest: number;
+  coordinatorTimer: EventHandle;
+  coordinatorFailures: number;
+
+  membership: Membership;
+  memberId: string;
+  generation: number;
+  protocolName: string;
+  isLeader: boolean;
+  /** Partition counts that the leader's assignment was made from (R-GRP-19). */
+  assignedCounts: Map<string, number>;
+  rejoinNeeded: boolean;
+  /** Ownership ended without the member giving it up (R-GRP-25). */
+  lost: boolean;
+  /** Partitions are being given up before joining again: the commit is under way. */
+  preparing: boolean;
+  /** Id of the JoinGroup or SyncGroup request under way, 0 for none. */
+  joinRequest: number;
+  rejoinTimer: EventHandle;
+  joinFailures: number;
+  heartbeatRequest: number;
+  heartbeatTimer: EventHandle;
+  lastHeartbeatUs: number;
+
+  assigned: Map<PartitionKey, AssignedPartition>;
+  fetches: Map<number, FetchUnderWay>;
+  buffered: FetchedData[];
+  /** Requests for positions under way. */
+  offsetFetchRequest: number;
+  offsetFetchTimer: EventHandle;
+  listOffsets: Map<number, readonly PartitionKey[]>;
+
+  commits: Map<number, CommitUnderWay>;
+  autoCommitDue: boolean;
+  autoCommitTimer: EventHandle;
+
+  /** In poll() and waiting, working on what it returned, or out of it for good. */
+  phase: 'polling' | 'processing' | 'closing' | 'failed';
+  processingTimer: EventHandle;
+  /** Fires when max.poll.interval.ms passes without a poll. */
+  pollIntervalTimer: EventHandle;
+  /** Why poll() threw. */
+  fatalError: number;
+  leaveRequest: number;
+  /** Wakes poll() for something that waits for a backoff. */
+  wakeTimer: EventHandle;
+  stream: StreamId;
+
+  /** Every offset that was returned, in order, by partition: a book that outlives rebalances and the process. */
+  deliveries: Map<PartitionKey, Deliveries>;
+  totals: ConsumerTotals;
+}
+
+export function copyConsumerState(from: ConsumerState): ConsumerState {
+  const assigned = new Map<PartitionKey, AssignedPartition>();
+  for (const [key, partition] of from.assigned) assigned.set(key, copyAssigned(partition));
+  const deliveries = new Map<PartitionKey, Deliveries>();
+  for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
+  return {
+    name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
+    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net), groupId: from.groupId, coordinator: from.coordinator,
+    coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
+    membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
+    assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
+    joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest,
+    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned, fetches: new Map(from.fetches),
+    buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
+    listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,
+    phase: from.phase, processingTimer: from.processingTimer, pollIntervalTimer: from.pollIntervalTimer, fatalError: from.fatalError,
+    leaveRequest: from.leaveRequest, wakeTimer: from.wakeTimer, stream: from.stream, deliveries, totals: { ...from.totals },
+  };
+}
+
+function copyAssigned(from: AssignedPartition): AssignedPartition {
+  return {
+    key: from.key, topic: from.topic, partition: from.partition, position: from.position, awaiting: from.awaiting, askedUntilUs: from.askedUntilUs,
+    fetchNotBeforeUs: from.fetchNotBeforeUs, failedVersion: from.failedVersion, fetching: from.fetching, highWatermark: from.highWatermark,
+    committed: from.committed,
+  };
+}
+
+function copyFetched(from: FetchedData): FetchedData {
+  return { key: from.key, node: from.node, batches: from.batches, batch: from.batch, nextOffset: from.nextOffset };
+}

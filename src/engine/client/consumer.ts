@@ -1,0 +1,276 @@
+import type { ConsumerConfig } from '../config/consumer-config';
+import type { Behavior, Context } from '../kernel/behavior';
+import type { NodeIx, Request } from '../kernel/connection';
+import { ApiKey } from '../protocol/api-keys';
+import { ErrorCode } from '../protocol/error-codes';
+import type { FetchResponse } from '../protocol/messages/fetch';
+import type { FindCoordinatorResponse } from '../protocol/messages/find-coordinator';
+import type { HeartbeatRequest, HeartbeatResponse } from '../protocol/messages/heartbeat';
+import type { JoinGroupResponse } from '../protocol/messages/join-group';
+import type { ListOffsetsResponse } from '../protocol/messages/list-offsets';
+import type { OffsetCommitResponse } from '../protocol/messages/offset-commit';
+import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
+import type { SyncGroupResponse } from '../protocol/messages/sync-group';
+import { TimerRange } from '../protocol/timer-kinds';
+import { armAutoCommit, commitPositions, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
+import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
+import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
+import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch } from './consumer-positions';
+import { copyConsumerState, type ConsumerState } from './consumer-state';
+import { ConsumerTimer } from './consumer-timers';
+import { checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared, onSyncResponse, revokeAll, sendLeave } from './group-membership';
+import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
+
+export interface ConsumerApplication {
+  /** Work on what one poll returned, whatever it was. */
+  readonly processingUs: number;
+  /** Work on every record of it. */
+  readonly processingUsPerRecord: number;
+}
+
+export function createConsumer(name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication): ConsumerState {
+  return {
+    name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord,
+    net: createNetworkClient(config, bootstrap, topics), groupId: 0, deliveries: new Map(), ...bornState(),
+  };
+}
+
+/** What a new process knows: nothing. */
+function bornState() {
+  return {
+    coordinator: -1, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
+    protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, preparing: false, joinRequest: 0,
+    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new Map(), fetches: new Map(), buffered: [],
+    offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
+    phase: 'polling' as const, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
+    totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
+  };
+}
+
+/** KafkaConsumer of a classic group, with an application that polls, works for a while, and polls again. */
+export const consumerBehavior: Behavior<ConsumerState> = {
+  onStart(ctx, s) {
+    s.stream = ctx.stream(`consumer/${s.name}`);
+    s.groupId = ctx.nameId(s.group);
+    startNetworkClient(ctx, s.net, `net-client/${s.name}`);
+    armAutoCommit(ctx, s, s.config.autoCommitIntervalMs);
+    poll(ctx, s);
+  },
+
+  onRequest(ctx, _s, request) {
+    ctx.hangUp(request); // a client serves nobody
+  },
+
+  onResponse(ctx, s, request, body) {
+    if (onNetworkResponse(ctx, s.net, request, body)) checkPartitionCounts(s);
+    else take(ctx, s, request, body);
+    wake(ctx, s);
+  },
+
+  onDisconnect(ctx, s, server, slot, lost, reason) {
+    onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
+    if (slot === Slot.Coordinator && server === s.coordinator) markCoordinatorUnknown(s);
+    for (const request of lost) lose(ctx, s, request);
+    wake(ctx, s);
+  },
+
+  onTimer(ctx, s, type) {
+    if (Math.floor(type / 100) === TimerRange.NetworkClient) onNetworkTimer(ctx, s.net, type);
+    else onConsumerTimer(ctx, s, type);
+    wake(ctx, s);
+  },
+
+  onCommand() {
+    // Nothing can be asked of a consumer but what can be done to any node.
+  },
+
+  onStop(ctx, s) {
+    close(ctx, s);
+  },
+
+  onDown(s) {
+    // What the application has been given stays known, and so do the totals: they are a book about the process, not its memory.
+    const { totals } = s;
+    Object.assign(s, bornState(), { totals });
+  },
+
+  copy: copyConsumerState,
+};
+
+/** An answer to something other than the network client itself. Answers to what has been given up meanwhile are passed over. */
+function take(ctx: Context, s: ConsumerState, request: Request, body: object): void {
+  switch (request.api) {
+    case ApiKey.Fetch:
+      onFetchResponse(ctx, s, request.id, body as FetchResponse);
+      break;
+    case ApiKey.Heartbeat:
+      if (request.id === s.heartbeatRequest) onHeartbeatResponse(ctx, s, (body as HeartbeatResponse).errorCode, (request.body as HeartbeatRequest).generationId);
+      break;
+    case ApiKey.OffsetCommit:
+      afterCommit(ctx, s, onCommitResponse(ctx, s, request.id, body as OffsetCommitResponse));
+      break;
+    case ApiKey.JoinGroup:
+      if (request.id === s.joinRequest) onJoinResponse(ctx, s, body as JoinGroupResponse);
+      break;
+    case ApiKey.SyncGroup:
+      if (request.id === s.joinRequest) onSyncResponse(ctx, s, body as SyncGroupResponse);
+      break;
+    case ApiKey.FindCoordinator:
+      if (request.id === s.coordinatorRequest) onCoordinator(ctx, s, body as FindCoordinatorResponse);
+      break;
+    case ApiKey.OffsetFetch:
+      if (request.id === s.offsetFetchRequest) onOffsetFetchResponse(ctx, s, body as OffsetFetchResponse);
+      break;
+    case ApiKey.ListOffsets:
+      onListOffsetsResponse(ctx, s, request.id, body as ListOffsetsResponse);
+      break;
+    case ApiKey.LeaveGroup:
+      if (request.id === s.leaveRequest) ctx.exit();
+      break;
+    case ApiKey.Metadata:
+      break;
+    default:
+      throw new Error(`a consumer got an answer to request type ${request.api}`);
+  }
+}
+
+function lose(ctx: Context, s: ConsumerState, request: Request): void {
+  switch (request.api) {
+    case ApiKey.Fetch:
+      onFetchLost(s, request.id);
+      break;
+    case ApiKey.Heartbeat:
+      if (request.id === s.heartbeatRequest) s.heartbeatRequest = 0;
+      break;
+    case ApiKey.OffsetCommit:
+      afterCommit(ctx, s, onCommitLost(ctx, s, request.id));
+      break;
+    case ApiKey.JoinGroup:
+    case ApiKey.SyncGroup:
+      if (request.id === s.joinRequest) onJoinLost(ctx, s);
+      break;
+    case ApiKey.FindCoordinator:
+      if (request.id === s.coordinatorRequest) retryCoordinator(ctx, s);
+      break;
+    case ApiKey.OffsetFetch:
+      if (request.id === s.offsetFetchRequest) retryOffsetFetch(ctx, s);
+      break;
+    case ApiKey.ListOffsets:
+      onListOffsetsLost(ctx, s, request);
+      break;
+    case ApiKey.LeaveGroup:
+      if (request.id === s.leaveRequest) ctx.exit();
+      break;
+    default:
+      break;
+  }
+}
+
+function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
+  switch (type) {
+    case ConsumerTimer.Processed:
+      s.processingTimer = 0;
+      ctx.cancel(s.pollIntervalTimer);
+      s.pollIntervalTimer = 0;
+      if (s.phase === 'processing') s.phase = 'polling';
+      break;
+    case ConsumerTimer.Heartbeat:
+      onHeartbeatTimer(ctx, s);
+      break;
+    case ConsumerTimer.AutoCommit:
+      s.autoCommitTimer = 0;
+      s.autoCommitDue = true;
+      break;
+    case ConsumerTimer.FindCoordinator:
+      s.coordinatorTimer = 0;
+      break;
+    case ConsumerTimer.Rejoin:
+      s.rejoinTimer = 0;
+      break;
+    case ConsumerTimer.OffsetFetch:
+      s.offsetFetchTimer = 0;
+      break;
+    case ConsumerTimer.PollInterval:
+      onPollIntervalExceeded(ctx, s);
+      break;
+    case ConsumerTimer.Wake:
+      s.wakeTimer = 0;
+      break;
+    default:
+      throw new Error(`unknown timer ${type} of a consumer`);
+  }
+}
+
+function afterCommit(ctx: Context, s: ConsumerState, outcome: CommitOutcome | null): void {
+  if (outcome === null) return;
+  const { commit, membershipError } = outcome;
+  if (s.phase === 'closing') {
+    if (commit.then === 'close') leave(ctx, s);
+    return;
+  }
+  if (commit.then === 'rejoin' && s.preparing) onPrepared(ctx, s);
+  else if (membershipError !== 0) onCommitRefused(s, membershipError);
+}
+
+/** The group has begun a rebalance, or goes on without this member (R-GRP-18). */
+function onCommitRefused(s: ConsumerState, error: number): void {
+  if (error === ErrorCode.REBALANCE_IN_PROGRESS) s.rejoinNeeded = true;
+  else if (s.membership === 'stable') forgetMembership(s, error);
+}
+
+// ---- poll ----------------------------------------------------------------------------------------------------------
+
+/** Something has happened: an application that waits in poll() goes on, one that is at work does not notice. */
+function wake(ctx: Context, s: ConsumerState): void {
+  if (s.phase === 'polling') poll(ctx, s);
+}
+
+/**
+ * The loop of the application. Within poll() (R-CONS-01): rebalance steps and due commits, positions, then data if there is any
+ * (the next fetches go out before it is returned), else fetches. An application without work to do polls on until it waits.
+ */
+function poll(ctx: Context, s: ConsumerState): void {
+  const cause = ctx.cause;
+  while (s.phase === 'polling') {
+    ctx.because(cause);
+    if (ensureCoordinator(ctx, s)) driveMembership(ctx, s);
+    maybeAutoCommit(ctx, s);
+    ensurePositions(ctx, s);
+    if (s.phase !== 'polling') return; // one of them failed for good
+    ctx.because(cause);
+    const records = takeRecords(ctx, s);
+    const returned = ctx.cause;
+    ctx.because(cause);
+    sendFetches(ctx, s);
+    if (records === 0) return;
+    ctx.because(returned);
+    s.totals.polls++;
+    process(ctx, s, records);
+  }
+}
+
+function process(ctx: Context, s: ConsumerState, records: number): void {
+  const workUs = s.processingUs + records * s.processingUsPerRecord;
+  if (workUs === 0) return;
+  s.phase = 'processing';
+  s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
+  const intervalUs = s.config.maxPollIntervalMs * 1000;
+  if (workUs > intervalUs) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+}
+
+// ---- close ---------------------------------------------------------------------------------------------------------
+
+/** close(): commits if it commits by itself, gives up its partitions, leaves, ends (R-CONS-07). */
+function close(ctx: Context, s: ConsumerState): void {
+  s.phase = 'closing';
+  ctx.cancel(s.processingTimer);
+  if (s.membership === 'stable' && s.config.enableAutoCommit && commitPositions(ctx, s, 'close')) return;
+  leave(ctx, s);
+}
+
+function leave(ctx: Context, s: ConsumerState): void {
+  if (s.leaveRequest !== 0) return;
+  revokeAll(ctx, s);
+  s.leaveRequest = sendLeave(ctx, s, 'the consumer is being closed');
+  if (s.leaveRequest === 0) ctx.exit();
+}

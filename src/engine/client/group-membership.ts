@@ -1,0 +1,334 @@
+import { assignRange } from '../coordinator/assignors/range';
+import { assignRoundRobin } from '../coordinator/assignors/roundrobin';
+import type { Assignment, AssignorMember, AssignorTopic } from '../coordinator/assignors/assignment';
+import { FactKind } from '../facts/fact-kinds';
+import type { Context } from '../kernel/behavior';
+import { ApiKey } from '../protocol/api-keys';
+import { ErrorCode } from '../protocol/error-codes';
+import type { HeartbeatRequest } from '../protocol/messages/heartbeat';
+import type { JoinGroupProtocol, JoinGroupRequest, JoinGroupResponse } from '../protocol/messages/join-group';
+import type { LeaveGroupRequest } from '../protocol/messages/leave-group';
+import type { SyncGroupAssignment, SyncGroupRequest, SyncGroupResponse } from '../protocol/messages/sync-group';
+import { partitionKey } from '../protocol/partition-key';
+import { assignmentOf, subscriptionOf, type ConsumerProtocolSubscription, type TopicPartitions } from '../protocol/protocol-blob';
+import { exponentialBackoffUs } from './backoff';
+import { commitPositions } from './consumer-commit';
+import { markCoordinatorUnknown } from './consumer-coordinator';
+import { ConsumerTimer } from './consumer-timers';
+import type { ConsumerState } from './consumer-state';
+import { canSend, sendRequest, Slot } from './network-client';
+
+const PROTOCOL_TYPE = 'consumer';
+const JOIN_GROUP_VERSION = 9;
+const SYNC_GROUP_VERSION = 5;
+const HEARTBEAT_VERSION = 4;
+const LEAVE_GROUP_VERSION = 5;
+const SUBSCRIPTION_VERSION = 3;
+const ASSIGNMENT_VERSION = 3;
+const JOIN_ALLOWANCE_MS = 5_000;
+
+/** Names under which members offer the assignors (R-GRP-08), by the class that the configuration lists. */
+const ASSIGNOR_NAMES: ReadonlyMap<string, string> = new Map([
+  ['org.apache.kafka.clients.consumer.RangeAssignor', 'range'],
+  ['org.apache.kafka.clients.consumer.RoundRobinAssignor', 'roundrobin'],
+]);
+
+/** The assignors that a member of this build can run; others in the configuration are left out of its offer. */
+export function offeredAssignors(classes: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const name of classes) {
+    const offered = ASSIGNOR_NAMES.get(name);
+    if (offered !== undefined && !names.includes(offered)) names.push(offered);
+  }
+  return names;
+}
+
+// ---- joining -------------------------------------------------------------------------------------------------------
+
+/**
+ * Inside poll(): whatever can be done to be a member. Before it joins again an eager member commits and gives up everything it
+ * owns (R-GRP-23, R-CONS-18).
+ */
+export function driveMembership(ctx: Context, s: ConsumerState): void {
+  if (s.preparing && s.coordinator < 0) s.preparing = false; // nobody there to commit to
+  if (!s.rejoinNeeded || s.preparing || s.joinRequest !== 0 || s.rejoinTimer !== 0 || s.coordinator < 0) return;
+  if (!canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return;
+  if (s.assigned.size > 0) {
+    if (!s.lost && s.config.enableAutoCommit && s.membership === 'stable' && commitPositions(ctx, s, 'rejoin')) {
+      s.preparing = true;
+      s.membership = 'unjoined';
+      return;
+    }
+    revokeAll(ctx, s);
+  }
+  sendJoin(ctx, s);
+}
+
+/** The commit before a rebalance has been answered, one way or the other. */
+export function onPrepared(ctx: Context, s: ConsumerState): void {
+  s.preparing = false;
+  revokeAll(ctx, s);
+}
+
+/** onPartitionsRevoked or onPartitionsLost with everything it owns (R-GRP-23, R-GRP-25). */
+export function revokeAll(ctx: Context, s: ConsumerState): void {
+  s.lost = false;
+  if (s.assigned.size === 0) return;
+  ctx.emit(FactKind.PartitionsRevoked, s.groupId, s.generation, s.assigned.size);
+  s.assigned.clear();
+  s.buffered = [];
+  s.listOffsets.clear();
+  s.offsetFetchRequest = 0;
+}
+
+function sendJoin(ctx: Context, s: ConsumerState): void {
+  const { sessionTimeoutMs, maxPollIntervalMs, groupInstanceId, requestTimeoutMs } = s.config;
+  const body: JoinGroupRequest = {
+    groupId: s.group, sessionTimeoutMs, rebalanceTimeoutMs: maxPollIntervalMs, memberId: s.memberId, groupInstanceId, protocolType: PROTOCOL_TYPE,
+    protocols: offers(s), reason: null,
+  };
+  s.membership = 'joining';
+  s.rejoinNeeded = false;
+  // The answer comes when all have joined, so it is waited for longer than others (R-GRP-17).
+  const timeoutMs = Math.max(requestTimeoutMs, maxPollIntervalMs + JOIN_ALLOWANCE_MS);
+  s.joinRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.JoinGroup, JOIN_GROUP_VERSION, body, timeoutMs * 1000);
+}
+
+function offers(s: ConsumerState): JoinGroupProtocol[] {
+  const subscription: ConsumerProtocolSubscription = {
+    version: SUBSCRIPTION_VERSION, topics: s.topics, userData: null, ownedPartitions: [], generationId: -1,
+    rackId: s.config.clientRack === '' ? null : s.config.clientRack,
+  };
+  return offeredAssignors(s.config.partitionAssignmentStrategy).map((name) => ({ name, metadata: { subscription } }));
+}
+
+export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGroupResponse): void {
+  s.joinRequest = 0;
+  const { errorCode } = response;
+  switch (errorCode) {
+    case ErrorCode.NONE:
+      s.joinFailures = 0;
+      s.memberId = response.memberId;
+      s.generation = response.generationId;
+      s.protocolName = response.protocolName ?? '';
+      s.isLeader = response.leader === response.memberId;
+      s.lastHeartbeatUs = ctx.nowUs;
+      armHeartbeat(ctx, s);
+      sendSync(ctx, s, response);
+      return;
+    case ErrorCode.MEMBER_ID_REQUIRED:
+      // It has an id now and comes back with it at once (R-GRP-05).
+      s.memberId = response.memberId;
+      rejoin(s);
+      return;
+    case ErrorCode.UNKNOWN_MEMBER_ID:
+    case ErrorCode.ILLEGAL_GENERATION:
+      forgetMembership(s, errorCode);
+      return;
+    case ErrorCode.NOT_COORDINATOR:
+    case ErrorCode.COORDINATOR_NOT_AVAILABLE:
+      markCoordinatorUnknown(s);
+      rejoinLater(ctx, s);
+      return;
+    case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
+      rejoinLater(ctx, s);
+      return;
+    case ErrorCode.REBALANCE_IN_PROGRESS:
+      rejoin(s);
+      return;
+    default:
+      failFatally(ctx, s, errorCode);
+  }
+}
+
+/** Followers send nothing, the leader everybody's assignment (R-GRP-07). */
+function sendSync(ctx: Context, s: ConsumerState, joined: JoinGroupResponse): void {
+  const body: SyncGroupRequest = {
+    groupId: s.group, generationId: s.generation, memberId: s.memberId, groupInstanceId: s.config.groupInstanceId, protocolType: PROTOCOL_TYPE,
+    protocolName: s.protocolName, assignments: s.isLeader && joined.skipAssignment !== true ? assignments(s, joined) : [],
+  };
+  s.membership = 'syncing';
+  s.joinRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.SyncGroup, SYNC_GROUP_VERSION, body, s.config.requestTimeoutMs * 1000);
+}
+
+/** The leader runs the group's assignor over what it knows of the topics (R-GRP-07, R-ASG-01). */
+function assignments(s: ConsumerState, joined: JoinGroupResponse): SyncGroupAssignment[] {
+  const members: AssignorMember[] = [];
+  const wanted = new Set<string>();
+  for (const { memberId, groupInstanceId, metadata } of joined.members) {
+    const subscription = subscriptionOf(metadata);
+    if (subscription === null) continue;
+    for (const topic of subscription.topics) wanted.add(topic);
+    members.push({ id: memberId, topics: subscription.topics, instance: groupInstanceId ?? null, rack: subscription.rackId ?? null });
+  }
+  const topics = new Map<string, AssignorTopic>();
+  s.assignedCounts = new Map();
+  for (const name of wanted) {
+    const partitions = s.net.metadata.topics.get(name)?.partitions.length ?? 0;
+    topics.set(name, { partitions });
+    s.assignedCounts.set(name, partitions);
+  }
+  const assignment: Assignment = s.protocolName === 'roundrobin' ? assignRoundRobin(topics, members) : assignRange(topics, members);
+  return members.map(({ id }) => {
+    const assignedPartitions: TopicPartitions[] = [];
+    for (const [topic, partitions] of assignment.get(id) ?? []) assignedPartitions.push({ topic, partitions });
+    return { memberId: id, assignment: { assignment: { version: ASSIGNMENT_VERSION, assignedPartitions, userData: null } } };
+  });
+}
+
+export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGroupResponse): void {
+  s.joinRequest = 0;
+  const { errorCode } = response;
+  switch (errorCode) {
+    case ErrorCode.NONE:
+      s.membership = 'stable';
+      s.joinFailures = 0;
+      s.lastHeartbeatUs = ctx.nowUs;
+      s.totals.rebalances++;
+      takeAssignment(ctx, s, assignmentOf(response.assignment)?.assignedPartitions ?? []);
+      return;
+    case ErrorCode.REBALANCE_IN_PROGRESS:
+      rejoin(s);
+      return;
+    case ErrorCode.UNKNOWN_MEMBER_ID:
+    case ErrorCode.ILLEGAL_GENERATION:
+      forgetMembership(s, errorCode);
+      return;
+    case ErrorCode.NOT_COORDINATOR:
+    case ErrorCode.COORDINATOR_NOT_AVAILABLE:
+      markCoordinatorUnknown(s);
+      rejoinLater(ctx, s);
+      return;
+    case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
+      rejoinLater(ctx, s);
+      return;
+    default:
+      failFatally(ctx, s, errorCode);
+  }
+}
+
+function takeAssignment(ctx: Context, s: ConsumerState, given: readonly TopicPartitions[]): void {
+  s.assigned.clear();
+  s.buffered = [];
+  for (const { topic, partitions } of given) {
+    const nameId = ctx.nameId(topic);
+    for (const partition of partitions) {
+      const key = partitionKey(nameId, partition);
+      s.assigned.set(key, {
+        key, topic, partition, position: -1, awaiting: 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
+        highWatermark: -1, committed: -1,
+      });
+    }
+  }
+  ctx.emit(FactKind.PartitionsAssigned, s.groupId, s.generation, s.assigned.size);
+}
+
+/** The request to join or sync got lost with its connection. */
+export function onJoinLost(ctx: Context, s: ConsumerState): void {
+  s.joinRequest = 0;
+  rejoinLater(ctx, s);
+}
+
+function rejoin(s: ConsumerState): void {
+  s.rejoinNeeded = true;
+  s.membership = 'unjoined';
+}
+
+function rejoinLater(ctx: Context, s: ConsumerState): void {
+  rejoin(s);
+  s.joinFailures++;
+  const { retryBackoffMs, retryBackoffMaxMs } = s.config;
+  ctx.cancel(s.rejoinTimer);
+  s.rejoinTimer = ctx.after(exponentialBackoffUs(ctx, s.stream, s.joinFailures, retryBackoffMs, retryBackoffMaxMs), ConsumerTimer.Rejoin);
+}
+
+/** The group does not know this member any more: what it owned is lost (R-GRP-17, R-GRP-25). */
+export function forgetMembership(s: ConsumerState, error: number): void {
+  if (error !== ErrorCode.ILLEGAL_GENERATION) s.memberId = '';
+  s.generation = -1;
+  s.lost = true;
+  s.preparing = false;
+  rejoin(s);
+}
+
+/** poll() throws, and the application ends. */
+export function failFatally(ctx: Context, s: ConsumerState, error: number): void {
+  s.fatalError = error;
+  s.phase = 'failed';
+  s.membership = 'unjoined';
+  s.rejoinNeeded = false;
+  ctx.cancel(s.heartbeatTimer);
+  s.heartbeatTimer = 0;
+  ctx.emit(FactKind.PollFailed, s.groupId, error);
+}
+
+// ---- heartbeats ----------------------------------------------------------------------------------------------------
+
+export function armHeartbeat(ctx: Context, s: ConsumerState): void {
+  ctx.cancel(s.heartbeatTimer);
+  s.heartbeatTimer = ctx.periodic(s.config.heartbeatIntervalMs * 1000, ConsumerTimer.Heartbeat);
+}
+
+/** The heartbeat thread: it works whether or not the application polls (R-CONS-04). */
+export function onHeartbeatTimer(ctx: Context, s: ConsumerState): void {
+  s.heartbeatTimer = 0;
+  if (s.membership !== 'stable' && s.membership !== 'syncing') return;
+  armHeartbeat(ctx, s);
+  if (s.coordinator >= 0 && ctx.nowUs - s.lastHeartbeatUs >= s.config.sessionTimeoutMs * 1000) markCoordinatorUnknown(s);
+  if (s.coordinator < 0 || s.heartbeatRequest !== 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return;
+  const body: HeartbeatRequest = { groupId: s.group, generationId: s.generation, memberId: s.memberId, groupInstanceId: s.config.groupInstanceId };
+  s.heartbeatRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.Heartbeat, HEARTBEAT_VERSION, body, s.config.requestTimeoutMs * 1000);
+}
+
+/** `generation` is the one the heartbeat spoke of: an answer about an earlier one says nothing of this. */
+export function onHeartbeatResponse(ctx: Context, s: ConsumerState, errorCode: number, generation: number): void {
+  s.heartbeatRequest = 0;
+  switch (errorCode) {
+    case ErrorCode.NONE:
+      s.lastHeartbeatUs = ctx.nowUs;
+      return;
+    case ErrorCode.REBALANCE_IN_PROGRESS:
+      s.lastHeartbeatUs = ctx.nowUs;
+      if (s.membership === 'stable') s.rejoinNeeded = true;
+      return;
+    case ErrorCode.ILLEGAL_GENERATION:
+    case ErrorCode.UNKNOWN_MEMBER_ID:
+      if (generation === s.generation && s.membership === 'stable') forgetMembership(s, errorCode);
+      return;
+    case ErrorCode.FENCED_INSTANCE_ID:
+      failFatally(ctx, s, errorCode);
+      return;
+    case ErrorCode.COORDINATOR_NOT_AVAILABLE:
+    case ErrorCode.NOT_COORDINATOR:
+      markCoordinatorUnknown(s);
+      return;
+    default:
+      return; // the next heartbeat tells more
+  }
+}
+
+/** A dynamic member takes its leave; a static one just stays away (R-CONS-05, R-CONS-07). Gives the request's id, 0 for none. */
+export function sendLeave(ctx: Context, s: ConsumerState, reason: string): number {
+  if (s.config.groupInstanceId !== null || s.memberId === '' || s.coordinator < 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return 0;
+  const body: LeaveGroupRequest = { groupId: s.group, members: [{ memberId: s.memberId, groupInstanceId: null, reason }] };
+  return sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.LeaveGroup, LEAVE_GROUP_VERSION, body, s.config.requestTimeoutMs * 1000);
+}
+
+/** Two polls lay too far apart (R-CONS-05). */
+export function onPollIntervalExceeded(ctx: Context, s: ConsumerState): void {
+  s.pollIntervalTimer = 0;
+  if (s.membership === 'unjoined') return;
+  ctx.cancel(s.heartbeatTimer);
+  s.heartbeatTimer = 0;
+  s.joinRequest = 0;
+  sendLeave(ctx, s, 'consumer poll timeout has expired.');
+  forgetMembership(s, ErrorCode.UNKNOWN_MEMBER_ID);
+}
+
+/** The leader sees that topics have more partitions than it dealt out (R-GRP-19). */
+export function checkPartitionCounts(s: ConsumerState): void {
+  if (!s.isLeader || s.membership !== 'stable') return;
+  for (const [topic, count] of s.assignedCounts) {
+    if ((s.net.metadata.topics.get(topic)?.partitions.length ?? count) !== count) s.rejoinNeeded = true;
+  }
+}
