@@ -1,8 +1,96 @@
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { Announcer, Notice } from './shell/Announcer';
+import { CommandDeskContext } from '../panels/shared/commands';
+import { createLab, type Lab } from './lab/lab';
+import { Desk } from './shell/Desk';
+import { LabContext, useLab, useUi } from './lab/lab-context';
+import { parseRoute, useHash, type Route } from './routes';
+import { Patterns } from '../panels/shared/Patterns';
+import { Phone } from './shell/Phone';
+import { Present } from './shell/Present';
+import { ScenarioRefused, WorkerCrashed } from './states/Trouble';
+import { ThingMenu } from '../panels/cluster/ThingMenu';
+import { useKeyboard } from './keyboard/use-keyboard';
+import { useMedia } from '../panels/shared/hooks';
+import { useOpen } from './lab/use-open';
+import { useTheme } from './theme/use-theme';
+
+const Palette = lazy(() => import('./palette/Palette'));
+const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
+const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
+
 export function App() {
+  const [lab] = useState<Lab>(() => createLab());
   return (
-    <main>
-      <h1>Highwater</h1>
-      <p>A Kafka cluster that runs, breaks and rewinds in your browser.</p>
-    </main>
+    <LabContext value={lab}>
+      <CommandDeskContext value={lab.desk}>
+        <Patterns />
+        <Screen />
+      </CommandDeskContext>
+    </LabContext>
+  );
+}
+
+function Screen() {
+  const { session } = useLab();
+  const hash = useHash();
+  const route = useMemo(() => parseRoute(hash), [hash]);
+  useTheme();
+  useKeyboard();
+  useOpen(route);
+  useEffect(() => {
+    const releases = [session.subscribe('cluster', {}, 12), session.subscribe('timeline', { maxMarks: 1500 }, 4)];
+    return () => releases.forEach((release) => release());
+  }, [session]);
+
+  return (
+    <>
+      {route.page === 'model' ? (
+        <Suspense>
+          <main style={{ height: '100dvh', overflow: 'auto' }} tabIndex={-1}>
+            <ModelPage />
+          </main>
+        </Suspense>
+      ) : (
+        <Cluster route={route} />
+      )}
+      <Overlays />
+      <Announcer />
+      <Notice />
+    </>
+  );
+}
+
+function Cluster({ route }: { readonly route: Route }) {
+  const { session } = useLab();
+  const { phase, errors, crash, run } = useStore(session.stores.run);
+  const phone = useMedia('(max-width: 760px)');
+  const presenting = useUi((s) => s.presenting);
+  const lesson: ReactNode = null;
+  const title = run?.title ?? 'Cluster';
+  const instead =
+    phase === 'crashed' && crash ? (
+      <WorkerCrashed crash={crash} />
+    ) : phase === 'failed' ? (
+      <ScenarioRefused errors={errors} onFresh={() => (window.location.hash = '#/lab')} />
+    ) : undefined;
+  if (presenting && instead === undefined) return <Present title={title} />;
+  const place = route.page === 'link' ? ['Shared', title] : ['Lab', title];
+  return phone ? <Phone place={place} lesson={lesson} instead={instead} /> : <Desk place={place} lesson={lesson} instead={instead} />;
+}
+
+function Overlays() {
+  const { ui } = useLab();
+  const dialog = useUi((s) => s.dialog);
+  const menu = useUi((s) => s.menu);
+  return (
+    <>
+      {menu && <ThingMenu key={`${menu.thing} ${menu.x} ${menu.y}`} {...menu} onClose={() => ui.setState({ menu: undefined })} />}
+      <Suspense>
+        {dialog === 'palette' && <Palette />}
+        {dialog === 'keys' && <KeysDialog />}
+      </Suspense>
+    </>
   );
 }

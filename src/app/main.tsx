@@ -1,7 +1,10 @@
+import './theme/fonts.css';
+import './theme/tokens.css';
+import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { defined } from '../base/assert';
 import { App } from './App';
+import { defined } from '../base/assert';
 
 createRoot(defined(document.getElementById('root'), 'the root element')).render(
   <StrictMode>

@@ -24,7 +24,7 @@ export const BrokerCard = memo(function BrokerCard({ broker, ends, columns }: Pr
   const count = broker.replicas.length;
   const look = down || broker.fenced ? 'broken' : broker.condition === 'paused' ? 'paused' : 'well';
   return (
-    <section className={styles.card} data-look={look} data-selected={thing['data-selected']} data-anchor={broker.thing} onClick={thing.onClick} onContextMenu={thing.onContextMenu}>
+    <section className={styles.card} data-look={look} data-selected={thing['data-selected']} data-marked={thing['data-marked']} data-anchor={broker.thing} onClick={thing.onClick} onContextMenu={thing.onContextMenu}>
       <header className={styles.head}>
         <button type="button" className={styles.title} tabIndex={-1} {...thing}>
           <span className={styles.lamp} data-tone={look} aria-hidden="true" />

@@ -57,7 +57,6 @@ export const Stage = memo(function Stage({ cluster, flights, stacked, fast, them
 
   return (
     <div className={styles.scroller} data-stacked={stacked || undefined}>
-      <Hatching />
       <div
         className={styles.content}
         ref={setContent}
@@ -117,16 +116,3 @@ export const Stage = memo(function Stage({ cluster, flights, stacked, fast, them
     </div>
   );
 });
-
-/** Patterns that strips refer to. */
-function Hatching() {
-  return (
-    <svg width="0" height="0" className={styles.defs} aria-hidden="true">
-      <defs>
-        <pattern id="hatch-fault" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="2.5" height="7" style={{ fill: 'var(--hatch)' }} />
-        </pattern>
-      </defs>
-    </svg>
-  );
-}

@@ -19,6 +19,7 @@ export function useThing(thing: ThingId) {
   return {
     'data-thing': thing,
     'data-selected': actions.selected === thing || undefined,
+    'data-marked': actions.marked.has(thing) || undefined,
     'aria-pressed': actions.selected === thing,
     onClick(event: MouseEvent) {
       event.stopPropagation();

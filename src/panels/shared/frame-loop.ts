@@ -20,3 +20,8 @@ export function everyFrame(draw: Draw): () => void {
     draws.delete(draw);
   };
 }
+
+/** Once, when what was just changed has been drawn. */
+export function afterDrawn(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(then));
+}

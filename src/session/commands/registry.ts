@@ -1,5 +1,5 @@
 import { validate } from './validate';
-import type { Command, Outcome, Values } from './command';
+import type { Command, Option, Outcome, Values } from './command';
 
 /** All commands by id, and the one way to run them. */
 export class CommandRegistry<Context> {
@@ -27,6 +27,10 @@ export class CommandRegistry<Context> {
     const values: Record<string, string | number | undefined> = {};
     for (const [name, parameter] of Object.entries(command.parameters ?? {})) if (parameter.initial !== undefined) values[name] = parameter.initial;
     return { ...values, ...command.presume?.(this.context()), ...given };
+  }
+
+  options(command: Command<Context>, parameter: string): readonly Option[] {
+    return command.options?.(this.context(), parameter) ?? [];
   }
 
   /** Can it be done now? The reason if not; `missing` when only a parameter is wanting. */

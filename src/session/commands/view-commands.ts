@@ -45,16 +45,15 @@ export const viewCommands: readonly C[] = [
     keys: ['f'],
     parameters: { thing: { kind: 'thing', label: 'what' } },
     options: thingOptions,
-    // Replicas and links are selected from the stage; the list leaves them out because there are very many.
     run: ({ shell }, { thing }) => shell.select(thing as `node/${string}`),
   },
   {
     id: 'select.on-stage',
+    // Replicas and links too, which the list of the palette leaves out because there are very many.
     title: 'Select a part of the stage',
     group: 'Select',
     quiet: true,
     parameters: { thing: { kind: 'thing', label: 'what' } },
-    options: undefined,
     run: ({ shell }, { thing }) => shell.select(thing as `node/${string}`),
   },
   {

@@ -1,0 +1,164 @@
+/** One running simulation and everything around it that outlives a component. */
+import { afterDrawn } from '../../panels/shared/frame-loop';
+import { CommandRegistry } from '../../session/commands/registry';
+import { createUiStore, notify, type UiStore } from './ui-store';
+import { FactIndex } from './fact-index';
+import { faultCommands } from '../../session/commands/fault-commands';
+import { LiveRun } from './run-port';
+import { selectionOf, thingOf, type ThingId } from '../../session/commands/things';
+import { Session } from '../../session/session';
+import { StripFeed } from '../../panels/cluster/strip-feed';
+import { timeCommands } from '../../session/commands/time-commands';
+import { viewCommands } from '../../session/commands/view-commands';
+import type { CommandContext, ShellPort } from '../../session/commands/context';
+import type { CommandDesk } from '../../panels/shared/commands';
+import type { Fact } from '../../engine/kernel/fact';
+import type { SessionPort } from '../../session/port';
+
+export interface Lab {
+  readonly session: Session;
+  readonly ui: UiStore;
+  readonly run: LiveRun;
+  readonly desk: CommandDesk;
+  readonly strips: StripFeed;
+  readonly index: FactIndex;
+  /** Goes to the moment of a fact and remembers where from. */
+  jumpTo(fact: Fact): void;
+  selected(): ThingId | undefined;
+}
+
+export function createLab(port?: SessionPort): Lab {
+  const session = port ? new Session(port) : new Session();
+  const ui = createUiStore();
+  const index = new FactIndex();
+  const strips = new StripFeed();
+  const run = new LiveRun(session, ui, index);
+  const { stores } = session;
+
+  const selected = (): ThingId | undefined => {
+    const { selection } = stores.selection.getState();
+    return selection ? thingOf(selection) : undefined;
+  };
+  const shell = shellPort(session, ui, run, selected);
+  const context: CommandContext = { run, shell };
+  const registry = new CommandRegistry<CommandContext>(() => context);
+  registry.register([...timeCommands, ...faultCommands, ...viewCommands]);
+
+  stores.views.timeline.subscribe(({ data }) => index.fill(data));
+  stores.run.subscribe(({ phase }, before) => {
+    if (phase === 'ready' && before.phase !== 'ready') {
+      strips.clear();
+      ui.setState({ backTo: undefined });
+    }
+  });
+
+  return {
+    session,
+    ui,
+    run,
+    strips,
+    index,
+    selected,
+    desk: commandDesk(session, ui, registry),
+    jumpTo(fact) {
+      remember(session, ui);
+      run.goTo({ event: fact.event });
+    },
+  };
+}
+
+function remember(session: Session, ui: UiStore): void {
+  if (ui.getState().backTo === undefined) ui.setState({ backTo: session.stores.cursor.getState().timeUs });
+}
+
+function shellPort(session: Session, ui: UiStore, run: LiveRun, selected: () => ThingId | undefined): ShellPort {
+  const state = ui.getState;
+  return {
+    get selected() {
+      return selected();
+    },
+    select(thing) {
+      session.select(thing === undefined ? null : (selectionOf(thing) ?? null));
+    },
+    open: (dialog) => ui.setState({ dialog, asking: undefined }),
+    ask: (asking) => ui.setState({ dialog: 'palette', asking }),
+    get theme() {
+      return state().theme;
+    },
+    setTheme: (theme) => ui.setState({ theme }),
+    get presenting() {
+      return state().presenting;
+    },
+    present: (presenting) => ui.setState({ presenting }),
+    togglePanel: (panel) => ui.setState({ panels: { ...state().panels, [panel]: !state().panels[panel] } }),
+    showDock: (dockTab) => ui.setState({ dockTab, panels: { ...state().panels, dock: true }, ...(dockTab === 'log' ? { sheet: 'log' as const } : {}) }),
+    get stageAsText() {
+      return state().stageAsText;
+    },
+    setStageAsText: (stageAsText) => ui.setState({ stageAsText }),
+    get showInternal() {
+      return state().showInternal;
+    },
+    setShowInternal: (showInternal) => ui.setState({ showInternal }),
+    why() {
+      ui.setState({ panels: { ...state().panels, inspector: true }, sheet: 'why' });
+      // The chain is there after the inspector has been drawn.
+      afterDrawn(() => document.getElementById('why')?.focus());
+    },
+    get backTo() {
+      return state().backTo;
+    },
+    goBack() {
+      const { backTo } = state();
+      if (backTo !== undefined) run.seek(backTo);
+      ui.setState({ backTo: undefined });
+    },
+    openPage(page) {
+      window.location.hash = page === 'lab' ? '#/lab' : page === 'lesson' ? '#/' : '#/model';
+    },
+  };
+}
+
+function commandDesk(session: Session, ui: UiStore, registry: CommandRegistry<CommandContext>): CommandDesk {
+  const { stores } = session;
+  let version = 0;
+  const listeners = new Set<() => void>();
+  const bump = (): void => {
+    version++;
+    for (const changed of listeners) changed();
+  };
+  // The cursor changes with every frame; commands care for its edges only.
+  stores.cursor.subscribe((now, before) => {
+    const atEnd = (c: typeof now): boolean => c.timeUs >= c.head.timeUs;
+    if (now.playing !== before.playing || (now.timeUs > 0) !== (before.timeUs > 0) || atEnd(now) !== atEnd(before) || now.branch !== before.branch) bump();
+  });
+  for (const store of [stores.run, stores.speed, stores.branches, stores.selection, stores.views.cluster, stores.views.timeline] as const) store.subscribe(bump);
+  ui.subscribe((now, before) => {
+    if (now.notice === before.notice && now.menu === before.menu) bump();
+  });
+
+  return {
+    registry,
+    version: () => version,
+    subscribe(changed) {
+      listeners.add(changed);
+      return () => {
+        listeners.delete(changed);
+      };
+    },
+    run(id, values) {
+      const outcome = registry.check(id, values);
+      if (!outcome.ok && outcome.missing !== undefined) {
+        ui.setState({ dialog: 'palette', asking: id });
+        return;
+      }
+      if (!outcome.ok) {
+        notify(ui, sentence(`${registry.title(id, values)}: ${outcome.reason}`));
+        return;
+      }
+      void registry.run(id, values);
+    },
+  };
+}
+
+const sentence = (text: string): string => `${text}.`;

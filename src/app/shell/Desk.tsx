@@ -1,0 +1,86 @@
+import { useEffect, type ReactNode, type RefObject } from 'react';
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef, type PanelImperativeHandle } from 'react-resizable-panels';
+import { Dock } from './Dock';
+import { InspectorPanel } from './InspectorPanel';
+import { safeStorage } from '../lab/settings';
+import { StagePanel } from './StagePanel';
+import { TopBar } from './TopBar';
+import { useLab, useUi } from '../lab/lab-context';
+import styles from './Desk.module.css';
+import type { PanelName } from '../lab/ui-store';
+
+interface Props {
+  readonly place: readonly string[];
+  readonly lesson: ReactNode;
+  /** Stands over the stage instead of it: an error, a crash. */
+  readonly instead: ReactNode;
+}
+
+/** The screen on a desk: lesson, stage and inspector over the dock. Sizes are remembered by the browser. */
+export function Desk({ place, lesson, instead }: Props) {
+  const storage = safeStorage() ?? NOWHERE;
+  const rows = useDefaultLayout({ id: 'highwater.rows', storage });
+  const columns = useDefaultLayout({ id: lesson === null ? 'highwater.columns' : 'highwater.columns-lesson', storage });
+  const lessonRef = usePanelRef();
+  const inspectorRef = usePanelRef();
+  const dockRef = usePanelRef();
+  usePanelState('lesson', lessonRef);
+  usePanelState('inspector', inspectorRef);
+  usePanelState('dock', dockRef);
+  const note = useNoteCollapse();
+  return (
+    <div className={styles.desk}>
+      <TopBar place={place} />
+      <Group orientation="vertical" className={styles.rows} {...rows}>
+        <Panel id="upper" minSize="160px">
+          <Group orientation="horizontal" {...columns}>
+            {lesson !== null && (
+              <>
+                <Panel id="lesson" panelRef={lessonRef} defaultSize="318px" minSize="240px" maxSize="46%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('lesson', size.inPixels)}>
+                  <aside className={styles.side} aria-label="Lesson">{lesson}</aside>
+                </Panel>
+                <Separator className={styles.upright} aria-label="Width of the lesson" />
+              </>
+            )}
+            <Panel id="stage" minSize="320px">
+              <main className={styles.stage} aria-label="Stage">{instead ?? <StagePanel stacked={false} />}</main>
+            </Panel>
+            <Separator className={styles.upright} aria-label="Width of the inspector" />
+            <Panel id="inspector" panelRef={inspectorRef} defaultSize="300px" minSize="220px" maxSize="46%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('inspector', size.inPixels)}>
+              <aside className={styles.side} aria-label="Inspector">
+                <InspectorPanel />
+              </aside>
+            </Panel>
+          </Group>
+        </Panel>
+        <Separator className={styles.level} aria-label="Height of the dock" />
+        <Panel id="dock" panelRef={dockRef} defaultSize="206px" minSize="120px" maxSize="70%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('dock', size.inPixels)}>
+          <Dock />
+        </Panel>
+      </Group>
+    </div>
+  );
+}
+
+const NOWHERE: Pick<Storage, 'getItem' | 'setItem'> = { getItem: () => null, setItem() {} };
+
+/** Commands fold and unfold a panel; the panel follows. */
+function usePanelState(name: PanelName, ref: RefObject<PanelImperativeHandle | null>): void {
+  const open = useUi((s) => s.panels[name]);
+  useEffect(() => {
+    const panel = ref.current;
+    if (!panel) return;
+    if (open && panel.isCollapsed()) panel.expand();
+    if (!open && !panel.isCollapsed()) panel.collapse();
+  }, [open, ref]);
+}
+
+/** A panel dragged shut or open counts as if a command had done it. */
+function useNoteCollapse(): (name: PanelName, pixels: number) => void {
+  const { ui } = useLab();
+  return (name, pixels) => {
+    const { panels } = ui.getState();
+    const open = pixels > 1;
+    if (panels[name] !== open) ui.setState({ panels: { ...panels, [name]: open } });
+  };
+}

@@ -1,0 +1,31 @@
+import { CommandButton } from '../../panels/shared/commands';
+import { Icon } from '../../panels/shared/Icon';
+import { RunClock } from './RunClock';
+import { StagePanel } from './StagePanel';
+import { useStore } from 'zustand';
+import { useLab } from '../lab/lab-context';
+import styles from './Present.module.css';
+
+/** The stage alone, in large type, for the last row. Arrow keys go from one interesting event to the next, Escape leaves. */
+export function Present({ title }: { readonly title: string }) {
+  const { session } = useLab();
+  const playing = useStore(session.stores.cursor, (s) => s.playing);
+  return (
+    <div className={styles.present}>
+      <header className={styles.head}>
+        <h1>{title}</h1>
+        <span className={styles.state}>{playing ? 'running' : 'paused'}</span>
+        <RunClock short />
+      </header>
+      <main className={styles.stage} aria-label="Stage">
+        <StagePanel stacked={false} />
+      </main>
+      <p className={styles.foot}>
+        <kbd>→</kbd> next interesting event · <kbd>←</kbd> back · <kbd>Space</kbd> play or pause
+        <CommandButton command="view.present" className={styles.leave} aria-label="Leave present mode">
+          <Icon name="close" /> Esc
+        </CommandButton>
+      </p>
+    </div>
+  );
+}
