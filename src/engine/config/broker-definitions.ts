@@ -38,6 +38,7 @@ export const brokerDefinitions = {
   minInsyncReplicas: dynamic(int('min.insync.replicas', '1', { min: 1 })),
   numPartitions: int('num.partitions', '1', { min: 1 }),
   offsetMetadataMaxBytes: int('offset.metadata.max.bytes', '4096'),
+  offsetsCommitTimeoutMs: int('offsets.commit.timeout.ms', '5000', { min: 1 }),
   offsetsRetentionCheckIntervalMs: long('offsets.retention.check.interval.ms', '600000', { min: 1 }),
   offsetsRetentionMinutes: int('offsets.retention.minutes', '10080', { min: 1 }),
   offsetsTopicNumPartitions: int('offsets.topic.num.partitions', '50', { min: 1 }),

@@ -4,14 +4,12 @@ import { BROKER_HOST, brokerPort } from '../protocol/endpoints';
 import { ErrorCode } from '../protocol/error-codes';
 import { CoordinatorKeyType, type FindCoordinatorRequest, type FindCoordinatorResponse, type FoundCoordinator } from '../protocol/messages/find-coordinator';
 import type { CoordinatorHost } from './coordinator-host';
-import { coordinatorPartition, OFFSETS_TOPIC } from './shard-access';
+import { GROUP_METADATA_TOPIC, SHARE_GROUP_STATE_TOPIC, TRANSACTION_STATE_TOPIC } from '../protocol/topic-name';
+import { coordinatorPartition } from './shard-access';
 
 /** Several keys a request, from this version on. */
 const KEYS_VERSION = 4;
 const NO_NODE = -1;
-
-const TRANSACTION_TOPIC = '__transaction_state';
-const SHARE_TOPIC = '__share_group_state';
 
 /** FindCoordinator: any broker answers from its metadata (R-GRP-01). */
 export function findCoordinator(ctx: Context, host: CoordinatorHost, request: Request<FindCoordinatorRequest>): FindCoordinatorResponse {
@@ -27,11 +25,11 @@ export function findCoordinator(ctx: Context, host: CoordinatorHost, request: Re
 function find(ctx: Context, host: CoordinatorHost, keyType: number, key: string): FoundCoordinator {
   switch (keyType) {
     case CoordinatorKeyType.Group:
-      return leaderFor(ctx, host, OFFSETS_TOPIC, key);
+      return leaderFor(ctx, host, GROUP_METADATA_TOPIC, key);
     case CoordinatorKeyType.Transaction:
-      return leaderFor(ctx, host, TRANSACTION_TOPIC, key);
+      return leaderFor(ctx, host, TRANSACTION_STATE_TOPIC, key);
     case CoordinatorKeyType.Share:
-      return isShareKey(key) ? leaderFor(ctx, host, SHARE_TOPIC, key) : notFound(key, ErrorCode.INVALID_REQUEST);
+      return isShareKey(key) ? leaderFor(ctx, host, SHARE_GROUP_STATE_TOPIC, key) : notFound(key, ErrorCode.INVALID_REQUEST);
     default:
       return notFound(key, ErrorCode.INVALID_REQUEST);
   }

@@ -1,12 +1,11 @@
 import { javaStringHash } from '../../base/java-hash';
 import type { Context } from '../kernel/behavior';
 import { ErrorCode } from '../protocol/error-codes';
+import { GROUP_METADATA_TOPIC } from '../protocol/topic-name';
 import type { ClassicGroup } from './classic-group-state';
 import type { CoordinatorHost } from './coordinator-host';
 import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
 import type { Completion } from './pending-write';
-
-export const OFFSETS_TOPIC = '__consumer_offsets';
 
 /** What a step on one shard works with. Lives as long as the handler's call. */
 export interface ShardWork {
@@ -25,7 +24,7 @@ export function coordinatorPartition(key: string, partitions: number): number {
 }
 
 export function partitionForGroup(host: CoordinatorHost, groupId: string): number {
-  const partitions = host.image.topics.get(OFFSETS_TOPIC)?.partitions.length ?? host.config.offsetsTopicNumPartitions;
+  const partitions = host.image.topics.get(GROUP_METADATA_TOPIC)?.partitions.length ?? host.config.offsetsTopicNumPartitions;
   return coordinatorPartition(groupId, partitions);
 }
 

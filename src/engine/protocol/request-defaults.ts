@@ -1,4 +1,5 @@
 import type { ApiField, ApiFields } from './catalogue-types';
+import { assignmentOf, subscriptionOf, type ProtocolBlob } from './protocol-blob';
 
 /**
  * What the fields of a request are when whoever wrote it left them out. Most follow from their type; Kafka's message
@@ -77,6 +78,7 @@ function fillStruct(api: string, path: string, fields: readonly ApiField[], give
 }
 
 function fillValue(api: string, place: string, field: ApiField, value: unknown): unknown {
+  if (field.type === 'bytes') return withBlobDefaults(value as ProtocolBlob);
   if (field.fields === undefined || value === null) return value;
   const { fields } = field;
   if (Array.isArray(value)) return value.map((entry: unknown) => fillStruct(api, place, fields, entry as Json));
@@ -100,4 +102,21 @@ function defaultOf(api: string, place: string, field: ApiField): unknown {
     default:
       return 0;
   }
+}
+
+/** The consumer protocol's structures with all fields of their version. */
+function withBlobDefaults(blob: ProtocolBlob): ProtocolBlob {
+  const subscription = subscriptionOf(blob);
+  if (subscription !== null) {
+    const { version, topics = [], userData = null, ownedPartitions = [], generationId = -1, rackId = null } = subscription;
+    return {
+      subscription: {
+        version, topics, userData, ...(version >= 1 ? { ownedPartitions } : {}), ...(version >= 2 ? { generationId } : {}), ...(version >= 3 ? { rackId } : {}),
+      },
+    };
+  }
+  const assignment = assignmentOf(blob);
+  if (assignment === null) return blob;
+  const { version, assignedPartitions = [], userData = null } = assignment;
+  return { assignment: { version, assignedPartitions, userData } };
 }
