@@ -6,6 +6,8 @@ export type BrokerPhase = 'NOT_RUNNING' | 'STARTING' | 'RECOVERY' | 'RUNNING' | 
 /** How a broker stands with its controller. All of it but the clean-shutdown marker is forgotten when the process ends. */
 export interface LifecycleState {
   phase: BrokerPhase;
+  /** The active controller, as far as this broker knows; −1 while it does not run. */
+  controllerId: number;
   /** Of this life of the process. */
   incarnationId: string;
   /** −1 until registered. */
@@ -31,7 +33,7 @@ export interface LifecycleState {
 
 export function createLifecycle(): LifecycleState {
   return {
-    phase: 'NOT_RUNNING', incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
+    phase: 'NOT_RUNNING', controllerId: -1, incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
     communicating: false, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, fetchFailures: 0,
   };
 }

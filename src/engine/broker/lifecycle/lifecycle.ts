@@ -24,6 +24,8 @@ const UUID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 export function startLifecycle(ctx: Context, broker: BrokerState): void {
   const life = broker.lifecycle;
   life.phase = 'STARTING';
+  // With one voter there is nothing to find out.
+  life.controllerId = broker.controllerIds[0];
   life.incarnationId = newIncarnation(ctx, broker.brokerId);
   life.previousBrokerEpoch = life.cleanShutdownEpoch;
   life.cleanShutdownEpoch = -1;
