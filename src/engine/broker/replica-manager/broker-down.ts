@@ -1,0 +1,19 @@
+import type { BrokerState } from '../broker-state';
+import { checkpointHighWatermarks } from './periodic-tasks';
+import { ReplicaManagerState } from './replica-manager-state';
+
+/**
+ * The process is gone. Its logs stay on disk, complete: a killed process leaves the page cache (R-DUR-01). Of the high
+ * watermarks only the last checkpoint stays, and a clean stop writes one (R-DUR-02, R-DUR-03).
+ */
+export function onBrokerDown(broker: BrokerState, clean: boolean): void {
+  if (clean) checkpointHighWatermarks(broker);
+  const kept = new ReplicaManagerState();
+  for (const partition of broker.replicas.partitions.values()) {
+    partition.reset();
+    const { log } = partition;
+    log.highWatermark = Math.min(Math.max(log.checkpointedHighWatermark, log.logStartOffset), log.logEndOffset);
+    kept.add(partition);
+  }
+  broker.replicas = kept;
+}

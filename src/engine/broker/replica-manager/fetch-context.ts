@@ -1,0 +1,92 @@
+import type { Request } from '../../kernel/connection';
+import type { FetchRequest } from '../../protocol/messages/fetch';
+import type { PartitionKey } from '../../protocol/partition-key';
+import { UNKNOWN_OFFSET } from './partition';
+
+/** A partition that a fetch reads, with what its reader was told last. */
+export class FetchedPartition {
+  /** −1 while this broker does not know the topic. */
+  key: PartitionKey = -1;
+  currentLeaderEpoch = -1;
+  fetchOffset = 0;
+  lastFetchedEpoch = -1;
+  logStartOffset = -1;
+  maxBytes = 0;
+  sentHighWatermark = UNKNOWN_OFFSET;
+  sentLogStartOffset = UNKNOWN_OFFSET;
+  /** There may be news for the reader. */
+  isDirty = false;
+  /** The local partition has the context among its watchers. */
+  isWatched = false;
+
+  constructor(
+    /** Empty up to version 12. */
+    readonly topicId: string,
+    /** Empty while unknown. */
+    public topic: string,
+    readonly partition: number,
+  ) {}
+
+  copy(): FetchedPartition {
+    const c = new FetchedPartition(this.topicId, this.topic, this.partition);
+    c.key = this.key;
+    c.currentLeaderEpoch = this.currentLeaderEpoch;
+    c.fetchOffset = this.fetchOffset;
+    c.lastFetchedEpoch = this.lastFetchedEpoch;
+    c.logStartOffset = this.logStartOffset;
+    c.maxBytes = this.maxBytes;
+    c.sentHighWatermark = this.sentHighWatermark;
+    c.sentLogStartOffset = this.sentLogStartOffset;
+    c.isDirty = this.isDirty;
+    c.isWatched = this.isWatched;
+    return c;
+  }
+}
+
+/**
+ * What a fetch works on: the partitions of a fetch session (R-CONS-21), or of a single request without a session. Only the
+ * dirty partitions are looked at; whoever changes a partition marks it in the contexts that watch it.
+ */
+export class FetchContext {
+  /** Of the session; 0 without one. */
+  sessionId = 0;
+  /** What the next request of the session must say. */
+  nextEpoch = 1;
+  lastUsedUs = 0;
+  /** Everything is answered, not only news: the first response of a session, and any without one. */
+  isFull = true;
+  /** The request that waits, null when none. */
+  parked: Request<FetchRequest> | null = null;
+  deadlineUs = 0;
+  partitions = new Map<PartitionKey, FetchedPartition>();
+  /** Partitions that this broker has never heard of: every answer names them. */
+  unresolved: FetchedPartition[] = [];
+  /** Those of `partitions` that may have news, in the order in which they are looked at. */
+  dirty: FetchedPartition[] = [];
+
+  constructor(
+    readonly id: number,
+    /** Broker id of a follower, −1 for a client. */
+    readonly replicaId: number,
+  ) {}
+
+  markDirty(partition: FetchedPartition): void {
+    if (partition.isDirty) return;
+    partition.isDirty = true;
+    this.dirty.push(partition);
+  }
+
+  copy(): FetchContext {
+    const c = new FetchContext(this.id, this.replicaId);
+    c.sessionId = this.sessionId;
+    c.nextEpoch = this.nextEpoch;
+    c.lastUsedUs = this.lastUsedUs;
+    c.isFull = this.isFull;
+    c.parked = this.parked;
+    c.deadlineUs = this.deadlineUs;
+    for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy());
+    for (const partition of this.unresolved) c.unresolved.push(partition.copy());
+    for (const partition of this.dirty) c.dirty.push(c.partitions.get(partition.key) as FetchedPartition);
+    return c;
+  }
+}

@@ -1,0 +1,251 @@
+import { FactKind } from '../../facts/fact-kinds';
+import type { Context } from '../../kernel/behavior';
+import type { Request } from '../../kernel/connection';
+import { ErrorCode } from '../../protocol/error-codes';
+import type { FetchPartitionResponse, FetchRequest, FetchResponse, FetchTopicResponse } from '../../protocol/messages/fetch';
+import type { BrokerState } from '../broker-state';
+import { leaderEndpoints, type LeaderHint } from '../endpoint';
+import type { FetchContext, FetchedPartition } from './fetch-context';
+import { contextFor, endContext, watch } from './fetch-session';
+import { updateFollowerState } from './follower-state';
+import { remoteOf, Role } from './partition';
+import { readableReplica, readPartition, visibleEnd, type PartitionRead, type ReadOptions } from './read-partition';
+import { armDeadline, ReplicaTimer } from './timers';
+
+/** Since these versions: reading from followers, topics by id, the new leader in the answer. */
+const FOLLOWER_FETCH_VERSION = 11;
+export const TOPIC_ID_VERSION = 13;
+const HINT_VERSION = 16;
+
+const READ_COMMITTED = 1;
+const NO_RESPONSES: readonly FetchTopicResponse[] = [];
+const NO_ABORTED: readonly never[] = [];
+
+/** A fetch of a follower or a client: answered at once or parked (R-PURG-01). */
+export function handleFetch(ctx: Context, broker: BrokerState, request: Request<FetchRequest>): void {
+  const context = contextFor(ctx, broker, request);
+  if (typeof context === 'number') {
+    ctx.reply(request, { throttleTimeMs: 0, errorCode: context, sessionId: 0, responses: NO_RESPONSES } satisfies FetchResponse);
+    return;
+  }
+  // A client that sends the next request before the last is answered does not wait for that one.
+  if (context.parked !== null) completeFetch(ctx, broker, context);
+  context.lastUsedUs = ctx.nowUs;
+
+  const { body } = request;
+  const reads = readAll(ctx, broker, context, request, true);
+  let sizeBytes = 0;
+  let isUrgent = body.maxWaitMs <= 0 || context.partitions.size === 0;
+  for (let i = 0; i < reads.length; i++) {
+    const read = reads[i];
+    sizeBytes += read.sizeBytes;
+    if (read.errorCode !== ErrorCode.NONE || read.divergingEpoch !== undefined || read.preferredReadReplica !== -1) isUrgent = true;
+  }
+  if (isUrgent || sizeBytes >= minBytesOf(broker, request)) {
+    answer(ctx, broker, context, request, reads);
+    return;
+  }
+  context.parked = request;
+  context.deadlineUs = ctx.nowUs + body.maxWaitMs * 1000;
+  armDeadline(ctx, broker.replicas.fetchTimer, context.deadlineUs, ReplicaTimer.FetchDeadline);
+}
+
+/** Answers a parked fetch with what there is now; the state of followers moves only when a fetch arrives (R-REPL-08). */
+export function completeFetch(ctx: Context, broker: BrokerState, context: FetchContext): void {
+  const request = context.parked;
+  if (request === null) return;
+  context.parked = null;
+  answer(ctx, broker, context, request, readAll(ctx, broker, context, request, false));
+}
+
+/** Has a parked fetch enough to be answered (R-PURG-02)? */
+export function isFetchSatisfied(broker: BrokerState, context: FetchContext): boolean {
+  const request = context.parked;
+  if (request === null) return false;
+  const enough = minBytesOf(broker, request);
+  const isReadCommitted = request.body.isolationLevel === READ_COMMITTED;
+  let bytes = 0;
+  for (const fetched of context.dirty) {
+    const partition = broker.replicas.partitions.get(fetched.key);
+    if (partition === undefined || partition.role === Role.None) return true;
+    const end = visibleEnd(partition, context, isReadCommitted);
+    if (end <= fetched.fetchOffset) continue;
+    // What lies in a rolled segment will not become more.
+    if (!partition.log.isSameSegment(fetched.fetchOffset, end)) return true;
+    bytes += Math.min(partition.log.bytesFrom(fetched.fetchOffset, end, enough), fetched.maxBytes);
+    if (bytes >= enough) return true;
+  }
+  return false;
+}
+
+/** Would a parked fetch of this partition get an error or a diverging epoch now? */
+export function isFetchVoid(broker: BrokerState, context: FetchContext, fetched: FetchedPartition): boolean {
+  const request = context.parked;
+  if (request === null) return false;
+  const partition = readableReplica(broker, context, fetched, request.version >= FOLLOWER_FETCH_VERSION && context.replicaId < 0);
+  if (typeof partition === 'number') return true;
+  if (fetched.fetchOffset > visibleEnd(partition, context, false) && fetched.fetchOffset > partition.log.logEndOffset) return true;
+  if (fetched.lastFetchedEpoch < 0) return false;
+  const end = partition.log.endOffsetFor(fetched.lastFetchedEpoch);
+  return end.epoch < fetched.lastFetchedEpoch || end.endOffset < fetched.fetchOffset;
+}
+
+function minBytesOf(broker: BrokerState, request: Request<FetchRequest>): number {
+  return Math.min(request.body.minBytes, maxBytesOf(broker, request));
+}
+
+function maxBytesOf(broker: BrokerState, { body }: Request<FetchRequest>): number {
+  return body.replicaState === undefined ? Math.min(body.maxBytes, broker.config.fetchMaxBytes) : body.maxBytes;
+}
+
+/**
+ * Reads all partitions of a context that may have news, in order, within the limits of the request. On arrival a follower's
+ * progress is taken in after each read, so that the answer carries the high watermark of before (R-REPL-06).
+ */
+function readAll(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, isArrival: boolean): readonly PartitionRead[] {
+  const { body } = request;
+  const isFollower = context.replicaId >= 0;
+  const options: ReadOptions = {
+    mayReadFromFollower: !isFollower && request.version >= FOLLOWER_FETCH_VERSION,
+    rackId: isFollower ? '' : body.rackId,
+    isReadCommitted: body.isolationLevel === READ_COMMITTED,
+  };
+  const replicaEpoch = body.replicaState?.replicaEpoch ?? -1;
+  const reads: PartitionRead[] = [];
+  const { cause } = ctx;
+  let leftBytes = maxBytesOf(broker, request);
+  let minOneMessage = true;
+  for (let i = 0; i < context.dirty.length; i++) {
+    const fetched = context.dirty[i];
+    if (!fetched.isWatched) watch(broker, context, fetched);
+    let read = readPartition(broker, context, fetched, options, leftBytes, minOneMessage);
+    if (isFollower && isArrival && read.errorCode === ErrorCode.NONE && read.divergingEpoch === undefined) {
+      ctx.because(cause);
+      const partition = broker.replicas.partitions.get(fetched.key);
+      const remote = partition && remoteOf(partition, context.replicaId);
+      if (partition !== undefined && remote !== undefined) {
+        const errorCode = updateFollowerState(ctx, broker, context, partition, remote, fetched, read.logEndOffset, replicaEpoch);
+        if (errorCode !== ErrorCode.NONE) read = { ...read, errorCode, records: [], sizeBytes: 0, highWatermark: -1, lastStableOffset: -1, logStartOffset: -1 };
+      }
+    }
+    if (read.sizeBytes > 0) {
+      minOneMessage = false;
+      leftBytes = Math.max(0, leftBytes - read.sizeBytes);
+    }
+    if (read.errorCode !== ErrorCode.NONE && isArrival) ctx.emit(FactKind.FetchRefused, fetched.key, read.errorCode, request.from, fetched.fetchOffset);
+    reads.push(read);
+  }
+  return reads;
+}
+
+/** Builds and sends the answer. In a session only what is news is in it (R-CONS-21). */
+function answer(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, reads: readonly PartitionRead[]): void {
+  const { dirty } = context;
+  const isByName = request.version < TOPIC_ID_VERSION;
+  const hasHints = request.version >= HINT_VERSION;
+  const isReadCommitted = request.body.isolationLevel === READ_COMMITTED && context.replicaId < 0;
+  const topics: OpenTopic[] = [];
+  const hints: LeaderHint[] = [];
+  const stillDirty: FetchedPartition[] = [];
+  const served: FetchedPartition[] = [];
+  for (let i = 0; i < dirty.length; i++) {
+    const fetched = dirty[i];
+    // Became dirty after the reading: the next answer's business.
+    if (i >= reads.length) {
+      stillDirty.push(fetched);
+      continue;
+    }
+    const read = reads[i];
+    const isFailed = read.errorCode !== ErrorCode.NONE;
+    if (context.isFull || isNews(fetched, read)) {
+      const currentLeader = hasHints && isFailed ? leaderHint(broker, fetched, read.errorCode) : undefined;
+      if (currentLeader !== undefined) hints.push(currentLeader);
+      addResponse(topics, fetched, isByName, {
+        partitionIndex: fetched.partition,
+        errorCode: read.errorCode,
+        highWatermark: read.highWatermark,
+        lastStableOffset: read.lastStableOffset,
+        logStartOffset: read.logStartOffset,
+        abortedTransactions: isReadCommitted && !isFailed ? NO_ABORTED : null,
+        preferredReadReplica: read.preferredReadReplica,
+        records: read.records,
+        divergingEpoch: read.divergingEpoch,
+        currentLeader,
+      });
+      // After an error everything is news again.
+      fetched.sentHighWatermark = isFailed ? -1 : read.highWatermark;
+      fetched.sentLogStartOffset = isFailed ? -1 : read.logStartOffset;
+    }
+    if (isFailed || needsAnotherLook(broker, context, fetched, isReadCommitted)) (read.sizeBytes > 0 ? served : stillDirty).push(fetched);
+    else fetched.isDirty = false;
+  }
+  for (const fetched of context.unresolved) addResponse(topics, fetched, isByName, unresolvedResponse(fetched));
+  // Who has been served goes behind the others.
+  for (const fetched of served) stillDirty.push(fetched);
+  context.dirty = stillDirty;
+  const body: FetchResponse = {
+    throttleTimeMs: 0,
+    errorCode: ErrorCode.NONE,
+    sessionId: context.sessionId,
+    responses: topics.length === 0 ? NO_RESPONSES : topics,
+    nodeEndpoints: hints.length === 0 ? undefined : leaderEndpoints(broker, hints),
+  };
+  context.isFull = context.sessionId === 0;
+  if (context.sessionId === 0) endContext(broker, context);
+  ctx.reply(request, body);
+}
+
+type OpenTopic = { -readonly [K in keyof FetchTopicResponse]: FetchTopicResponse[K] } & { readonly partitions: FetchPartitionResponse[] };
+
+function addResponse(topics: OpenTopic[], fetched: FetchedPartition, isByName: boolean, response: FetchPartitionResponse): void {
+  for (let i = topics.length - 1; i >= 0; i--) {
+    if (isByName ? topics[i].topic === fetched.topic : topics[i].topicId === fetched.topicId) {
+      topics[i].partitions.push(response);
+      return;
+    }
+  }
+  topics.push(isByName ? { topicId: '', topic: fetched.topic, partitions: [response] } : { topicId: fetched.topicId, partitions: [response] });
+}
+
+function isNews(fetched: FetchedPartition, read: PartitionRead): boolean {
+  return (
+    read.errorCode !== ErrorCode.NONE ||
+    read.records.length > 0 ||
+    read.highWatermark !== fetched.sentHighWatermark ||
+    read.logStartOffset !== fetched.sentLogStartOffset ||
+    read.divergingEpoch !== undefined ||
+    read.preferredReadReplica !== -1
+  );
+}
+
+/** Is there more for the reader than it has been told, or does every fetch of it matter (R-ISR-04)? */
+function needsAnotherLook(broker: BrokerState, context: FetchContext, fetched: FetchedPartition, isReadCommitted: boolean): boolean {
+  const partition = broker.replicas.partitions.get(fetched.key);
+  if (partition === undefined || partition.role === Role.None) return true;
+  if (fetched.sentHighWatermark !== partition.log.highWatermark || fetched.sentLogStartOffset !== partition.log.logStartOffset) return true;
+  if (context.replicaId >= 0 && !partition.isr.includes(context.replicaId)) return true;
+  return fetched.fetchOffset < visibleEnd(partition, context, isReadCommitted);
+}
+
+function leaderHint(broker: BrokerState, fetched: FetchedPartition, errorCode: number): LeaderHint | undefined {
+  if (errorCode !== ErrorCode.NOT_LEADER_OR_FOLLOWER && errorCode !== ErrorCode.FENCED_LEADER_EPOCH) return undefined;
+  const registration = broker.image.topics.get(fetched.topic)?.partitions[fetched.partition];
+  return registration === undefined ? undefined : { leaderId: registration.leader, leaderEpoch: registration.leaderEpoch };
+}
+
+/** A topic or partition that nobody here has heard of; the list of aborted transactions then is empty, not absent. */
+function unresolvedResponse(fetched: FetchedPartition): FetchPartitionResponse {
+  return {
+    partitionIndex: fetched.partition,
+    errorCode: fetched.topic === '' ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    abortedTransactions: NO_ABORTED,
+    preferredReadReplica: -1,
+    records: [],
+    divergingEpoch: undefined,
+    currentLeader: undefined,
+  };
+}
+

@@ -1,0 +1,108 @@
+import type { EventHandle } from '../../kernel/event-queue';
+import type { BrokerConfig } from '../../config/broker-config';
+import type { TopicConfig } from '../../config/topic-config';
+import type { AlterPartitionItem } from '../../protocol/messages/alter-partition';
+import type { PartitionKey } from '../../protocol/partition-key';
+import { FetchContext } from './fetch-context';
+import { FetcherState } from './fetcher-state';
+import type { ParkedDelete } from './parked-delete';
+import type { ParkedProduce } from './parked-produce';
+import type { Partition } from './partition';
+
+/** A topic of which this broker has replicas. */
+export class LocalTopic {
+  /** By partition index. */
+  readonly partitions: (Partition | undefined)[] = [];
+  /** The topic's configuration, and what it was resolved from. */
+  config: TopicConfig | null = null;
+  configs: ReadonlyMap<string, ReadonlyMap<string, string>> | null = null;
+  brokerConfig: BrokerConfig | null = null;
+
+  constructor(
+    readonly name: string,
+    readonly topicId: string,
+  ) {}
+}
+
+/** An AlterPartition change on its way to the controller, or waiting for the request before it (R-ISR-06). */
+export interface QueuedIsrChange {
+  readonly topicId: string;
+  readonly item: AlterPartitionItem;
+}
+
+/** A timer that stands for the earliest of many deadlines. */
+export interface DeadlineTimer {
+  handle: EventHandle;
+  dueUs: number;
+}
+
+export class ReplicaManagerState {
+  partitions = new Map<PartitionKey, Partition>();
+  /** The same partitions by name and by id of their topic: what requests name. */
+  topics = new Map<string, LocalTopic>();
+  topicsById = new Map<string, LocalTopic>();
+
+  contexts = new Map<number, FetchContext>();
+  /** Session id → context id, least recently opened first. */
+  sessions = new Map<number, number>();
+  nextContextId = 1;
+
+  produces = new Map<number, ParkedProduce>();
+  deletes = new Map<number, ParkedDelete>();
+  nextParkedId = 1;
+
+  produceTimer: DeadlineTimer = { handle: 0, dueUs: 0 };
+  fetchTimer: DeadlineTimer = { handle: 0, dueUs: 0 };
+  deleteTimer: DeadlineTimer = { handle: 0, dueUs: 0 };
+
+  /** By leader's broker id. */
+  fetchers = new Map<number, FetcherState>();
+
+  isrChanges = new Map<PartitionKey, QueuedIsrChange>();
+  isIsrRequestInFlight = false;
+  isrRetryTimer: EventHandle = 0;
+
+  add(partition: Partition): void {
+    this.partitions.set(partition.key, partition);
+    let topic = this.topics.get(partition.topic);
+    if (topic === undefined || topic.topicId !== partition.topicId) {
+      topic = new LocalTopic(partition.topic, partition.topicId);
+      this.topics.set(partition.topic, topic);
+      this.topicsById.set(partition.topicId, topic);
+    }
+    topic.partitions[partition.index] = partition;
+  }
+
+  remove(partition: Partition): void {
+    if (this.partitions.get(partition.key) === partition) this.partitions.delete(partition.key);
+    const topic = this.topicsById.get(partition.topicId);
+    if (topic === undefined) return;
+    topic.partitions[partition.index] = undefined;
+    if (topic.partitions.some((other) => other !== undefined)) return;
+    this.topicsById.delete(partition.topicId);
+    if (this.topics.get(partition.topic) === topic) this.topics.delete(partition.topic);
+  }
+}
+
+export function createReplicaManagerState(): ReplicaManagerState {
+  return new ReplicaManagerState();
+}
+
+export function copyReplicaManagerState(s: ReplicaManagerState): ReplicaManagerState {
+  const c = new ReplicaManagerState();
+  for (const partition of s.partitions.values()) c.add(partition.copy());
+  for (const [id, context] of s.contexts) c.contexts.set(id, context.copy());
+  c.sessions = new Map(s.sessions);
+  c.nextContextId = s.nextContextId;
+  for (const [id, parked] of s.produces) c.produces.set(id, parked.copy());
+  for (const [id, parked] of s.deletes) c.deletes.set(id, parked.copy());
+  c.nextParkedId = s.nextParkedId;
+  c.produceTimer = { ...s.produceTimer };
+  c.fetchTimer = { ...s.fetchTimer };
+  c.deleteTimer = { ...s.deleteTimer };
+  for (const [id, fetcher] of s.fetchers) c.fetchers.set(id, fetcher.copy());
+  c.isrChanges = new Map(s.isrChanges);
+  c.isIsrRequestInFlight = s.isIsrRequestInFlight;
+  c.isrRetryTimer = s.isrRetryTimer;
+  return c;
+}
