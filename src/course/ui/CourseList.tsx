@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { LESSONS, partTitle } from '../lessons';
-import { progressKeeper } from './keeper';
+import { progressKeeper } from '../progress/keeper';
 import styles from './CourseList.module.css';
 
 interface Props {

@@ -43,7 +43,8 @@ export default function LessonPanel({ lessonId, onStart, ...around }: Props) {
 const IN_PROSE = { Piece, Term, Step, Guess };
 
 function Loaded({ lesson, onStart, ...around }: Omit<Props, 'lessonId'> & { readonly lesson: OpenLesson }) {
-  const { desk, trouble } = useLiveLesson(lesson, around);
+  const desk = useLiveLesson(lesson, around);
+  const { trouble } = desk;
   const { meta, Prose, beyond } = lesson;
   // The prose does not change; only what is inside its parts does.
   const prose = useMemo(() => <Prose components={IN_PROSE} />, [Prose]);

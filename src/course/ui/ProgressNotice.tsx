@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { progressKeeper } from './keeper';
+import { progressKeeper } from '../progress/keeper';
 import styles from './ProgressNotice.module.css';
 
 /** Says when saved progress could not be read or saved, and gives the way out. */

@@ -12,6 +12,8 @@ export interface LessonDesk {
   readonly run: LessonRun;
   readonly keeper: ProgressKeeper;
   readonly showing: Showing | null;
+  /** Why the solution could not be shown to its end. */
+  readonly trouble: string | null;
   showMe(): void;
   stopShowing(): void;
   /** Goes to a moment of the run; with a bookmark, also to what it speaks of. */

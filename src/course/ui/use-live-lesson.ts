@@ -1,14 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { selectionOf } from '../../session/commands/things';
-import type { ThingId } from '../../session/commands/things';
-import type { Session } from '../../session/session';
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
 import { useDesk } from '../../panels/shared/commands';
+import { selectionOf, type ThingId } from '../../session/commands/things';
+import type { Session } from '../../session/session';
 import type { OpenLesson } from '../lessons';
-import { allMet } from '../goals/tracker';
-import { LessonRun } from '../run/lesson-run';
-import { showMe, Stopped, valuesOf, type Showing } from '../run/show-me';
+import { progressKeeper } from '../progress/keeper';
+import { liveLesson } from '../run/live-lesson';
+import { valuesOf } from '../run/show-me';
 import type { LessonDesk } from './lesson-context';
-import { progressKeeper } from './keeper';
 
 export interface Surroundings {
   readonly session: Session;
@@ -16,63 +15,26 @@ export interface Surroundings {
   readonly onMark: (things: readonly ThingId[]) => void;
 }
 
-export interface LiveLesson {
-  readonly desk: LessonDesk;
-  /** What the show could not do; null when nothing went wrong. */
-  readonly trouble: string | null;
-}
-
-/** Ties a lesson to the session: watches the run, keeps progress, and does things through the commands. */
-export function useLiveLesson(lesson: OpenLesson, { session, onMark }: Surroundings): LiveLesson {
+/** What the parts of the panel may ask for: done through the commands, as a click on the stage would be. */
+export function useLiveLesson(lesson: OpenLesson, { session, onMark }: Surroundings): LessonDesk {
   const commands = useDesk();
   const keeper = progressKeeper();
-  const run = useMemo(() => new LessonRun(session, lesson.play, lesson.scenario), [session, lesson]);
-  const [showing, setShowing] = useState<Showing | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const abort = useRef<AbortController | undefined>(undefined);
-  const { id } = lesson.meta;
-
-  useEffect(() => {
-    keeper.opened(id);
-    run.start();
-    const stop = run.store.subscribe(({ goals, notCounted }, before) => {
-      if (goals === before.goals || notCounted !== null) return;
-      const met = goals.filter(({ status }) => status === 'met').map((goal) => goal.id);
-      if (met.length > 0) keeper.goalsMet(id, met, allMet(goals));
-    });
-    return () => {
-      stop();
-      run.stop();
-      abort.current?.abort();
-    };
-  }, [run, keeper, id]);
-
+  const live = useMemo(() => liveLesson(session, lesson, keeper), [session, lesson, keeper]);
+  const { showing, trouble } = useStore(live.show);
   useEffect(() => () => onMark([]), [onMark]);
 
-  const desk = useMemo<LessonDesk>(() => {
-    const stopShowing = (): void => abort.current?.abort();
+  return useMemo<LessonDesk>(() => {
+    const { run } = live;
     return {
       lesson,
       run,
       keeper,
       showing,
-      stopShowing,
-      showMe() {
-        stopShowing();
-        const controller = new AbortController();
-        abort.current = controller;
-        setTrouble(null);
-        showMe(run, lesson.play.solution, commands.run, setShowing, controller.signal)
-          .catch((error: unknown) => {
-            if (error instanceof Stopped) commands.run('run.pause');
-            else setTrouble(error instanceof Error ? error.message : String(error));
-          })
-          .finally(() => {
-            if (abort.current === controller) setShowing(null);
-          });
-      },
+      trouble,
+      stopShowing: () => live.stopShowing(),
+      showMe: () => void live.showMe(commands.run),
       goTo(timeUs, bookmark) {
-        stopShowing();
+        live.stopShowing();
         commands.run('time.go-to', { at: timeUs });
         const { now } = run.store.getState();
         if (bookmark === undefined || now === null) return;
@@ -86,7 +48,5 @@ export function useLiveLesson(lesson: OpenLesson, { session, onMark }: Surroundi
         for (const action of actions) commands.run(action.command, valuesOf(action, now));
       },
     };
-  }, [lesson, run, keeper, showing, commands, onMark]);
-
-  return { desk, trouble };
+  }, [lesson, live, keeper, showing, trouble, commands, onMark]);
 }

@@ -1,4 +1,4 @@
-import { ProgressKeeper, PROGRESS_KEY, type ProgressStorage } from '../progress/store';
+import { ProgressKeeper, PROGRESS_KEY, type ProgressStorage } from './store';
 
 /** A storage for browsers that forbid theirs: the keeper then says that nothing is remembered. */
 const FORBIDDEN: ProgressStorage = {
