@@ -1,0 +1,101 @@
+import type { BrokerState } from '../../engine/broker/broker-state';
+import type { Partition } from '../../engine/broker/replica-manager/partition';
+import type { ConsumerState } from '../../engine/client/consumer-state';
+import type { ProducerState } from '../../engine/client/producer-state';
+import type { ControllerState } from '../../engine/controller/controller-state';
+import type { World } from '../../engine/kernel/world';
+import { partitionKey } from '../../engine/protocol/partition-key';
+import { NodeKind } from '../../engine/protocol/node-kinds';
+import type { Scenario } from '../../engine/scenario/scenario';
+import type { Truth } from './truth';
+
+/**
+ * What is still not as it should be once all faults are over and time has passed (INV-16): every broker in, every replica in
+ * sync and equal, every record's fate known, every group stable with each partition read by one member to its end.
+ */
+export function notRecovered(world: World, scenario: Scenario, truth: Truth): string[] {
+  return [...cluster(world), ...producers(world), ...scenario.groups.flatMap((group) => consumers(world, group, truth))];
+}
+
+function cluster(world: World): string[] {
+  const wrong: string[] = [];
+  const controller = statesOf<ControllerState>(world, NodeKind.Controller)[0];
+  const image = controller.committed;
+  for (const node of world.nodes) {
+    if (node.status !== 'running' || node.paused) wrong.push(`${node.name} is ${node.paused ? 'paused' : node.status}`);
+    if (node.kind !== NodeKind.Broker) continue;
+    const registration = image.brokers.get(node.kafkaId);
+    if (registration === undefined || registration.fenced) wrong.push(`${node.name} is ${registration === undefined ? 'not registered' : 'fenced'}`);
+  }
+  for (const topic of image.topics.values()) {
+    topic.partitions.forEach((registration, index) => {
+      const name = `${topic.name}-${index}`;
+      const { leader, isr, replicas } = registration;
+      if (leader < 0) wrong.push(`${name} has no leader`);
+      if (isr.length !== replicas.length) wrong.push(`${name}: ISR [${isr.join(', ')}] of replicas [${replicas.join(', ')}]`);
+      if (leader >= 0 && !topic.name.startsWith('__')) wrong.push(...unequal(world, name, topic.name, index, leader, replicas));
+    });
+  }
+  return wrong;
+}
+
+/** With nobody writing any more, all replicas end at the same offset and all of it is committed. */
+function unequal(world: World, name: string, topic: string, index: number, leader: number, replicas: readonly number[]): string[] {
+  const own = replicaOf(world, leader, topic, index);
+  if (own === undefined || !own.isLeader) return [`${name}: broker ${leader} does not lead it`];
+  const end = own.log.logEndOffset;
+  const wrong: string[] = [];
+  for (const broker of replicas) {
+    const log = replicaOf(world, broker, topic, index)?.log;
+    if (log === undefined || log.logEndOffset !== end || log.highWatermark !== end) {
+      wrong.push(`${name} on broker ${broker}: log end ${log?.logEndOffset}, high watermark ${log?.highWatermark}, leader's log end ${end}`);
+    }
+  }
+  return wrong;
+}
+
+function producers(world: World): string[] {
+  const wrong: string[] = [];
+  for (const node of world.nodes) {
+    if (node.kind !== NodeKind.Producer) continue;
+    const { totals, queues, sent, blocked } = node.state as ProducerState;
+    const waiting = queues.reduce((sum, queue) => sum + queue.batches.length + queue.inFlight.length, 0);
+    if (waiting + sent.size + blocked.length > 0) wrong.push(`${node.name} still has ${waiting} batches, ${sent.size} requests and ${blocked.length} blocked sends`);
+    else if (totals.sentRecords !== totals.acknowledgedRecords + totals.failedRecords) {
+      wrong.push(`${node.name}: ${totals.sentRecords} sent, ${totals.acknowledgedRecords} acknowledged, ${totals.failedRecords} failed`);
+    }
+  }
+  return wrong;
+}
+
+function consumers(world: World, group: Scenario['groups'][number], truth: Truth): string[] {
+  const wrong: string[] = [];
+  const owners = new Map<number, string[]>();
+  for (const name of group.members) {
+    const state = world.nodes[world.nodeByName(name)].state as ConsumerState;
+    if (state.membership !== 'stable') wrong.push(`${name} is ${state.membership}, phase ${state.phase}`);
+    for (const key of state.assigned.keys()) owners.set(key, [...(owners.get(key) ?? []), name]);
+  }
+  const image = statesOf<ControllerState>(world, NodeKind.Controller)[0].committed;
+  for (const topicName of group.topics) {
+    image.topics.get(topicName)?.partitions.forEach((registration, index) => {
+      const key = partitionKey(world.nameId(topicName), index);
+      const readers = owners.get(key) ?? [];
+      if (readers.length !== 1) wrong.push(`${topicName}-${index} is read by ${readers.length === 0 ? 'nobody' : readers.join(' and ')} in ${group.name}`);
+      const log = replicaOf(world, registration.leader, topicName, index)?.log;
+      if (log === undefined) return;
+      const missing = truth.missing(group.name, key, log.logStartOffset, log.highWatermark);
+      if (missing > 0) wrong.push(`${group.name} was never given ${missing} committed records of ${topicName}-${index}`);
+    });
+  }
+  return wrong;
+}
+
+function replicaOf(world: World, broker: number, topic: string, index: number): Partition | undefined {
+  const ix = world.nodeByKafkaId(broker);
+  return ix < 0 ? undefined : (world.nodes[ix].state as BrokerState).replicas.partitions.get(partitionKey(world.nameId(topic), index));
+}
+
+function statesOf<S>(world: World, kind: number): S[] {
+  return world.nodes.filter((node) => node.kind === kind).map((node) => node.state as S);
+}

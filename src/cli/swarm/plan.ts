@@ -1,0 +1,179 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { PlannedCommand } from '../../engine/scenario/command-schema';
+import type { ScenarioInput } from '../../engine/scenario/schema';
+
+/** Which faults a run may draw. */
+export const MIXES = {
+  crash: ['crash'],
+  stop: ['stop'],
+  pause: ['pause'],
+  cut: ['cut'],
+  disk: ['slowDisk'],
+  loss: ['degrade'],
+  all: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
+} as const satisfies Record<string, readonly FaultType[]>;
+
+type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade';
+export type MixName = keyof typeof MIXES;
+export const mixNames = Object.keys(MIXES) as MixName[];
+
+/** A run: what stands, what goes wrong until `faultsEndMs`, and when it must have recovered. */
+export interface SwarmPlan {
+  readonly seed: number;
+  readonly mix: MixName;
+  readonly scenario: ScenarioInput;
+  /** All faults are undone and all workloads silent from here on. */
+  readonly faultsEndMs: number;
+  readonly endMs: number;
+}
+
+interface Dice {
+  /** A whole number from `from` to `to`, both included. */
+  between(from: number, to: number): number;
+  pick<T>(values: readonly T[]): T;
+  chance(percent: number): boolean;
+}
+
+function diceOf(seed: number): Dice {
+  const generator = xoroshiro128plus(seed ^ 0x5eed_5eed);
+  const between = (from: number, to: number): number => uniformInt(generator, from, to);
+  return {
+    between,
+    pick: <T>(values: readonly T[]): T => values[between(0, values.length - 1)] as T,
+    chance: (percent) => between(1, 100) <= percent,
+  };
+}
+
+const FIRST_FAULT_MS = 8_000;
+const FAULTS_END_MS = 60_000;
+/** Longest of: session timeouts, request timeouts (30 s), a delivery timeout drawn below, ISR expansion; with room to spare. */
+const RECOVERY_MS = 150_000;
+
+/** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
+export function planOf(seed: number, mix: MixName): SwarmPlan {
+  const dice = diceOf(seed);
+  const brokers = dice.pick([3, 3, 3, 4, 5]);
+  const clients: string[] = [];
+  const topics: NonNullable<ScenarioInput['topics']> = [];
+  const topicCount = dice.between(1, 2);
+  for (let i = 0; i < topicCount; i++) {
+    const replicationFactor = dice.pick([3, 3, 3, 2, 1]);
+    topics.push({
+      name: `topic-${i}`,
+      partitions: dice.between(1, 4),
+      replicationFactor,
+      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1 },
+    });
+  }
+  const producers: NonNullable<ScenarioInput['producers']> = [];
+  const producerCount = dice.between(1, 3);
+  for (let i = 0; i < producerCount; i++) {
+    const acks = dice.pick(['all', 'all', 'all', '1', '0']);
+    const name = `producer-${i}`;
+    clients.push(name);
+    producers.push({
+      name,
+      topic: dice.pick(topics).name,
+      config: {
+        acks,
+        'linger.ms': dice.pick([0, 5, 50]),
+        'delivery.timeout.ms': dice.pick([40_000, 120_000]),
+        ...(acks === 'all' && dice.chance(30) ? { 'enable.idempotence': false, 'max.in.flight.requests.per.connection': dice.pick([1, 5]) } : {}),
+      },
+      workload: {
+        recordsPerSecond: dice.pick([2, 20, 200, 2_000]),
+        keys: dice.pick([0, 5, 100]),
+        spacing: dice.pick(['regular', 'random']),
+        stopMs: FAULTS_END_MS,
+      },
+    });
+  }
+  const groups: NonNullable<ScenarioInput['groups']> = [];
+  const groupCount = dice.between(0, 2);
+  for (let i = 0; i < groupCount; i++) {
+    const members = Array.from({ length: dice.between(1, 3) }, (_, member) => `group-${i}-member-${member}`);
+    clients.push(...members);
+    groups.push({
+      name: `group-${i}`,
+      members,
+      topics: topics.map((topic) => topic.name).slice(0, dice.between(1, topics.length)),
+      config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': dice.pick([10_000, 45_000]), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
+      processingMs: dice.pick([0, 10, 100]),
+    });
+  }
+  return {
+    seed,
+    mix,
+    faultsEndMs: FAULTS_END_MS,
+    endMs: FAULTS_END_MS + RECOVERY_MS,
+    scenario: {
+      version: 1,
+      title: `swarm ${mix} ${seed}`,
+      seed,
+      cluster: {
+        brokers,
+        racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
+        config: {
+          'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
+          'offsets.topic.num.partitions': dice.pick([1, 4]),
+          'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
+        },
+        network: { latencyMs: dice.pick([0.2, 1, 20]), interBrokerLatencyMs: dice.pick([0.2, 1, 10]), jitterMs: dice.pick([0, 0.2, 5]) },
+      },
+      topics,
+      producers,
+      groups,
+      faults: faultsOf(dice, mix, brokers, clients),
+    },
+  };
+}
+
+/** Faults on brokers mostly, on clients, the controller and links too; each is undone before `FAULTS_END_MS`. */
+function faultsOf(dice: Dice, mix: MixName, brokerCount: number, clients: readonly string[]): PlannedCommand[] {
+  const brokers = Array.from({ length: brokerCount }, (_, i) => `broker-${i + 1}`);
+  const planned: PlannedCommand[] = [];
+  const count = dice.between(1, 8);
+  for (let i = 0; i < count; i++) {
+    const atMs = dice.between(FIRST_FAULT_MS, FAULTS_END_MS - 2_000);
+    const untilMs = Math.min(atMs + dice.pick([200, 2_000, 12_000, 40_000]), FAULTS_END_MS - 1);
+    const node = dice.chance(75) ? dice.pick(brokers) : dice.pick([...clients, 'controller-101']);
+    const other = dice.pick([...brokers.filter((broker) => broker !== node), ...(node === 'controller-101' ? [] : ['controller-101'])]);
+    const type: FaultType = dice.pick<FaultType>(MIXES[mix]);
+    switch (type) {
+      case 'crash':
+      case 'stop':
+        planned.push({ atMs, type, node }, { atMs: untilMs, type: 'restart', node });
+        break;
+      case 'pause':
+        planned.push({ atMs, type, node }, { atMs: untilMs, type: 'resume', node });
+        break;
+      case 'cut':
+        planned.push({ atMs, type, from: node, to: other }, { atMs: untilMs, type: 'heal', from: node, to: other });
+        break;
+      case 'degrade':
+        planned.push(
+          { atMs, type, from: node, to: other, lossPpm: dice.pick([10_000, 100_000, 400_000]), extraUs: dice.pick([0, 50_000]) },
+          { atMs: untilMs, type: 'heal', from: node, to: other },
+        );
+        break;
+      case 'slowDisk': {
+        const broker = dice.pick(brokers);
+        planned.push({ atMs, type, node: broker, writeUs: dice.pick([5_000, 100_000, 3_000_000]) }, { atMs: untilMs, type, node: broker, writeUs: 0 });
+        break;
+      }
+    }
+  }
+  planned.sort((x, y) => x.atMs - y.atMs);
+  return [...planned, ...repairs(planned)];
+}
+
+/** Overlapping faults may leave a node down or paused (a restart while paused does nothing): at the end all is made whole. */
+function repairs(planned: readonly PlannedCommand[]): PlannedCommand[] {
+  const atMs = FAULTS_END_MS;
+  const nodes = new Set<string>();
+  for (const command of planned) if ('node' in command) nodes.add(command.node);
+  const made: PlannedCommand[] = [];
+  for (const node of [...nodes].sort()) made.push({ atMs, type: 'resume', node }, { atMs: atMs + 500, type: 'restart', node });
+  return made;
+}

@@ -1,0 +1,254 @@
+import type { BrokerState } from '../broker/broker-state';
+import { Role, type Partition } from '../broker/replica-manager/partition';
+import { topicConfig } from '../config/topic-config';
+import type { ControllerState } from '../controller/controller-state';
+import { FactKind } from '../facts/fact-kinds';
+import type { FactId, FactSink } from '../kernel/fact';
+import type { Node } from '../kernel/node';
+import type { World } from '../kernel/world';
+import { applyRecord, EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
+import type { PartitionRegistration } from '../metadata/partition-registration';
+import { metadataOf } from '../controller/metadata-log';
+import { NodeKind } from '../protocol/node-kinds';
+import { CommittedRecords } from './committed-records';
+import { checkEpochs, checkRegistration } from './registration-checks';
+import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
+import type { Violation } from './violation';
+
+/** What the monitor saw of a replica last. */
+interface Seen {
+  highWatermark: number;
+  logEndOffset: number;
+  leaderEpoch: number;
+  role: Role;
+}
+
+/**
+ * Watches a world and says when an invariant of core.md §6 is broken: INV-01…13 as far as they apply to what is built, and
+ * INV-15 at the end. It keeps its own idea of the truth (what was committed, who led in which epoch, what was read) and
+ * changes nothing; the trace is the same with and without it. `next` gets the facts that pass through.
+ */
+export class InvariantMonitor implements FactSink {
+  private readonly seen = new Map<string, Seen>();
+  private readonly committed = new Map<number, CommittedRecords>();
+  /** Leader by partition and leader epoch. */
+  private readonly leaders = new Map<string, number>();
+  private readonly newestEpoch = new Map<number, number>();
+  private readonly brokerEpochs = new Map<number, number>();
+  private image: MetadataImage = EMPTY_IMAGE;
+  private readFailure: Violation | null = null;
+
+  constructor(
+    private readonly world: World,
+    private readonly next: FactSink | null = null,
+  ) {
+    world.sink = this;
+    for (const node of world.nodes) if (node.kind === NodeKind.Broker) for (const p of partitionsOf(node)) this.look(node, p);
+  }
+
+  /** INV-11, first half: nothing is delivered that was never below a leader's high watermark. */
+  push(id: FactId, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: FactId): void {
+    if (kind === FactKind.RecordsDelivered && this.readFailure === null) {
+      const end = this.committed.get(a)?.endOffset ?? 0;
+      if (d > end) {
+        this.readFailure = { invariant: 'INV-11', message: `${this.world.nodes[node].name} was given records up to ${d - 1} of ${this.partitionName(a)}; committed is ${end}` };
+      }
+    }
+    this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
+  }
+
+  /** Call after every event; gives what that event broke. Only the node that acted can have changed. */
+  afterEvent(): Violation | null {
+    const node = this.world.nodes[this.world.self];
+    if (node === undefined) return null;
+    if (node.kind === NodeKind.Broker) {
+      for (const partition of partitionsOf(node)) {
+        const violation = this.look(node, partition);
+        if (violation !== null) return violation;
+      }
+    } else if (node.kind === NodeKind.Controller) {
+      const violation = this.lookAtController(node.state as ControllerState);
+      if (violation !== null) return violation;
+    }
+    return this.readFailure;
+  }
+
+  /** The checks that read whole logs; call them when a run is over. */
+  atEnd(): Violation[] {
+    const violations: Violation[] = [];
+    const replicas = new Map<number, { readonly name: string; readonly partition: Partition }[]>();
+    for (const node of this.world.nodes) {
+      if (node.kind !== NodeKind.Broker) continue;
+      for (const partition of partitionsOf(node)) {
+        const name = this.replicaName(node, partition);
+        for (const violation of [checkLogOrder(name, partition), checkSequences(name, partition)]) if (violation !== null) violations.push(violation);
+        const others = replicas.get(partition.key) ?? [];
+        for (const other of others) {
+          const violation = checkLogsMatch(name, partition, other.name, other.partition);
+          if (violation !== null) violations.push(violation);
+        }
+        replicas.set(partition.key, [...others, { name, partition }]);
+      }
+      const violation = this.checkImage(node);
+      if (violation !== null) violations.push(violation);
+    }
+    return violations;
+  }
+
+  /** Records of a partition that have been committed, so far. */
+  committedEnd(key: number): number {
+    return this.committed.get(key)?.endOffset ?? 0;
+  }
+
+  private look(node: Node, partition: Partition): Violation | null {
+    const { log } = partition;
+    const id = `${node.name}/${partition.key}`;
+    const before = this.seen.get(id);
+    if (
+      before !== undefined && before.highWatermark === log.highWatermark && before.logEndOffset === log.logEndOffset &&
+      before.leaderEpoch === partition.leaderEpoch && before.role === partition.role
+    ) {
+      return null;
+    }
+    const name = this.replicaName(node, partition);
+    const violation = checkReplica(name, partition) ?? this.checkLeadership(node, name, partition, before) ?? this.checkHighWatermark(node, name, partition, before);
+    this.seen.set(id, { highWatermark: log.highWatermark, logEndOffset: log.logEndOffset, leaderEpoch: partition.leaderEpoch, role: partition.role });
+    return violation;
+  }
+
+  /** INV-03: one leader an epoch. INV-09: a new leader holds all that was committed, unless its election was allowed to lose. */
+  private checkLeadership(node: Node, name: string, partition: Partition, before: Seen | undefined): Violation | null {
+    if (partition.role !== Role.Leader) return null;
+    if (before !== undefined && before.role === Role.Leader && before.leaderEpoch === partition.leaderEpoch) return null;
+    const epochId = `${partition.key}/${partition.leaderEpoch}`;
+    const known = this.leaders.get(epochId);
+    if (known !== undefined && known !== node.kafkaId) {
+      return { invariant: 'INV-03', message: `${name}: brokers ${known} and ${node.kafkaId} both lead in epoch ${partition.leaderEpoch}` };
+    }
+    this.leaders.set(epochId, node.kafkaId);
+    if (partition.leaderEpoch < (this.newestEpoch.get(partition.key) ?? -1)) return null;
+    this.newestEpoch.set(partition.key, partition.leaderEpoch);
+    const committed = this.committed.get(partition.key);
+    if (committed === undefined) return null;
+    if (partition.isRecovering) {
+      committed.forgetBeyond(partition);
+      return null;
+    }
+    return committed.checkLeader(name, partition);
+  }
+
+  /** INV-12: a high watermark does not move under the floor. INV-07: what it covers, every member of the ISR holds. */
+  private checkHighWatermark(node: Node, name: string, partition: Partition, before: Seen | undefined): Violation | null {
+    if (partition.role !== Role.Leader) return null;
+    const hasAdvanced = before !== undefined && before.role === Role.Leader && before.leaderEpoch === partition.leaderEpoch && partition.log.highWatermark > before.highWatermark;
+    if (hasAdvanced) {
+      const floor = Math.min(this.minIsr(node.state as BrokerState, partition.topic), partition.replicas.length);
+      if (partition.isr.length < floor) {
+        return { invariant: 'INV-12', message: `${name}: the high watermark moved to ${partition.log.highWatermark} with ${partition.isr.length} in sync, ${floor} required` };
+      }
+    }
+    if (partition.leaderEpoch < (this.newestEpoch.get(partition.key) ?? -1)) return null;
+    const violation = this.checkIsrHolds(name, partition);
+    if (violation !== null) return violation;
+    return this.committedOf(partition.key).commit(name, partition);
+  }
+
+  private checkIsrHolds(name: string, partition: Partition): Violation | null {
+    const registration = this.image.topics.get(partition.topic)?.partitions[partition.index];
+    if (registration === undefined || registration.leaderEpoch !== partition.leaderEpoch) return null;
+    for (const member of registration.isr) {
+      const node = this.world.nodes[this.world.nodeByKafkaId(member)];
+      const replica = (node.state as BrokerState).replicas.partitions.get(partition.key);
+      const end = replica?.log.logEndOffset ?? 0;
+      if (end < partition.log.highWatermark) {
+        return { invariant: 'INV-07', message: `${name}: the high watermark is ${partition.log.highWatermark}, but ${member} is in the ISR and its log ends at ${end}` };
+      }
+    }
+    return null;
+  }
+
+  private lookAtController(state: ControllerState): Violation | null {
+    const { committed } = state;
+    if (committed === this.image) return null;
+    const before = this.image;
+    this.image = committed;
+    for (const registration of committed.brokers.values()) {
+      const known = this.brokerEpochs.get(registration.brokerId) ?? -1;
+      if (registration.brokerEpoch < known) return { invariant: 'INV-03', message: `broker ${registration.brokerId}: broker epoch ${known} → ${registration.brokerEpoch}` };
+      this.brokerEpochs.set(registration.brokerId, registration.brokerEpoch);
+    }
+    const isElrOn = (committed.features.get('eligible.leader.replicas.version') ?? 0) > 0;
+    const sameBrokers = committed.brokers === before.brokers;
+    for (const topic of committed.topics.values()) {
+      const earlier = before.topics.get(topic.name);
+      if (earlier === topic && sameBrokers) continue;
+      const minIsr = topicConfig(committed, state.config, topic.name).minInsyncReplicas;
+      for (let p = 0; p < topic.partitions.length; p++) {
+        const violation = this.checkPartition(`${topic.name}-${p}`, earlier?.topicId === topic.topicId ? earlier.partitions[p] : undefined, topic.partitions[p], committed, minIsr, isElrOn);
+        if (violation !== null) return violation;
+      }
+    }
+    return null;
+  }
+
+  private checkPartition(
+    name: string,
+    before: PartitionRegistration | undefined,
+    after: PartitionRegistration,
+    image: MetadataImage,
+    minIsr: number,
+    isElrOn: boolean,
+  ): Violation | null {
+    const floor = Math.min(minIsr, after.replicas.length);
+    return (before === undefined ? null : checkEpochs(name, before, after)) ?? checkRegistration(name, after, image, floor, isElrOn);
+  }
+
+  /** INV-15: what a broker believes is what a prefix of the metadata log says, worked out anew record by record. */
+  private checkImage(node: Node): Violation | null {
+    const { image } = node.state as BrokerState;
+    const controller = this.world.nodes.find((other) => other.kind === NodeKind.Controller);
+    if (controller === undefined || image.offset < 0) return null;
+    const { log } = controller.state as ControllerState;
+    let replayed: MetadataImage = EMPTY_IMAGE;
+    for (const piece of [...log.sealed, log.tail]) {
+      for (const batch of piece) {
+        if (batch.baseOffset <= image.offset) for (const record of metadataOf(batch).records) replayed = applyRecord(replayed, record);
+      }
+    }
+    for (const [name, topic] of replayed.topics) {
+      const believed = image.topics.get(name);
+      if (JSON.stringify(believed) !== JSON.stringify(topic)) return { invariant: 'INV-15', message: `${node.name}: at metadata offset ${image.offset} it has another idea of ${name} than the log` };
+    }
+    if (image.topics.size !== replayed.topics.size || JSON.stringify([...image.brokers.values()]) !== JSON.stringify([...replayed.brokers.values()])) {
+      return { invariant: 'INV-15', message: `${node.name}: at metadata offset ${image.offset} it has another idea of the cluster than the log` };
+    }
+    return null;
+  }
+
+  private committedOf(key: number): CommittedRecords {
+    let committed = this.committed.get(key);
+    if (committed === undefined) this.committed.set(key, (committed = new CommittedRecords()));
+    return committed;
+  }
+
+  private minIsr(broker: BrokerState, topic: string): number {
+    return topicConfig(broker.image, broker.config, topic).minInsyncReplicas;
+  }
+
+  private partitionName(key: number): string {
+    for (const node of this.world.nodes) {
+      if (node.kind !== NodeKind.Broker) continue;
+      const partition = (node.state as BrokerState).replicas.partitions.get(key);
+      if (partition !== undefined) return `${partition.topic}-${partition.index}`;
+    }
+    return `partition ${key}`;
+  }
+
+  private replicaName(node: Node, partition: Partition): string {
+    return `${partition.topic}-${partition.index} on ${node.name}`;
+  }
+}
+
+function partitionsOf(node: Node): Iterable<Partition> {
+  return (node.state as BrokerState).replicas.partitions.values();
+}
