@@ -37,16 +37,18 @@ const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   metadata: ['kernel', 'facts', 'protocol', 'config', 'log'],
   controller: FOUNDATION,
   coordinator: FOUNDATION,
-  client: FOUNDATION,
+  // A member that leads its group runs the assignors.
+  client: [...FOUNDATION, 'coordinator'],
   broker: [...FOUNDATION, 'coordinator'],
   'schema-registry': OUTSIDE_CLUSTER,
   streams: OUTSIDE_CLUSTER,
   connect: [...OUTSIDE_CLUSTER, 'schema-registry'],
   ksql: [...OUTSIDE_CLUSTER, 'streams', 'schema-registry'],
   rabbitmq: ['kernel', 'facts'],
+  cluster: CLUSTER,
   metrics: CLUSTER,
-  scenario: CLUSTER,
-  invariant: [...CLUSTER, 'scenario'],
+  scenario: [...CLUSTER, 'cluster'],
+  invariant: [...CLUSTER, 'cluster', 'scenario'],
 };
 
 /** Packages a floor may use. A floor that is not listed may use any; Node's own modules are for `cli` alone. */

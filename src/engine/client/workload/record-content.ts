@@ -37,12 +37,17 @@ export const producerRecords: RecordSource = {
     const { partition, runs } = batch.content as BatchContent;
     let rest = index;
     for (const run of runs) {
-      if (rest < run.count) return run.record ?? syntheticRecord(run, partition, run.firstIndex + rest);
+      if (rest < run.count) return stamped(batch, run.record ?? syntheticRecord(run, partition, run.firstIndex + rest));
       rest -= run.count;
     }
     throw new RangeError(`record ${index} of a batch of ${batch.recordCount}`);
   },
 };
+
+/** Where the log's clock rules, every record has the batch's time (R-LOG-03). */
+function stamped(batch: RecordBatch, record: PlainRecord): PlainRecord {
+  return batch.timestampType === 'CreateTime' ? record : { ...record, timestampMs: batch.maxTimestampMs };
+}
 
 export function syntheticRecord(run: Run, partition: number, index: number): PlainRecord {
   const plan = run.plan as WorkloadPlan;

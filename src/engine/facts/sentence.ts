@@ -1,0 +1,202 @@
+import { formatSpan, type Micros } from '../../base/time';
+import type { Fact } from '../kernel/fact';
+import { FactKind as K } from './fact-kinds';
+import { factShape } from './fact-table';
+
+/** Names for the numbers of a fact. */
+export interface SentenceNames {
+  nodeName(ix: number): string;
+  /** `orders-2` for a partition's key. */
+  partitionName(key: number): string;
+  /** The text behind a number of the world's names: topics, groups, members. */
+  nameOf(id: number): string;
+  errorName(code: number): string;
+  apiName(key: number): string;
+}
+
+/**
+ * What a fact says, in one short English sentence with Kafka's own terms. The node that states it is not repeated where the
+ * sentence has another subject: lists show it beside the sentence.
+ */
+export function factSentence(fact: Fact, names: SentenceNames): string {
+  const { a, b, c, d } = fact;
+  const here = names.nodeName(fact.node);
+  const partition = (): string => names.partitionName(a);
+  const group = (): string => names.nameOf(a);
+  switch (fact.kind) {
+    case K.NodeStarted:
+      return `${here} started`;
+    case K.NodeCrashed:
+      return `${here} crashed`;
+    case K.NodeStopping:
+      return `${here} is asked to stop`;
+    case K.NodeStopped:
+      return `${here} stopped cleanly`;
+    case K.NodePaused:
+      return `${here} is frozen: its process makes no step`;
+    case K.NodeResumed:
+      return `${here} goes on after having been frozen`;
+    case K.LinkCut:
+      return `the link between ${names.nodeName(a)} and ${names.nodeName(b)} is cut`;
+    case K.LinkHealed:
+      return `the link between ${names.nodeName(a)} and ${names.nodeName(b)} works again`;
+    case K.LinkDegraded:
+      return `the link between ${names.nodeName(a)} and ${names.nodeName(b)} is bad: ${degradation(c, d)}`;
+    case K.DiskSlowed:
+      return `the disk of ${here} is slow: ${span(a)} a write`;
+    case K.DiskRestored:
+      return `the disk of ${here} is healthy again`;
+    case K.RequestTimedOut:
+      return `${here} gives up waiting for ${names.nodeName(a)}: no answer to ${names.apiName(b)} within its timeout`;
+
+    case K.BrokerRegistered:
+      return `broker ${a} registered, broker epoch ${b}`;
+    case K.SessionExpired:
+      return `session of broker ${a} expired, last heartbeat ${ago(fact.timeUs - b)}`;
+    case K.BrokerFenced:
+      return `broker ${a} fenced`;
+    case K.BrokerUnfenced:
+      return `broker ${a} unfenced`;
+    case K.ControlledShutdownStarted:
+      return `broker ${a} began its controlled shutdown`;
+    case K.TopicCreated:
+      return `topic ${names.nameOf(a)} created: ${count(b, 'partition')}, replication factor ${c}`;
+    case K.TopicDeleted:
+      return `topic ${names.nameOf(a)} deleted`;
+    case K.LeaderElected:
+      return `${partition()}: leader ${d < 0 ? 'none' : d} → ${b}, epoch ${c}`;
+    case K.PartitionLeaderless:
+      return `${partition()}: no leader any more (was ${b}), epoch ${c}`;
+    case K.IsrShrunk:
+      return `${partition()}: broker ${b} left the ISR, ${c} in sync`;
+    case K.IsrExpanded:
+      return `${partition()}: broker ${b} joined the ISR, ${c} in sync`;
+    case K.ConfigChanged:
+      return `configuration of ${names.nameOf(a)}: ${names.nameOf(b)} = ${names.nameOf(c)}`;
+    case K.AlterPartitionRefused:
+      return `${partition()}: AlterPartition of broker ${b} refused, ${names.errorName(c)}`;
+    case K.MetadataCommitted:
+      return `metadata log committed up to offset ${a}, ${count(b, 'record')}`;
+
+    case K.MetadataApplied:
+      return `${here} applied the metadata log up to offset ${a}`;
+    case K.BecameLeader:
+      return `${here} leads ${partition()}, epoch ${b}, from offset ${c}`;
+    case K.BecameFollower:
+      return `${here} follows ${c < 0 ? 'nobody' : `broker ${c}`} for ${partition()}, epoch ${b}, from offset ${d}`;
+    case K.RecordsAppended:
+      return `${partition()}: ${count(c, 'record')} appended at offset ${b} by the leader`;
+    case K.RecordsReplicated:
+      return `${partition()}: ${here} fetched up to offset ${c} from broker ${d}`;
+    case K.HighWatermarkAdvanced:
+      return `${partition()}: HW ${c} → ${b} at ${here}`;
+    case K.LogTruncated:
+      return `${partition()}: ${here} cut its log from ${c} back to ${b}`;
+    case K.IsrShrinkProposed:
+      return `${partition()}: leader proposes to drop broker ${b} from the ISR, last caught up ${ago(fact.timeUs - c)}`;
+    case K.IsrExpandProposed:
+      return `${partition()}: leader proposes to take broker ${b} into the ISR`;
+    case K.ProduceRefused:
+      return `${partition()}: ${here} refused records of ${names.nodeName(c)}, ${names.errorName(b)}`;
+    case K.ProduceTimedOut:
+      return `${partition()}: not replicated in time, HW ${c} of ${b}`;
+    case K.FetchRefused:
+      return `${partition()}: ${here} refused a fetch of ${names.nodeName(c)} at offset ${d}, ${names.errorName(b)}`;
+    case K.ProduceAcknowledged:
+      return `${partition()}: ${here} acknowledged ${offsets(b, c)} to ${names.nodeName(d)}`;
+    case K.LogStartMoved:
+      return `${partition()}: log start ${c} → ${b} at ${here}`;
+    case K.BrokerReady:
+      return `${here} serves clients`;
+    case K.DuplicateAnswered:
+      return `${partition()}: ${here} knew the batch of ${names.nodeName(d)} with sequence ${c} already, offset ${b}`;
+
+    case K.BatchSent:
+      return `${here} sent ${count(b, 'record')} of ${partition()} to broker ${c}${d > 1 ? `, attempt ${d}` : ''}`;
+    case K.RecordsAcknowledged:
+      return d === 0 ? `${here} sent ${count(c, 'record')} of ${partition()} without asking for an acknowledgement` : `${here}: ${count(c, 'record')} of ${partition()} acknowledged${b < 0 ? '' : ` at offset ${b}`}`;
+    case K.SendRetried:
+      return `${here} will send its batch for ${partition()} again${d > 0 ? ` in ${span(d)}` : ' at once'}: ${names.errorName(b)}`;
+    case K.SendFailed:
+      return `${here} gave up ${count(c, 'record')}${a < 0 ? '' : ` for ${partition()}`} after ${count(d, 'attempt')}: ${names.errorName(b)}`;
+    case K.MetadataRefreshed:
+      return `${here} got metadata from broker ${a}`;
+    case K.LeaderFound:
+      return `${here} knows broker ${b} as leader of ${partition()}, epoch ${c}${d < 0 ? '' : ` (before: ${d})`}`;
+    case K.RecordsDelivered:
+      return `${here} read ${count(c, 'record')} of ${partition()} from offset ${b}, position ${d}`;
+    case K.OffsetsCommitted:
+      return `${here} committed ${partition()} at ${b} for group ${names.nameOf(c)}`;
+    case K.PositionReset:
+      return `${here} begins ${partition()} at offset ${b} (${names.nameOf(c)})`;
+    case K.ConnectionRefused:
+      return `${here} lost its connection to ${names.nodeName(a)}: ${disconnectReason(b)}`;
+    case K.ProducerIdAcquired:
+      return `${here} got producer id ${a}, epoch ${b}`;
+    case K.CommitFailed:
+      return `${here}: commit of group ${group()} failed, ${names.errorName(b)}`;
+    case K.PollFailed:
+      return `${here}: poll() of group ${group()} threw, ${names.errorName(b)}`;
+
+    case K.CoordinatorFound:
+      return `${here} found the coordinator of group ${group()}: broker ${b}`;
+    case K.GroupLoaded:
+      return `${here} loaded group ${group()}: generation ${b}, ${count(c, 'member')}`;
+    case K.MemberJoined:
+      return `group ${group()}: ${names.nameOf(b)} joined, ${count(c, 'member')}`;
+    case K.MemberLeft:
+      return `group ${group()}: ${names.nameOf(b)} left, ${count(c, 'member')} remain`;
+    case K.MemberExpired:
+      return `group ${group()}: ${names.nameOf(b)} removed after ${span(d)} without a heartbeat, ${count(c, 'member')} remain`;
+    case K.RebalanceStarted:
+      return `group ${group()}: rebalance began, generation ${b} ends`;
+    case K.GenerationStarted:
+      return `group ${group()}: generation ${b} with ${count(c, 'member')}`;
+    case K.GroupStable:
+      return `group ${group()}: stable in generation ${b}, ${count(c, 'member')}`;
+    case K.GroupEmpty:
+      return `group ${group()}: no members left, generation ${b}`;
+    case K.PartitionsAssigned:
+      return `${here} was given ${count(c, 'partition')} by group ${group()}, generation ${b}`;
+    case K.PartitionsRevoked:
+      return `${here} gave up ${count(c, 'partition')} of group ${group()}`;
+    case K.GroupUnloaded:
+      return `${here} no longer coordinates group ${group()}`;
+    default:
+      return factShape(fact.kind).name;
+  }
+}
+
+function span(us: number): string {
+  return formatSpan(us as Micros);
+}
+
+function ago(us: number): string {
+  return us <= 0 ? 'just now' : `${span(us)} ago`;
+}
+
+function count(n: number, unit: string): string {
+  return `${n} ${unit}${n === 1 ? '' : 's'}`;
+}
+
+function offsets(from: number, to: number): string {
+  return from === to ? `offset ${from}` : `offsets ${from} to ${to}`;
+}
+
+function degradation(lossPpm: number, extraUs: number): string {
+  const parts: string[] = [];
+  if (lossPpm > 0) parts.push(`${lossPpm / 10_000} % of packets lost`);
+  if (extraUs > 0) parts.push(`${span(extraUs)} slower each way`);
+  return parts.join(', ');
+}
+
+function disconnectReason(reason: number): string {
+  switch (reason) {
+    case 0:
+      return 'nobody listens there';
+    case 1:
+      return 'it was reset';
+    default:
+      return 'no answer came in time';
+  }
+}

@@ -1,0 +1,106 @@
+import { javaStringHash } from '../../base/java-hash';
+import { consumerBehavior, createConsumer } from '../client/consumer';
+import { createEdge, edgeBehavior } from '../client/edge';
+import { createProducer, producerBehavior } from '../client/producer';
+import { createWorkload, type WorkloadState } from '../client/workload/workload';
+import { WorkloadPlan } from '../client/workload/workload-plan';
+import { buildCluster } from '../cluster/build-cluster';
+import { resolveConsumerConfig } from '../config/consumer-config';
+import { resolveProducerConfig } from '../config/producer-config';
+import type { NodeIx } from '../kernel/connection';
+import type { World } from '../kernel/world';
+import type { CreatableTopic } from '../protocol/messages/topics';
+import { NodeKind } from '../protocol/node-kinds';
+import { applyCommand } from './apply-command';
+import type { Command } from './command';
+import type { PlannedCommand } from './command-schema';
+import { configEntries } from './parse-scenario';
+import { brokersOf, CONTROLLER_ID, EDGE_NAME, nodesOf, type Scenario } from './scenario';
+import type { ScenarioConfig, ScenarioGroup, ScenarioProducer, ScenarioTopic } from './schema';
+
+/** What a world was built from: `world.setting`. */
+export interface ScenarioSetting {
+  readonly scenario: Scenario;
+  readonly seed: number;
+}
+
+/**
+ * A world at its very beginning: every node exists, none runs. The first events start them in order, at time 0, so that the
+ * start is part of the history like everything else. The scenario's faults wait in the queue with their times.
+ */
+export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
+  const setting: ScenarioSetting = { scenario, seed };
+  const { network, config } = scenario.cluster;
+  const clusterAccessUs = Math.round((network.interBrokerLatencyMs * 1000) / 2);
+  const clientAccessUs = Math.max(0, Math.round(network.latencyMs * 1000) - clusterAccessUs);
+  const world = buildCluster({
+    seed,
+    brokers: brokersOf(scenario).map((broker) => ({ id: broker.id, rack: broker.rack, config: texts(broker.config) })),
+    controllers: [CONTROLLER_ID],
+    config: texts(config),
+    network: { accessUs: clusterAccessUs, jitterUs: Math.round(network.jitterMs * 1000) },
+    onPlanned: applyPlanned,
+    setting,
+  });
+  const brokers: readonly NodeIx[] = brokersOf(scenario).map((broker) => world.nodeByKafkaId(broker.id));
+  world.addNode(EDGE_NAME, NodeKind.Edge, -1, edgeBehavior, createEdge(brokers, scenario.topics.map(creatable)), clientAccessUs);
+  for (const producer of scenario.producers) addProducer(world, producer, seed, brokers, clientAccessUs);
+  for (const group of scenario.groups) addGroup(world, group, brokers, clientAccessUs);
+  planStart(world, scenario);
+  for (const fault of scenario.faults) world.plan(fault.atMs * 1000, commandOf(fault));
+  return world;
+}
+
+function applyPlanned(world: World, plan: object): void {
+  applyCommand(world, plan as Command);
+}
+
+/** A planned command without its time: what the world, a link and a log know it as. */
+function commandOf(planned: PlannedCommand): Command {
+  const { atMs: _atMs, ...command } = planned;
+  return command as Command;
+}
+
+function planStart(world: World, scenario: Scenario): void {
+  const starts = new Map<string, number>();
+  for (const group of scenario.groups) for (const member of group.members) starts.set(member, group.startMs);
+  for (const { name } of nodesOf(scenario)) world.plan((starts.get(name) ?? 0) * 1000, { type: 'restart', node: name } satisfies Command);
+}
+
+function addProducer(world: World, producer: ScenarioProducer, seed: number, brokers: readonly NodeIx[], accessUs: number): void {
+  const { values } = resolveProducerConfig(configEntries(producer.config));
+  const state = createProducer(producer.name, values, brokers, [producer.topic], workloadOf(producer, seed));
+  world.addNode(producer.name, NodeKind.Producer, -1, producerBehavior, state, accessUs);
+}
+
+function workloadOf({ name, topic, workload }: ScenarioProducer, seed: number): WorkloadState | null {
+  if (workload === undefined) return null;
+  const { recordsPerSecond, startMs, stopMs } = workload;
+  const plan = new WorkloadPlan(name, topic, javaStringHash(name) ^ seed, workload);
+  return createWorkload(plan, recordsPerSecond, startMs * 1000, stopMs === undefined ? -1 : stopMs * 1000);
+}
+
+function addGroup(world: World, group: ScenarioGroup, brokers: readonly NodeIx[], accessUs: number): void {
+  const { values } = resolveConsumerConfig(configEntries(group.config));
+  const application = { processingUs: Math.round(group.processingMs * 1000), processingUsPerRecord: group.processingUsPerRecord };
+  for (const member of group.members) {
+    const state = createConsumer(member, group.name, group.topics, values, brokers, application);
+    world.addNode(member, NodeKind.Consumer, -1, consumerBehavior, state, accessUs);
+  }
+}
+
+const CLUSTER_DEFAULT = -1;
+
+function creatable(topic: ScenarioTopic): CreatableTopic {
+  const configs = configEntries(topic.configs).map(([name, value]) => ({ name, value }));
+  const assignments = topic.assignment?.map((brokerIds, partitionIndex) => ({ partitionIndex, brokerIds })) ?? [];
+  const given = assignments.length > 0;
+  return {
+    name: topic.name, numPartitions: given ? CLUSTER_DEFAULT : (topic.partitions ?? CLUSTER_DEFAULT),
+    replicationFactor: given ? CLUSTER_DEFAULT : (topic.replicationFactor ?? CLUSTER_DEFAULT), assignments, configs,
+  };
+}
+
+function texts(config: ScenarioConfig): Record<string, string> {
+  return Object.fromEntries(configEntries(config));
+}
