@@ -14,14 +14,15 @@ import { ThingMenu } from '../panels/cluster/ThingMenu';
 import { useKeyboard } from './keyboard/use-keyboard';
 import { useMedia } from '../panels/shared/hooks';
 import { useOpen } from './lab/use-open';
+import type { SessionPort } from '../session/port';
 import { useTheme } from './theme/use-theme';
 
 const Palette = lazy(() => import('./palette/Palette'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
 
-export function App() {
-  const [lab] = useState<Lab>(() => createLab());
+export function App({ port }: { readonly port?: SessionPort }) {
+  const [lab] = useState<Lab>(() => createLab(port));
   return (
     <LabContext value={lab}>
       <CommandDeskContext value={lab.desk}>

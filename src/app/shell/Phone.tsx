@@ -90,7 +90,7 @@ function Chosen() {
   const selected = useSelected();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { width } = useSize(box);
-  const cluster = useMemo(() => view && shapeOf(view, { showInternal: true, fact: (id) => index.find(id) }), [view, index]);
+  const cluster = useMemo(() => view && shapeOf(view, { showInternal: true, fact: (id) => index.find(id), fencedUs: (id) => index.fencedUs(id) }), [view, index]);
   const actions = useMemo<StageActions>(
     () => ({ selected, marked: new Set(), select: (thing) => desk.run('select.on-stage', { thing }), menu: (thing, x, y) => ui.setState({ menu: { thing, x, y } }) }),
     [selected, desk, ui],

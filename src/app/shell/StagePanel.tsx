@@ -32,7 +32,7 @@ export function StagePanel({ stacked }: { readonly stacked: boolean }) {
   const theme = useShownTheme();
 
   // Facts come with the timeline, which is younger than the view at most by a moment.
-  const cluster = useMemo(() => view && shapeOf(view, { showInternal, fact: (id) => index.find(id) }), [view, showInternal, index]);
+  const cluster = useMemo(() => view && shapeOf(view, { showInternal, fact: (id) => index.find(id), fencedUs: (id) => index.fencedUs(id) }), [view, showInternal, index]);
   const flights = useMemo(() => flightsOf(() => session.takeFrame(), () => session.stores.names.getState().names), [session]);
 
   useFrames();

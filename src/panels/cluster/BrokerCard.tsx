@@ -16,9 +16,10 @@ interface Props {
   /** Log end of every partition, to line the strips of one partition up across brokers. */
   readonly ends: ReadonlyMap<string, number>;
   readonly columns: number;
+  readonly pitch: number;
 }
 
-export const BrokerCard = memo(function BrokerCard({ broker, ends, columns }: Props) {
+export const BrokerCard = memo(function BrokerCard({ broker, ends, columns, pitch }: Props) {
   const thing = useThing(broker.thing);
   const down = broker.condition === 'crashed' || broker.condition === 'stopped';
   const count = broker.replicas.length;
@@ -38,7 +39,7 @@ export const BrokerCard = memo(function BrokerCard({ broker, ends, columns }: Pr
       ) : count <= STRIPS_UP_TO ? (
         <ul className={styles.strips}>
           {broker.replicas.map((replica) => (
-            <StripRow key={replica.thing} replica={replica} end={ends.get(`${replica.topic}-${replica.partition}`) ?? replica.leo} columns={columns} />
+            <StripRow key={replica.thing} replica={replica} end={ends.get(`${replica.topic}-${replica.partition}`) ?? replica.leo} columns={columns} pitch={pitch} />
           ))}
         </ul>
       ) : count <= GRID_FROM ? (
@@ -54,9 +55,10 @@ interface RowProps {
   readonly replica: ReplicaShape;
   readonly end: number;
   readonly columns: number;
+  readonly pitch: number;
 }
 
-const StripRow = memo(function StripRow({ replica, end, columns }: RowProps) {
+const StripRow = memo(function StripRow({ replica, end, columns, pitch }: RowProps) {
   const thing = useThing(replica.thing);
   const { selected } = useStageActions();
   const partition = partitionThing(replica.topic, replica.partition);
@@ -67,7 +69,7 @@ const StripRow = memo(function StripRow({ replica, end, columns }: RowProps) {
     <li>
       <button type="button" className={styles.row} tabIndex={-1} data-state={replica.state} data-chosen={chosen || undefined} aria-label={rowWords(replica)} {...thing}>
         <span className={styles.partition}>{replica.topic}-{replica.partition}</span>
-        <ReplicaStrip state={replica.state} strip={strip} windowStart={windowStart(strip.windowEnd, columns)} columns={columns} tags={leads || chosen} />
+        <ReplicaStrip state={replica.state} strip={strip} windowStart={windowStart(strip.windowEnd, columns)} columns={columns} pitch={pitch} tags={leads || chosen} />
         <span className={styles.state}>{stateWords(replica)}</span>
       </button>
     </li>

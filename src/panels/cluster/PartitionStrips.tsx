@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import { columnsFor, windowStart } from './strip-layout';
+import { fitColumns, windowStart } from './strip-layout';
 import { ReplicaStrip } from './ReplicaStrip';
 import { stateWords } from './BrokerCard';
 import { useStrip } from './use-strip';
@@ -22,7 +22,7 @@ export const PartitionStrips = memo(function PartitionStrips({ cluster, topic, p
     [cluster, topic, partition],
   );
   const end = cluster.partitions.find((p) => p.topic === topic && p.partition === partition)?.end ?? 0;
-  const columns = columnsFor(width - 196);
+  const { columns, pitch } = fitColumns(width - 196);
   return (
     <section className={styles.partition} aria-label={`Replicas of ${topic}-${partition}`}>
       <p className={styles.head}>
@@ -30,14 +30,14 @@ export const PartitionStrips = memo(function PartitionStrips({ cluster, topic, p
       </p>
       <ul>
         {rows.map(({ broker, replica }) => (
-          <Row key={replica.thing} broker={broker} replica={replica} columns={columns} end={end} />
+          <Row key={replica.thing} broker={broker} replica={replica} columns={columns} pitch={pitch} end={end} />
         ))}
       </ul>
     </section>
   );
 });
 
-function Row({ broker, replica, columns, end }: { readonly broker: BrokerShape; readonly replica: ReplicaShape; readonly columns: number; readonly end: number }) {
+function Row({ broker, replica, columns, pitch, end }: { readonly broker: BrokerShape; readonly replica: ReplicaShape; readonly columns: number; readonly pitch: number; readonly end: number }) {
   const thing = useThing(replica.thing);
   const strip = useStrip(replica, end);
   const leads = replica.state === 'leader' || replica.state === 'elected';
@@ -46,7 +46,7 @@ function Row({ broker, replica, columns, end }: { readonly broker: BrokerShape; 
       <button type="button" className={styles.row} data-state={replica.state} {...thing}>
         <span className={styles.lamp} data-down={replica.state === 'offline' || undefined} aria-hidden="true" />
         <span className={styles.name}>{broker.name}</span>
-        <ReplicaStrip state={replica.state} strip={strip} windowStart={windowStart(strip.windowEnd, columns)} columns={columns} tags={leads} />
+        <ReplicaStrip state={replica.state} strip={strip} windowStart={windowStart(strip.windowEnd, columns)} columns={columns} pitch={pitch} tags={leads} />
         <span className={styles.state}>{stateWords(replica)}</span>
       </button>
     </li>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { CLASS_UNKNOWN } from '../../worker/frame';
-import { CELL, CELL_HEIGHT, columnX, layoutStrip } from './strip-layout';
+import { CELL_HEIGHT, cellOf, columnX, layoutStrip } from './strip-layout';
 import { keyLetter, keyTone } from '../shared/record-marks';
 import styles from './ReplicaStrip.module.css';
 import type { ReplicaState } from './types';
@@ -11,6 +11,7 @@ interface Props {
   readonly strip: StripData;
   readonly windowStart: number;
   readonly columns: number;
+  readonly pitch: number;
   /** Numbers under the marks: for leaders and for the selected partition. */
   readonly tags: boolean;
 }
@@ -19,18 +20,19 @@ const FRAME = CELL_HEIGHT + 8;
 const TAG_Y = FRAME + 3;
 
 /** One replica's log end as a strip: filled below its own high watermark, outlined above, empty where nothing is written. */
-export const ReplicaStrip = memo(function ReplicaStrip({ state, strip, windowStart, columns, tags }: Props) {
+export const ReplicaStrip = memo(function ReplicaStrip({ state, strip, windowStart, columns, pitch, tags }: Props) {
   const { leo, hw } = strip;
-  const layout = layoutStrip({ windowStart, columns, logStart: strip.logStart, hw, leo, tags });
+  const layout = layoutStrip({ windowStart, columns, pitch, logStart: strip.logStart, hw, leo, tags });
   const leads = state === 'leader' || state === 'elected' || state === 'deposed';
   const offline = state === 'offline';
   const height = tags ? FRAME + 19 : FRAME;
+  const cell = cellOf(pitch);
   const cells = [];
   for (let column = 0; column < columns; column++) {
     const offset = windowStart + column;
-    const x = columnX(offset, windowStart);
+    const x = columnX(offset, windowStart, pitch);
     if (offset < layout.first || offset >= layout.end) {
-      cells.push(<rect key={column} className={styles.empty} x={x} y={4} width={CELL} height={CELL_HEIGHT} rx={2.5} />);
+      cells.push(<rect key={column} className={styles.empty} x={x} y={4} width={cell} height={CELL_HEIGHT} rx={2.5} />);
       continue;
     }
     const key = strip.cells[offset - strip.cellsFrom] ?? CLASS_UNKNOWN;
@@ -39,8 +41,8 @@ export const ReplicaStrip = memo(function ReplicaStrip({ state, strip, windowSta
     const look = !committed ? styles.open : leads ? styles.full : styles.dim;
     cells.push(
       <g key={column} className={look} data-tone={tone}>
-        <rect x={committed ? x : x + 0.5} y={committed ? 4 : 4.5} width={committed ? CELL : CELL - 1} height={committed ? CELL_HEIGHT : CELL_HEIGHT - 1} rx={2.5} />
-        <text x={x + CELL / 2} y={4 + CELL_HEIGHT / 2 + 3.4}>{keyLetter(key)}</text>
+        <rect x={committed ? x : x + 0.5} y={committed ? 4 : 4.5} width={committed ? cell : cell - 1} height={committed ? CELL_HEIGHT : CELL_HEIGHT - 1} rx={2.5} />
+        <text x={x + cell / 2} y={4 + CELL_HEIGHT / 2 + 3.4}>{keyLetter(key)}</text>
       </g>,
     );
   }

@@ -1,7 +1,7 @@
 import { memo, useCallback, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { BrokerCard } from './BrokerCard';
 import { ControllerChip, GroupBox, ProducerCard } from './Clients';
-import { columnsFor } from './strip-layout';
+import { fitColumns } from './strip-layout';
 import { nearestInDirection } from './walk';
 import { useStageActions } from './actions';
 import { Wires, type FlightSource } from './Wires';
@@ -30,7 +30,7 @@ export const Stage = memo(function Stage({ cluster, flights, stacked, fast, them
   const [flown, setFlown] = useState({ count: 0, streams: false });
   const actions = useStageActions();
   const nameWidth = useMemo(() => Math.min(130, Math.ceil(Math.max(6, ...cluster.partitions.map((p) => p.topic.length + String(p.partition).length + 1)) * NAME_CHAR)), [cluster.partitions]);
-  const columns = columnsFor(width - nameWidth - ROW_REST);
+  const { columns, pitch } = fitColumns(width - nameWidth - ROW_REST);
   const ends = useMemo(() => new Map(cluster.partitions.map((p) => [`${p.topic}-${p.partition}`, p.end])), [cluster.partitions]);
   const onCount = useCallback((count: number, streams: boolean) => setFlown({ count, streams }), []);
 
@@ -89,7 +89,7 @@ export const Stage = memo(function Stage({ cluster, flights, stacked, fast, them
           )}
           <div className={styles.brokers} ref={setBrokersBox} data-anchor="brokers">
             {cluster.brokers.map((broker) => (
-              <BrokerCard key={broker.thing} broker={broker} ends={ends} columns={columns} />
+              <BrokerCard key={broker.thing} broker={broker} ends={ends} columns={columns} pitch={pitch} />
             ))}
             {cluster.brokers.length === 0 && (
               <p className={styles.nobody}>This cluster has no brokers: nothing can be written or read until one is added.</p>

@@ -10,6 +10,8 @@ export interface ShapeOptions {
   readonly showInternal: boolean;
   /** Finds a fact that is still at hand, to say what a fault was. */
   readonly fact: (id: number) => Fact | undefined;
+  /** When the controller last fenced a broker, if it is still known. */
+  readonly fencedUs: (broker: number) => number | undefined;
 }
 
 /** More lines than this between clients and brokers are drawn only where a client talks to a leader. */
@@ -104,7 +106,11 @@ function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: Clus
   const notes: string[] = [];
   const down = condition === 'crashed' || condition === 'stopped';
   if (condition !== 'running') notes.push(fault && condition !== 'stopping' ? `${condition} ${formatClock(fault.timeUs as Micros)}` : condition);
-  if (b.fenced === true) notes.push(down || condition === 'paused' ? 'fenced' : 'fenced: no session with the controller');
+  if (b.fenced === true) {
+    const since = options.fencedUs(b.id);
+    const ago = since !== undefined && view.timeUs >= since ? `fenced ${formatSpan(roughly(view.timeUs - since))} ago` : 'fenced';
+    notes.push(down || condition === 'paused' ? ago : `${ago}: no session with the controller`);
+  }
   if (b.fenced === null && condition === 'running') notes.push('registering');
   if (b.controlledShutdown) notes.push('moving its leaders away');
   if (b.diskWriteUs > 0) notes.push(`slow disk: ${formatSpan(b.diskWriteUs as Micros)} a write`);
@@ -122,6 +128,9 @@ function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: Clus
     replicas: down || condition === 'paused' ? replicas.map((r) => (down ? { ...r, state: 'offline' as const } : r)) : replicas,
   };
 }
+
+/** To a tenth of a second: the line is read, not measured with. */
+const roughly = (us: number): Micros => (us < 1_000_000 ? us : Math.round(us / 100_000) * 100_000) as Micros;
 
 function linkNotes(name: string, faults: readonly LinkFaultRow[]): string | undefined {
   const mine = faults.filter((f) => f.from === name || f.to === name);

@@ -8,8 +8,9 @@
  */
 import { CELLS } from '../../worker/frame';
 
-export const PITCH = 14;
-export const CELL = 12.5;
+export const MIN_PITCH = 13;
+const MAX_PITCH = 19;
+const GAP = 1.5;
 export const CELL_HEIGHT = 18;
 export const STRIP_PAD = 4;
 /** The window moves in steps of this many offsets, so that a strip grows to the right and only now and then shifts. */
@@ -30,15 +31,24 @@ export function windowStart(leo: number, columns: number): number {
   return Math.max(0, endStep(leo) - Math.floor(columns / STEP) * STEP);
 }
 
-/** How many columns fit into a width: whole steps and two to grow into, no more than the frame knows records for. */
-export function columnsFor(width: number): number {
-  const fit = Math.floor((width - STRIP_PAD * 2 - ROOM * PITCH) / (STEP * PITCH));
-  return Math.max(1, Math.min(CELLS / STEP, fit)) * STEP + ROOM;
+export interface Fit {
+  readonly columns: number;
+  readonly pitch: number;
+}
+
+/** Columns for a width: whole steps and two to grow into, no more than the frame knows records for; then as wide as they may be. */
+export function fitColumns(width: number): Fit {
+  const free = width - STRIP_PAD * 2;
+  const steps = Math.floor((free / MIN_PITCH - ROOM) / STEP);
+  const columns = Math.max(1, Math.min(CELLS / STEP, steps)) * STEP + ROOM;
+  return { columns, pitch: Math.max(MIN_PITCH, Math.min(MAX_PITCH, Math.floor((free / columns) * 2) / 2)) };
 }
 
 export interface StripInput {
   readonly windowStart: number;
   readonly columns: number;
+  /** Distance between the left edges of two columns. */
+  readonly pitch: number;
   readonly logStart: number;
   readonly hw: number;
   readonly leo: number;
@@ -71,20 +81,22 @@ export interface StripLayout {
   readonly behindWindow: number;
 }
 
-export function columnX(offset: number, start: number): number {
-  return STRIP_PAD + (offset - start) * PITCH;
+export function columnX(offset: number, start: number, pitch: number): number {
+  return STRIP_PAD + (offset - start) * pitch;
 }
+
+export const cellOf = (pitch: number): number => pitch - GAP;
 
 function tag(text: string): { text: string; width: number } {
   return { text, width: text.length * TAG_CHAR + TAG_PAD };
 }
 
 export function layoutStrip(input: StripInput): StripLayout {
-  const { windowStart: start, columns } = input;
+  const { windowStart: start, columns, pitch } = input;
   const end = start + columns;
-  const width = STRIP_PAD * 2 + columns * PITCH - (PITCH - CELL);
+  const width = STRIP_PAD * 2 + columns * pitch - GAP;
   const inWindow = (offset: number): boolean => offset >= start && offset <= end;
-  const markX = (offset: number): number => columnX(offset, start) - (PITCH - CELL) / 2;
+  const markX = (offset: number): number => columnX(offset, start, pitch) - GAP / 2;
   const hwX = inWindow(input.hw) ? markX(input.hw) : undefined;
   const leoX = inWindow(input.leo) ? markX(input.leo) : undefined;
 
@@ -107,7 +119,7 @@ export function layoutStrip(input: StripInput): StripLayout {
   if (input.tags) {
     const taken = [hwTag, leoTag].filter((t) => t !== undefined);
     for (let offset = Math.ceil(start / STEP) * STEP; offset < Math.min(end, input.leo); offset += STEP) {
-      const x = columnX(offset, start) + CELL / 2;
+      const x = columnX(offset, start, pitch) + cellOf(pitch) / 2;
       const half = (String(offset).length * TICK_CHAR) / 2 + 3;
       if (taken.every((t) => x + half < t.x || x - half > t.x + t.width)) ticks.push({ offset, x });
     }

@@ -92,16 +92,18 @@ export function Scrubber({ view, names, now, onSeek }: Props) {
             <MarkShape tone={m.tone} />
           </g>
         ))}
-        <text className={styles.edge} x={0} y={41}>{formatSpan(range.fromUs as Micros)}</text>
-        {lastFault && xOf(lastFault.fact.timeUs) > 40 && xOf(lastFault.fact.timeUs) < width - 90 && (
+        <text className={styles.edge} x={0} y={41}>{edge(range.fromUs)}</text>
+        {lastFault && xOf(lastFault.fact.timeUs) > 120 && xOf(lastFault.fact.timeUs) < width - 120 && (
           <text className={styles.fault} x={xOf(lastFault.fact.timeUs)} y={41}>{`${factWords(lastFault.fact, names).short} ${formatClock(lastFault.fact.timeUs as Micros)}`}</text>
         )}
-        <text className={styles.edge} x={width} y={41} textAnchor="end">{formatSpan(range.toUs as Micros)}</text>
+        <text className={styles.edge} x={width} y={41} textAnchor="end">{edge(range.toUs)}</text>
       </svg>
       <div ref={knob} className={styles.knob} />
     </div>
   );
 }
+
+const edge = (us: number): string => `${(us / MICROS_PER_SECOND).toFixed(1)} s`;
 
 /** `12.084 s, 3.303 s after: broker 3 crash` */
 function valueText(nowUs: number, fault: { readonly timeUs: number; readonly words: string; readonly crash: boolean } | undefined): string {

@@ -148,7 +148,7 @@ export interface Range {
 export function follow(range: Range, nowUs: number): Range {
   const span = range.toUs - range.fromUs;
   if (nowUs >= range.fromUs && nowUs <= range.fromUs + span * 0.9) return range;
-  const fromUs = Math.max(0, nowUs - span * (nowUs < range.fromUs ? 0.5 : 0.35));
+  const fromUs = Math.max(0, nowUs - span * 0.55);
   return { fromUs, toUs: fromUs + span };
 }
 

@@ -45,7 +45,7 @@ interface NodeFault {
   readonly verb: string;
   readonly keys?: readonly string[];
   readonly roles?: readonly NodeRole[];
-  readonly possible: (node: NodeFacts) => true | string;
+  readonly possible: (node: NodeFacts, context: CommandContext) => true | string;
   readonly run: (context: CommandContext, node: NodeFacts, values: Values) => void;
   readonly parameters?: C['parameters'];
   readonly describe?: (node: NodeFacts, values: Values) => string;
@@ -70,7 +70,7 @@ function nodeFault(fault: NodeFault): C {
     },
     availability(context, values) {
       const node = nodeOf(context, values);
-      return node ? fault.possible(node) : 'select a broker, a controller or a client first';
+      return node ? fault.possible(node, context) : 'select a broker, a controller or a client first';
     },
     run(context, values) {
       const node = nodeOf(context, values);
@@ -134,7 +134,12 @@ function isolation(id: string, verb: string, cut: boolean, keys?: readonly strin
     id,
     verb,
     keys,
-    possible: () => true,
+    possible: (node, { run }) => {
+      const { nodes, links } = run.facts();
+      const mine = links.filter((l) => l.a === node.name || l.b === node.name);
+      if (cut) return mine.filter((l) => l.cut).length < nodes.length - 1 || `${node.label} is already cut off from everyone`;
+      return mine.length > 0 || `the links of ${node.label} are healthy`;
+    },
     describe: (node) => (cut ? `Cut ${node.label} off the network` : `Heal all links of ${node.label}`),
     run(context, node) {
       const { nodes, links } = context.run.facts();

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { CommandRegistry } from './registry';
+import { faultCommands } from './fault-commands';
+import { matches, showChord, type KeyPress } from './keys';
+import { formatSpeed, MAX_SPEED, nextSpeed, SPEEDS } from './speed';
+import { timeCommands } from './time-commands';
+import { viewCommands } from './view-commands';
+import type { Command as Action } from '../../engine/scenario/command';
+import type { CommandContext, NodeFacts, RunFacts, ShellPort } from './context';
+import type { ThingId } from './things';
+
+const node = (name: string, over: Partial<NodeFacts> = {}): NodeFacts => ({ name, label: name.replace('-', ' '), role: 'broker', condition: 'running', diskWriteUs: 0, ...over });
+
+function desk(facts: Partial<RunFacts> = {}, selected?: ThingId) {
+  const done: Action[] = [];
+  const calls: string[] = [];
+  const state: RunFacts = {
+    ready: true,
+    playing: false,
+    speed: 1,
+    nowUs: 5_000_000,
+    endUs: 5_000_000,
+    nodes: [node('broker-1'), node('broker-2'), node('broker-3', { condition: 'crashed' }), node('web-1', { role: 'producer', label: 'web-1' })],
+    links: [],
+    topics: [{ name: 'orders', partitions: 3 }],
+    groups: ['billing'],
+    undo: undefined,
+    redo: undefined,
+    branches: [],
+    ...facts,
+  };
+  const note = (name: string) => (...args: unknown[]): void => void calls.push([name, ...args.filter((a) => a !== undefined)].join(' '));
+  const context: CommandContext = {
+    run: {
+      facts: () => state,
+      play: note('play'),
+      pause: note('pause'),
+      setSpeed: note('speed'),
+      seek: note('seek'),
+      step: note('step'),
+      act: (action) => void done.push(action),
+      undo: note('undo'),
+      redo: note('redo'),
+      switchBranch: note('branch'),
+      restart: note('restart'),
+    },
+    shell: { selected, select: note('select'), open: note('open'), theme: 'system', backTo: undefined, presenting: false } as unknown as ShellPort,
+  };
+  const registry = new CommandRegistry<CommandContext>(() => context);
+  registry.register([...timeCommands, ...faultCommands, ...viewCommands]);
+  return { registry, done, calls };
+}
+
+describe('commands', () => {
+  it('have ids and chords of their own', () => {
+    const { registry } = desk();
+    const chords = registry.all().flatMap((c) => c.keys ?? []);
+    expect(new Set(chords).size).toBe(chords.length);
+  });
+
+  it('take the selected thing for what they would hit', async () => {
+    const { registry, done } = desk({}, 'node/broker-2');
+    expect(registry.title('fault.crash')).toBe('Crash broker 2');
+    expect(await registry.run('fault.crash')).toEqual({ ok: true });
+    expect(done).toEqual([{ type: 'crash', node: 'broker-2' }]);
+  });
+
+  it('take the broker of a selected replica', async () => {
+    const { registry, done } = desk({}, 'replica/orders-2@broker-1');
+    await registry.run('fault.pause');
+    expect(done).toEqual([{ type: 'pause', node: 'broker-1' }]);
+  });
+
+  it('say why they cannot be done, and do nothing then', async () => {
+    const { registry, done } = desk({}, 'node/broker-3');
+    expect(await registry.run('fault.crash')).toEqual({ ok: false, reason: 'broker 3 is already down' });
+    expect(registry.check('fault.restart')).toEqual({ ok: true });
+    expect(done).toEqual([]);
+  });
+
+  it('ask for what is missing and refuse what is none of the possible', () => {
+    const { registry } = desk();
+    expect(registry.check('fault.crash')).toMatchObject({ ok: false, missing: 'node' });
+    expect(registry.check('fault.crash', { node: 'node/broker-9' })).toMatchObject({ ok: false, reason: expect.stringContaining('not one of') });
+    expect(registry.check('fault.drop', { link: 'link/broker-1~broker-2', loss: 200 })).toMatchObject({ ok: false, reason: 'share of packets lost: 200 is outside 0 … 90' });
+    expect(registry.check('no.such')).toMatchObject({ ok: false });
+  });
+
+  it('cut a node off from all others in one go', async () => {
+    const { registry, done } = desk({ links: [{ a: 'broker-1', b: 'broker-2', cut: true, lossPpm: 0, extraUs: 0 }] }, 'node/broker-1');
+    await registry.run('fault.isolate');
+    expect(done).toEqual([
+      { type: 'cut', from: 'broker-1', to: 'broker-3' },
+      { type: 'cut', from: 'broker-1', to: 'web-1' },
+    ]);
+  });
+
+  it('drop packets by the share that was asked for', async () => {
+    const { registry, done } = desk({}, 'link/broker-1~web-1');
+    await registry.run('fault.drop', { loss: 5 });
+    expect(done).toEqual([{ type: 'degrade', from: 'broker-1', to: 'web-1', lossPpm: 50_000, extraUs: 0 }]);
+  });
+
+  it('step both ways and stand still at the beginning', async () => {
+    const { registry, calls } = desk();
+    await registry.run('time.next-event');
+    await registry.run('time.previous-fact');
+    expect(calls).toEqual(['pause', 'step event 1', 'pause', 'step fact -1']);
+    expect(desk({ nowUs: 0 }).registry.check('time.previous-event')).toEqual({ ok: false, reason: 'this is the beginning' });
+    expect(desk().registry.check('time.next-of-thing')).toEqual({ ok: false, reason: 'nothing is selected' });
+  });
+
+  it('never seek before the beginning', async () => {
+    const { registry, calls } = desk({ nowUs: 300_000 });
+    await registry.run('time.back-1s');
+    expect(calls).toEqual(['seek 0']);
+  });
+
+  it('describe what undo takes back', () => {
+    expect(desk({ undo: 'crash broker 2' }).registry.title('history.undo')).toBe('Undo: crash broker 2');
+    expect(desk().registry.check('history.undo')).toEqual({ ok: false, reason: 'you have done nothing yet' });
+  });
+});
+
+describe('chords', () => {
+  const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...over });
+
+  it('take Ctrl and ⌘ alike, and the Shift that a sign needs', () => {
+    expect(matches(press('k', { ctrlKey: true }), 'Mod+k')).toBe(true);
+    expect(matches(press('K', { metaKey: true }), 'Mod+k')).toBe(true);
+    expect(matches(press('k'), 'Mod+k')).toBe(false);
+    expect(matches(press('?', { shiftKey: true }), '?')).toBe(true);
+    expect(matches(press('P', { shiftKey: true }), 'p')).toBe(false);
+    expect(matches(press('P', { shiftKey: true }), 'Shift+p')).toBe(true);
+    expect(matches(press(' '), 'Space')).toBe(true);
+  });
+
+  it('are written as on the keyboard in front of the person', () => {
+    expect(showChord('Mod+Shift+z', false)).toBe('Ctrl Shift Z');
+    expect(showChord('Mod+k', true)).toBe('⌘K');
+    expect(showChord('Shift+ArrowLeft', false)).toBe('Shift ←');
+  });
+});
+
+describe('speeds', () => {
+  it('go from a thousandth to the fastest, one step at a time', () => {
+    expect(SPEEDS[0]).toBe(0.001);
+    let speed: number = SPEEDS[0];
+    for (let i = 1; i < SPEEDS.length; i++) expect((speed = nextSpeed(speed, 1))).toBe(SPEEDS[i]);
+    expect(nextSpeed(MAX_SPEED, 1)).toBe(MAX_SPEED);
+    expect(nextSpeed(SPEEDS[0], -1)).toBe(SPEEDS[0]);
+    expect([0.25, 1, 1_000, Infinity].map(formatSpeed)).toEqual(['¼×', '1×', '1,000×', 'max']);
+  });
+});
