@@ -443,7 +443,7 @@ describe('the metadata log', () => {
   it('a crash before the commit loses what was not committed, and nothing else', () => {
     const c = new ControllerWorld();
     const before = c.state.log.logEndOffset;
-    c.world.command(c.world.nodeByKafkaId(1), { api: ApiKey.CreateTopics, body: { topics: [{ name: 't', numPartitions: 1, replicationFactor: 1 }] } });
+    c.world.command(c.world.nodeByKafkaId(1), { to: 'controller-101', api: ApiKey.CreateTopics, version: 0, body: { topics: [{ name: 't', numPartitions: 1, replicationFactor: 1 }] } });
     c.runMs(10);
     expect(c.state.image.topics.has('t')).toBe(true);
     c.world.crash(c.controllerIx);

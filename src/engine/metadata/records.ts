@@ -31,12 +31,17 @@ export interface MetadataBatch {
 
 /** The fact that a batch states about a partition, or its cause when it states none. */
 export function causeForPartition(batch: MetadataBatch, topicId: string, partition: number): number {
-  const { records } = batch;
-  for (let i = 0; i < records.length; i++) {
-    const record = records[i];
-    if ((record.type === 'PartitionChangeRecord' || record.type === 'PartitionRecord') && record.partitionId === partition && record.topicId === topicId) {
-      return batch.causes[i] ?? batch.cause;
+  let byPartition = partitionCauses.get(batch);
+  if (byPartition === undefined) {
+    byPartition = new Map();
+    for (let i = 0; i < batch.records.length; i++) {
+      const record = batch.records[i];
+      if (record.type === 'PartitionChangeRecord' || record.type === 'PartitionRecord') byPartition.set(`${record.topicId}/${record.partitionId}`, batch.causes[i] ?? batch.cause);
     }
+    partitionCauses.set(batch, byPartition);
   }
-  return batch.cause;
+  return byPartition.get(`${topicId}/${partition}`) ?? batch.cause;
 }
+
+/** Every broker looks into the same batches. */
+const partitionCauses = new WeakMap<MetadataBatch, Map<string, number>>();

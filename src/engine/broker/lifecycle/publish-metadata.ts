@@ -28,7 +28,7 @@ export function publishMetadata(ctx: Context, broker: BrokerState, before: Metad
 }
 
 function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
-  const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image);
+  const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image, batch);
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
   for (const key of resigned) {
     if (topicNameIdOf(key) === groupTopic) onResignation(ctx, groupHost(broker), broker.groups, partitionOf(key));

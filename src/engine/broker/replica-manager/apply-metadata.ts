@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/behavior';
 import { PartitionLog } from '../../log/partition-log';
 import type { MetadataImage, TopicImage } from '../../metadata/image';
 import { LeaderRecoveryState, NO_LEADER, type PartitionRegistration } from '../../metadata/partition-registration';
+import { causeForPartition, type MetadataBatch } from '../../metadata/records';
 import { wallClockMs } from '../../protocol/clock';
 import { partitionKey, type PartitionKey } from '../../protocol/partition-key';
 import type { BrokerState } from '../broker-state';
@@ -22,9 +23,9 @@ export interface RoleChanges {
 
 /**
  * Metadata take effect on the replicas of this broker (R-META-02). `broker.image` is `after` already; `before` is what took
- * effect last, the empty image when the broker comes up.
+ * effect last, the empty image when the broker comes up. What happens to a partition follows from what `batch` states of it.
  */
-export function applyMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, after: MetadataImage): RoleChanges {
+export function applyMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, after: MetadataImage, batch: MetadataBatch | null = null): RoleChanges {
   const changes: RoleChanges = { becameLeader: [], resigned: [] };
   const { cause } = ctx;
   if (after.topics !== before.topics) {
@@ -33,7 +34,7 @@ export function applyMetadata(ctx: Context, broker: BrokerState, before: Metadat
     }
     for (const topic of after.topics.values()) {
       const known = before.topics.get(topic.name);
-      if (known !== topic) applyTopic(ctx, broker, known, topic, changes, cause);
+      if (known !== topic) applyTopic(ctx, broker, known, topic, changes, batch, cause);
     }
   }
   if (before.offset < 0) removeStrays(ctx, broker, after, changes);
@@ -44,12 +45,12 @@ export function applyMetadata(ctx: Context, broker: BrokerState, before: Metadat
   return changes;
 }
 
-function applyTopic(ctx: Context, broker: BrokerState, before: TopicImage | undefined, topic: TopicImage, changes: RoleChanges, cause: number): void {
+function applyTopic(ctx: Context, broker: BrokerState, before: TopicImage | undefined, topic: TopicImage, changes: RoleChanges, batch: MetadataBatch | null, cause: number): void {
   const known = before?.topicId === topic.topicId ? before.partitions : undefined;
   for (let index = 0; index < topic.partitions.length; index++) {
     const registration = topic.partitions[index];
     if (registration === known?.[index]) continue;
-    ctx.because(cause);
+    ctx.because(batch === null ? cause : causeForPartition(batch, topic.topicId, index));
     applyPartition(ctx, broker, topic, index, registration, changes);
   }
 }

@@ -1,4 +1,3 @@
-import type { Behavior } from '../../kernel/behavior';
 import { FactLog } from '../../kernel/fact-log';
 import { RandomStreams } from '../../kernel/random-streams';
 import { World } from '../../kernel/world';
@@ -12,37 +11,7 @@ import { DEFAULT_FEATURE_LEVELS } from '../../protocol/features';
 import { NodeKind } from '../../protocol/node-kinds';
 import { controllerBehavior } from '../controller';
 import { createController, type ControllerState } from '../controller-state';
-
-/** Stands for a broker in tests of the controller: it sends what it is told to and keeps the answers. */
-interface PuppetState {
-  readonly answers: object[];
-}
-
-interface PuppetCommand {
-  readonly api: number;
-  readonly body: object;
-}
-
-const puppetBehavior: Behavior<PuppetState> = {
-  onStart() {},
-  onRequest(ctx, _state, request) {
-    ctx.hangUp(request);
-  },
-  onResponse(_ctx, state, _request, body) {
-    state.answers.push(body);
-  },
-  onDisconnect() {},
-  onTimer() {},
-  onCommand(ctx, _state, command) {
-    const { api, body } = command as PuppetCommand;
-    ctx.request(ctx.nodeByName('controller-101'), 0, api, 0, body, 30_000_000);
-  },
-  onStop(ctx) {
-    ctx.exit();
-  },
-  onDown() {},
-  copy: (state) => ({ answers: state.answers.slice() }),
-};
+import { puppetBehavior, type PuppetCommand, type PuppetState } from './puppet';
 
 const ACCESS_US = 100;
 
@@ -87,7 +56,7 @@ export class ControllerWorld {
     const ix = this.world.nodeByKafkaId(id);
     const { answers } = this.world.nodes[ix].state as PuppetState;
     const before = answers.length;
-    this.world.command(ix, { api, body } satisfies PuppetCommand);
+    this.world.command(ix, { to: 'controller-101', api, version: 0, body } satisfies PuppetCommand);
     for (let i = 0; i < 1000 && answers.length === before; i++) this.runMs(1);
     if (answers.length === before) throw new Error(`no answer to API ${api}`);
     return answers[before] as Answer;
