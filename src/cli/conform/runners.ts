@@ -7,6 +7,7 @@ import type { Runner } from './outcome';
 import { runPartitioner } from './partitioner';
 import { runPlacement } from './placement';
 import { runReassign } from './reassign';
+import { runRpc } from './rpc';
 
 /** Kind of recording → how to run a case of it. A kind that is not here is counted as skipped. */
 export const runners: Readonly<Record<string, Runner>> = {
@@ -18,4 +19,5 @@ export const runners: Readonly<Record<string, Runner>> = {
   partitioner: runPartitioner,
   placement: runPlacement,
   reassign: runReassign,
+  rpc: runRpc,
 };
