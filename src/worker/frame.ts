@@ -207,9 +207,13 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   };
 }
 
-/** Class of a key, for its colour and letter: keys that end in a number 0 … 25 get that, others one by their text. */
+/** Class of a key, for its colour and letter: a single letter A … Z or a number at the end tells it, otherwise the whole text. */
 export function keyClass(key: string | null): number {
   if (key === null) return CLASS_NO_KEY;
+  if (key.length === 1) {
+    const letter = key.charCodeAt(0) - 65;
+    if (letter >= 0 && letter < 26) return letter;
+  }
   let number = 0;
   let scale = 1;
   let i = key.length - 1;

@@ -117,6 +117,15 @@ export class FactLog implements FactSink {
     return slice(this.notable, id, limit);
   }
 
+  /**
+   * Visits kept facts with an id below the given one, newest first, until `visit` says false; `notableOnly`: of the longer
+   * memory of notable facts.
+   */
+  backwards(before: FactId, notableOnly: boolean, visit: (fact: Fact) => boolean): void {
+    const column = notableOnly ? this.notable : this.recent;
+    for (let i = (before === Infinity ? column.size : column.lowerBound(before)) - 1; i >= 0; i--) if (!visit(column.at(i))) return;
+  }
+
   /** Ids of the oldest and the newest of the recent ones; 1 and 0 while there is none. */
   get oldestId(): FactId {
     return this.recent.size === 0 ? 1 : this.recent.at(0).id;
