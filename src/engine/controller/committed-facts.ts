@@ -12,18 +12,20 @@ import { partitionKey } from '../protocol/partition-key';
 export function statedFacts(ctx: Context, before: MetadataImage, batch: MetadataBatch): MetadataBatch {
   const { records } = batch;
   if (records[0].type === 'NoOpRecord') return batch;
-  const causes = new Array<number>(records.length).fill(batch.cause);
+  const causes: number[] = [];
   let cause = batch.cause;
-  for (let i = 0; i < records.length; i++) {
-    const stated = stateBrokerFact(ctx, before, records[i], batch.cause);
-    if (stated !== 0) causes[i] = cause = stated;
+  for (const record of records) {
+    const stated = stateBrokerFact(ctx, before, record, batch.cause);
+    if (stated !== 0) cause = stated;
+    causes.push(stated);
   }
   let image = before;
   for (let i = 0; i < records.length; i++) {
     const record = records[i];
     const stated = stateOtherFact(ctx, image, records, i, cause);
-    if (stated !== 0) causes[i] = stated;
+    // Partitions of a new topic follow from the topic.
     if (stated !== 0 && record.type === 'TopicRecord') cause = stated;
+    if (causes[i] === 0) causes[i] = stated !== 0 ? stated : cause;
     image = applyRecord(image, record);
   }
   return { ...batch, cause, causes };

@@ -71,7 +71,7 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord): Metad
   switch (record.type) {
     case 'RegisterBrokerRecord': {
       const { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown } = record;
-      return { ...image, brokers: withEntry(image.brokers, brokerId, { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown }) };
+      return { ...image, brokers: withBroker(image.brokers, { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown }) };
     }
     case 'BrokerRegistrationChangeRecord': {
       const known = image.brokers.get(record.brokerId);
@@ -124,6 +124,13 @@ export function applyRecord(image: MetadataImage, record: MetadataRecord): Metad
     case 'LeaderChangeMessage':
       return image;
   }
+}
+
+/** Brokers are walked by ascending id, as a hash table of small numbers is: placement draws in that order. */
+function withBroker(brokers: ReadonlyMap<number, BrokerRegistration>, registration: BrokerRegistration): ReadonlyMap<number, BrokerRegistration> {
+  const { brokerId } = registration;
+  if (brokers.has(brokerId)) return withEntry(brokers, brokerId, registration);
+  return new Map([...brokers, [brokerId, registration] as const].sort(([a], [b]) => a - b));
 }
 
 function withPartition(
