@@ -1,4 +1,5 @@
 import type { EventHandle } from './event-queue';
+import type { FactId } from './fact';
 import type { StreamId } from './random-streams';
 
 /** Index of a node in its world. Not a broker id: `node.kafkaId` holds that. */
@@ -46,6 +47,8 @@ export class Connection {
   inFlight: Request[] = [];
   /** Arrived and waiting for the one before to be answered (server's side). */
   waiting: Request[] = [];
+  /** What each of them follows from. */
+  waitingCauses: FactId[] = [];
   /** Being worked on at the server. */
   current: Request | null = null;
   /** When the last message in each direction arrives: none overtakes. */
@@ -64,6 +67,7 @@ export class Connection {
     this.severed = false;
     this.inFlight = [];
     this.waiting = [];
+    this.waitingCauses = [];
     this.current = null;
     return lost;
   }
@@ -75,6 +79,7 @@ export class Connection {
     c.severed = this.severed;
     c.inFlight = this.inFlight.length === 0 ? [] : this.inFlight.slice();
     c.waiting = this.waiting.length === 0 ? [] : this.waiting.slice();
+    c.waitingCauses = this.waitingCauses.length === 0 ? [] : this.waitingCauses.slice();
     c.current = this.current;
     c.lastAtServerUs = this.lastAtServerUs;
     c.lastAtClientUs = this.lastAtClientUs;

@@ -198,6 +198,7 @@ export class World implements Context {
         const connection = this.connections[a] as Connection;
         if (connection.epoch === b && connection.current === null && !connection.severed) {
           const next = connection.waiting.shift();
+          this.cause = connection.waitingCauses.shift() ?? 0;
           if (next !== undefined) this.serve(connection, next);
         }
         break;
@@ -340,8 +341,10 @@ export class World implements Context {
       this.sever(connection, DisconnectReason.Refused);
       return;
     }
-    if (connection.current !== null || connection.waiting.length > 0) connection.waiting.push(request);
-    else this.serve(connection, request);
+    if (connection.current !== null || connection.waiting.length > 0) {
+      connection.waiting.push(request);
+      connection.waitingCauses.push(this.cause);
+    } else this.serve(connection, request);
   }
 
   private serve(connection: Connection, request: Request): void {
@@ -386,6 +389,7 @@ export class World implements Context {
   private sever(connection: Connection, reason: DisconnectReason): void {
     connection.severed = true;
     connection.waiting = [];
+    connection.waitingCauses = [];
     connection.current = null;
     if (this.linkFaults.size > 0 && this.linkFaults.get(linkKey(connection.client, connection.server))?.cut) return;
     const arrivesUs = Math.max(this.nowUs + this.latencyUs(connection.server, connection.client), connection.lastAtClientUs);
