@@ -98,7 +98,7 @@ function commitFailed(ctx: Context, s: ConsumerState, commit: CommitUnderWay, er
     case ErrorCode.NOT_COORDINATOR:
     case ErrorCode.REQUEST_TIMED_OUT:
     case ErrorCode.NETWORK_EXCEPTION:
-      markCoordinatorUnknown(s);
+      markCoordinatorUnknown(ctx, s);
       retryAutoCommit(ctx, s);
       return { commit, retriable: true, membershipError: 0 };
     case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:

@@ -1,5 +1,6 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
+import type { NodeIx } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import { CoordinatorKeyType, type FindCoordinatorRequest, type FindCoordinatorResponse } from '../protocol/messages/find-coordinator';
@@ -14,11 +15,17 @@ const FIND_COORDINATOR_VERSION = 6;
 export function ensureCoordinator(ctx: Context, s: ConsumerState): boolean {
   if (s.coordinator >= 0) return true;
   if (s.coordinatorRequest !== 0 || s.coordinatorTimer !== 0) return false;
+  const cause = ctx.cause;
+  ctx.because(s.coordinatorCause);
   const node = leastLoadedNode(ctx, s.net);
-  if (node < 0) return false; // the reconnect timer comes back here
+  if (node >= 0) askForCoordinator(ctx, s, node);
+  ctx.because(cause);
+  return false;
+}
+
+function askForCoordinator(ctx: Context, s: ConsumerState, node: NodeIx): void {
   const body: FindCoordinatorRequest = { keyType: CoordinatorKeyType.Group, coordinatorKeys: [s.group] };
   s.coordinatorRequest = sendRequest(ctx, s.net, node, Slot.Data, ApiKey.FindCoordinator, FIND_COORDINATOR_VERSION, body, s.config.requestTimeoutMs * 1000);
-  return false;
 }
 
 export function onCoordinator(ctx: Context, s: ConsumerState, response: FindCoordinatorResponse): void {
@@ -45,8 +52,9 @@ export function retryCoordinator(ctx: Context, s: ConsumerState): void {
 }
 
 /** The broker is not the coordinator, or cannot be reached: the next poll looks again (R-CONS-04, R-GRP-02). */
-export function markCoordinatorUnknown(s: ConsumerState): void {
+export function markCoordinatorUnknown(ctx: Context, s: ConsumerState): void {
   if (s.coordinator < 0) return;
+  s.coordinatorCause = ctx.cause;
   s.coordinator = -1;
   s.heartbeatRequest = 0;
   if (s.joinRequest !== 0) {

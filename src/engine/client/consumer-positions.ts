@@ -55,7 +55,7 @@ export function onOffsetFetchResponse(ctx: Context, s: ConsumerState, response: 
       break;
     case ErrorCode.NOT_COORDINATOR:
     case ErrorCode.COORDINATOR_NOT_AVAILABLE:
-      markCoordinatorUnknown(s);
+      markCoordinatorUnknown(ctx, s);
       return;
     case ErrorCode.ILLEGAL_GENERATION:
     case ErrorCode.UNKNOWN_MEMBER_ID:

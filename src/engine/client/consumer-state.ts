@@ -1,6 +1,7 @@
 import type { ConsumerConfig } from '../config/consumer-config';
 import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
+import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
@@ -75,6 +76,8 @@ export interface ConsumerState {
   groupId: number;
 
   coordinator: NodeIx;
+  /** What made it unknown. */
+  coordinatorCause: FactId;
   /** Id of the FindCoordinator request under way, 0 for none. */
   coordinatorRequest: number;
   coordinatorTimer: EventHandle;
@@ -97,6 +100,7 @@ export interface ConsumerState {
   rejoinTimer: EventHandle;
   joinFailures: number;
   heartbeatRequest: number;
+  heartbeatDue: boolean;
   heartbeatTimer: EventHandle;
   lastHeartbeatUs: number;
 
@@ -136,11 +140,11 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
-    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net), groupId: from.groupId, coordinator: from.coordinator,
+    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net), groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
-    joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest,
+    joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest, heartbeatDue: from.heartbeatDue,
     heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned, fetches: new Map(from.fetches),
     buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
     listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,

@@ -18,7 +18,7 @@ import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consum
 import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch } from './consumer-positions';
 import { copyConsumerState, type ConsumerState } from './consumer-state';
 import { ConsumerTimer } from './consumer-timers';
-import { checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared, onSyncResponse, revokeAll, sendLeave } from './group-membership';
+import { checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared, onSyncResponse, revokeAll, sendDueHeartbeat, sendLeave } from './group-membership';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
 
 export interface ConsumerApplication {
@@ -38,9 +38,9 @@ export function createConsumer(name: string, group: string, topics: readonly str
 /** What a new process knows: nothing. */
 function bornState() {
   return {
-    coordinator: -1, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
+    coordinator: -1, coordinatorCause: 0, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
     protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, preparing: false, joinRequest: 0,
-    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new Map(), fetches: new Map(), buffered: [],
+    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new Map(), fetches: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
     phase: 'polling' as const, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
@@ -69,7 +69,7 @@ export const consumerBehavior: Behavior<ConsumerState> = {
 
   onDisconnect(ctx, s, server, slot, lost, reason) {
     onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
-    if (slot === Slot.Coordinator && server === s.coordinator) markCoordinatorUnknown(s);
+    if (slot === Slot.Coordinator && server === s.coordinator) markCoordinatorUnknown(ctx, s);
     for (const request of lost) lose(ctx, s, request);
     wake(ctx, s);
   },
@@ -220,8 +220,12 @@ function onCommitRefused(s: ConsumerState, error: number): void {
 
 // ---- poll ----------------------------------------------------------------------------------------------------------
 
-/** Something has happened: an application that waits in poll() goes on, one that is at work does not notice. */
+/**
+ * Something has happened: an application that waits in poll() goes on, one that is at work does not notice. Heartbeats go out
+ * either way.
+ */
 function wake(ctx: Context, s: ConsumerState): void {
+  sendDueHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
 }
 

@@ -13,7 +13,7 @@ import { partitionKey } from '../protocol/partition-key';
 import { assignmentOf, subscriptionOf, type ConsumerProtocolSubscription, type TopicPartitions } from '../protocol/protocol-blob';
 import { exponentialBackoffUs } from './backoff';
 import { commitPositions } from './consumer-commit';
-import { markCoordinatorUnknown } from './consumer-coordinator';
+import { ensureCoordinator, markCoordinatorUnknown } from './consumer-coordinator';
 import { ConsumerTimer } from './consumer-timers';
 import type { ConsumerState } from './consumer-state';
 import { canSend, sendRequest, Slot } from './network-client';
@@ -127,7 +127,7 @@ export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGro
       return;
     case ErrorCode.NOT_COORDINATOR:
     case ErrorCode.COORDINATOR_NOT_AVAILABLE:
-      markCoordinatorUnknown(s);
+      markCoordinatorUnknown(ctx, s);
       rejoinLater(ctx, s);
       return;
     case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
@@ -196,7 +196,7 @@ export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGro
       return;
     case ErrorCode.NOT_COORDINATOR:
     case ErrorCode.COORDINATOR_NOT_AVAILABLE:
-      markCoordinatorUnknown(s);
+      markCoordinatorUnknown(ctx, s);
       rejoinLater(ctx, s);
       return;
     case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
@@ -274,8 +274,19 @@ export function onHeartbeatTimer(ctx: Context, s: ConsumerState): void {
   s.heartbeatTimer = 0;
   if (s.membership !== 'stable' && s.membership !== 'syncing') return;
   armHeartbeat(ctx, s);
-  if (s.coordinator >= 0 && ctx.nowUs - s.lastHeartbeatUs >= s.config.sessionTimeoutMs * 1000) markCoordinatorUnknown(s);
-  if (s.coordinator < 0 || s.heartbeatRequest !== 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return;
+  if (s.coordinator >= 0 && ctx.nowUs - s.lastHeartbeatUs >= s.config.sessionTimeoutMs * 1000) markCoordinatorUnknown(ctx, s);
+  s.heartbeatDue = true;
+}
+
+/** A heartbeat that is due goes out as soon as there is somebody to send it to. */
+export function sendDueHeartbeat(ctx: Context, s: ConsumerState): void {
+  if (!s.heartbeatDue) return;
+  if (s.membership !== 'stable' && s.membership !== 'syncing') {
+    s.heartbeatDue = false;
+    return;
+  }
+  if (!ensureCoordinator(ctx, s) || s.heartbeatRequest !== 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return;
+  s.heartbeatDue = false;
   const body: HeartbeatRequest = { groupId: s.group, generationId: s.generation, memberId: s.memberId, groupInstanceId: s.config.groupInstanceId };
   s.heartbeatRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.Heartbeat, HEARTBEAT_VERSION, body, s.config.requestTimeoutMs * 1000);
 }
@@ -300,7 +311,7 @@ export function onHeartbeatResponse(ctx: Context, s: ConsumerState, errorCode: n
       return;
     case ErrorCode.COORDINATOR_NOT_AVAILABLE:
     case ErrorCode.NOT_COORDINATOR:
-      markCoordinatorUnknown(s);
+      markCoordinatorUnknown(ctx, s);
       return;
     default:
       return; // the next heartbeat tells more

@@ -2,8 +2,10 @@ import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import { DisconnectReason, type NodeIx, type Request } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
+import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
 import { ApiKey } from '../protocol/api-keys';
+import type { ApiVersionsRequest } from '../protocol/messages/api-versions';
 import type { MetadataRequest, MetadataResponse } from '../protocol/messages/metadata';
 import { TimerRange } from '../protocol/timer-kinds';
 import { exponentialBackoffUs } from './backoff';
@@ -13,6 +15,11 @@ import { copyClientMetadata, createClientMetadata, updateMetadata, type ClientMe
 export const Slot = { Data: 0, Coordinator: 1 } as const;
 
 const METADATA_VERSION = 13;
+const API_VERSIONS_VERSION = 4;
+/** socket.connection.setup.timeout.ms: so long a new connection is waited for. */
+const CONNECTION_SETUP_TIMEOUT_MS = 10_000;
+/** The connection is used for what any broker can answer. */
+const METADATA_SLOT = 0;
 const SLOTS = 8;
 
 /** Timers of this part. */
@@ -35,7 +42,13 @@ export interface NetworkClientConfig {
   readonly retryBackoffMaxMs: number;
 }
 
+const VERSIONS_REQUEST: ApiVersionsRequest = { clientSoftwareName: 'apache-kafka-java', clientSoftwareVersion: '4.2.0' };
+
 interface ConnectionState {
+  /** Opened, and the broker has said which versions it speaks: requests may leave. */
+  ready: boolean;
+  /** Id of the ApiVersions request that opens it, 0 for none. */
+  opening: number;
   /** Sent and unanswered. */
   inFlight: number;
   /** Connections lost in a row without an answer in between. */
@@ -54,6 +67,8 @@ export interface NetworkClientState {
   readonly connections: Map<number, ConnectionState>;
   /** Metadata is out of date or incomplete. */
   needUpdate: boolean;
+  /** What made it so. */
+  updateCause: FactId;
   /** Id of the Metadata request under way, 0 for none. */
   metadataRequest: number;
   /** When metadata was last asked for. */
@@ -67,17 +82,19 @@ export interface NetworkClientState {
 
 export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[]): NetworkClientState {
   return {
-    config, bootstrap, wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, metadataRequest: 0,
+    config, bootstrap, wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
     lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
   };
 }
 
 export function copyNetworkClient(from: NetworkClientState): NetworkClientState {
   const connections = new Map<number, ConnectionState>();
-  for (const [key, { inFlight, failures, notBeforeUs }] of from.connections) connections.set(key, { inFlight, failures, notBeforeUs });
+  for (const [key, { ready, opening, inFlight, failures, notBeforeUs }] of from.connections) {
+    connections.set(key, { ready, opening, inFlight, failures, notBeforeUs });
+  }
   return {
     config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, metadata: copyClientMetadata(from.metadata), connections,
-    needUpdate: from.needUpdate, metadataRequest: from.metadataRequest, lastRefreshUs: from.lastRefreshUs,
+    needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, lastRefreshUs: from.lastRefreshUs,
     fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream,
   };
 }
@@ -88,6 +105,7 @@ export function startNetworkClient(ctx: Context, net: NetworkClientState, stream
   net.metadata = createClientMetadata();
   net.connections.clear();
   net.needUpdate = false;
+  net.updateCause = 0;
   net.metadataRequest = 0;
   net.lastRefreshUs = ctx.nowUs - 1_000_000_000;
   net.fruitlessRefreshes = 0;
@@ -100,16 +118,24 @@ function connectionState(net: NetworkClientState, node: NodeIx, slot: number): C
   const key = node * SLOTS + slot;
   let state = net.connections.get(key);
   if (state === undefined) {
-    state = { inFlight: 0, failures: 0, notBeforeUs: 0 };
+    state = { ready: false, opening: 0, inFlight: 0, failures: 0, notBeforeUs: 0 };
     net.connections.set(key, state);
   }
   return state;
 }
 
-/** May a request leave for that broker now? Not while a lost connection waits to be opened again. */
+/**
+ * May a request leave for that broker now? If not, its connection is being opened, or waits to be opened again; the owner comes
+ * back with the answer or the timer. A real client opens a connection, asks which versions are spoken there, and only then sends.
+ */
 export function canSend(ctx: Context, net: NetworkClientState, node: NodeIx, slot: number): boolean {
-  const state = net.connections.get(node * SLOTS + slot);
-  return state === undefined || state.notBeforeUs <= ctx.nowUs;
+  const state = connectionState(net, node, slot);
+  if (state.ready) return true;
+  if (state.opening === 0 && state.notBeforeUs <= ctx.nowUs) {
+    state.inFlight++;
+    state.opening = ctx.request(node, slot, ApiKey.ApiVersions, API_VERSIONS_VERSION, VERSIONS_REQUEST, CONNECTION_SETUP_TIMEOUT_MS * 1000);
+  }
+  return false;
 }
 
 export function inFlightCount(net: NetworkClientState, node: NodeIx, slot: number): number {
@@ -123,11 +149,17 @@ export function sendRequest(ctx: Context, net: NetworkClientState, node: NodeIx,
 
 // ---- what the owner hands on ---------------------------------------------------------------------------------------
 
-/** Call first for every answer. True when it was an answer to this part itself and the owner's picture may have changed. */
+/** Call first for every answer. True when it was an answer to this part itself: the picture may be new, or a connection open. */
 export function onNetworkResponse(ctx: Context, net: NetworkClientState, request: Request, body: object): boolean {
   const state = connectionState(net, request.to, request.slot);
   state.inFlight--;
-  state.failures = 0;
+  if (request.id === state.opening) {
+    state.opening = 0;
+    state.ready = true;
+    state.failures = 0;
+    maybeRefresh(ctx, net);
+    return true;
+  }
   if (request.id !== net.metadataRequest) return false;
   net.metadataRequest = 0;
   takeMetadata(ctx, net, request.to, body as MetadataResponse);
@@ -138,6 +170,8 @@ export function onNetworkResponse(ctx: Context, net: NetworkClientState, request
 export function onNetworkDisconnect(ctx: Context, net: NetworkClientState, server: NodeIx, slot: number, lost: readonly Request[], reason: DisconnectReason): void {
   const state = connectionState(net, server, slot);
   if (state.failures === 0) ctx.emit(FactKind.ConnectionRefused, server, reason);
+  state.ready = false;
+  state.opening = 0;
   state.inFlight = 0;
   state.failures++;
   const backoffUs = exponentialBackoffUs(ctx, net.stream, state.failures, net.config.reconnectBackoffMs, net.config.reconnectBackoffMaxMs);
@@ -174,6 +208,7 @@ export function onNetworkTimer(ctx: Context, net: NetworkClientState, type: numb
 
 /** Metadata is out of date: it is asked for as soon as the backoff allows (R-CLI-02). */
 export function requestMetadataUpdate(ctx: Context, net: NetworkClientState): void {
+  if (!net.needUpdate) net.updateCause = ctx.cause;
   net.needUpdate = true;
   maybeRefresh(ctx, net);
 }
@@ -191,8 +226,14 @@ function maybeRefresh(ctx: Context, net: NetworkClientState): void {
       return;
     }
   }
+  const cause = ctx.cause;
+  ctx.because(net.updateCause);
   const node = leastLoadedNode(ctx, net);
-  if (node < 0) return; // a Reconnect timer is pending and will come back here
+  if (node >= 0) askForMetadata(ctx, net, node);
+  ctx.because(cause);
+}
+
+function askForMetadata(ctx: Context, net: NetworkClientState, node: NodeIx): void {
   const body: MetadataRequest = { topics: net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
   net.lastRefreshUs = ctx.nowUs;
   net.metadataRequest = sendRequest(ctx, net, node, Slot.Data, ApiKey.Metadata, METADATA_VERSION, body, net.config.requestTimeoutMs * 1000);
@@ -201,7 +242,11 @@ function maybeRefresh(ctx: Context, net: NetworkClientState): void {
 function takeMetadata(ctx: Context, net: NetworkClientState, from: NodeIx, response: MetadataResponse): void {
   ctx.emit(FactKind.MetadataRefreshed, ctx.kafkaId(from));
   const { changed, incomplete } = updateMetadata(ctx, net.metadata, response);
-  net.needUpdate = incomplete;
+  net.needUpdate = false;
+  if (incomplete) {
+    net.needUpdate = true;
+    net.updateCause = ctx.cause;
+  }
   if (changed) net.fruitlessRefreshes = 0;
   else net.fruitlessRefreshes++;
   ctx.cancel(net.ageTimer);
@@ -222,8 +267,8 @@ export function wantTopic(ctx: Context, net: NetworkClientState, topic: string):
 }
 
 /**
- * The broker for a request that any can answer: a connected one with the fewest unanswered requests, else one that may be
- * connected to; −1 when all have to be waited for. Starts looking at a random one, as the real client does.
+ * The broker for a request that any can answer: an open connection with the fewest unanswered requests. Without one a connection
+ * is opened, and −1 says that it has to be waited for. Starts looking at a random broker, as the real client does.
  */
 export function leastLoadedNode(ctx: Context, net: NetworkClientState): NodeIx {
   const candidates = candidateNodes(net);
@@ -231,16 +276,20 @@ export function leastLoadedNode(ctx: Context, net: NetworkClientState): NodeIx {
   const start = ctx.draw(net.stream, candidates.length);
   let best = -1;
   let bestLoad = Infinity;
+  let closed = -1;
+  let opening = false;
   for (let i = 0; i < candidates.length; i++) {
     const node = candidates[(start + i) % candidates.length] as NodeIx;
-    if (!canSend(ctx, net, node, Slot.Data)) continue;
-    // A broker that is not connected yet comes after all that are.
-    const load = ctx.isConnected(node, Slot.Data) ? inFlightCount(net, node, Slot.Data) : 1_000_000;
-    if (load < bestLoad) {
+    const state = connectionState(net, node, METADATA_SLOT);
+    if (state.opening !== 0) opening = true;
+    else if (!state.ready) {
+      if (closed < 0 && state.notBeforeUs <= ctx.nowUs) closed = node;
+    } else if (state.inFlight < bestLoad) {
       best = node;
-      bestLoad = load;
+      bestLoad = state.inFlight;
     }
   }
+  if (best < 0 && closed >= 0 && !opening) canSend(ctx, net, closed, METADATA_SLOT);
   return best;
 }
 

@@ -49,6 +49,7 @@ export const producerBehavior: Behavior<ProducerState> = {
   onResponse(ctx, s, request, body) {
     if (onNetworkResponse(ctx, s.net, request, body)) {
       followPicture(ctx, s);
+      finishClosing(ctx, s);
       return;
     }
     switch (request.api) {
