@@ -1,15 +1,16 @@
-import { checkSetting } from '../config/resolve';
+import { topicSynonyms, winnerOf, type ConfigSources } from '../config/describe';
+import { checkSetting, definitionsOf } from '../config/resolve';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { isActiveBroker } from '../metadata/image';
 import { LeaderRecoveryState } from '../metadata/partition-registration';
 import type { MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';
-import { ConfigSource } from '../protocol/messages/configs';
-import type { CreatableTopic, CreatedTopic, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
+import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
 import { append, replyAfterCommit } from './append';
 import type { ControllerState } from './controller-state';
+import { brokerState } from './heartbeat-manager';
 import { placeReplicas } from './striped-replica-placer';
 
 /** Partitions that one request may create (R-ELECT-11). */
@@ -64,8 +65,18 @@ function createOne(ctx: Context, state: ControllerState, topic: CreatableTopic, 
   });
   return {
     name: topic.name, topicId, errorCode: ErrorCode.NONE, errorMessage: null, numPartitions: placed.length, replicationFactor: placed[0].length,
-    configs: configs.map(({ name, value }) => ({ name, value, readOnly: false, configSource: ConfigSource.TOPIC, isSensitive: false })),
+    configs: createdConfigs(state, topic),
   };
+}
+
+/** All settings that the topic begins with, and who gave them. */
+function createdConfigs(state: ControllerState, topic: CreatableTopic): CreatedTopicConfig[] {
+  const own = new Map((topic.configs ?? []).map(({ name, value }) => [name, value ?? ''] as const));
+  const sources: ConfigSources = { configs: state.image.configs, staticConfig: state.staticConfig, brokerId: state.nodeId };
+  return Object.values(definitionsOf('topic')).map((definition) => {
+    const { value, source } = winnerOf(topicSynonyms(sources, own, definition), definition);
+    return { name: definition.name, value, readOnly: false, configSource: source, isSensitive: false };
+  });
 }
 
 function refused(topic: CreatableTopic, { errorCode, errorMessage }: Refusal): CreatedTopic {
@@ -137,12 +148,18 @@ function automaticAssignment(ctx: Context, state: ControllerState, topic: Creata
   const partitions = topic.numPartitions === -1 ? state.config.numPartitions : topic.numPartitions;
   const replicationFactor = topic.replicationFactor === -1 ? state.config.defaultReplicationFactor : topic.replicationFactor;
   const usable = [...state.image.brokers.values()]
-    .filter((broker) => !broker.inControlledShutdown)
+    .filter(({ brokerId }) => !isLeaving(state, brokerId))
     .map(({ brokerId, rack, fenced }) => ({ id: brokerId, rack: rack ?? undefined, fenced }));
   const stream = ctx.stream('controller/placement');
   const placed = placeReplicas(usable, partitions, replicationFactor, (bound) => ctx.draw(stream, bound));
   if (placed.ok) return placed.value;
   return { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: `Unable to replicate the partition ${replicationFactor} time(s): ${placed.error.message}` };
+}
+
+/** In a controlled shutdown that is still going on; once it has been let go a broker counts as fenced. */
+function isLeaving(state: ControllerState, brokerId: number): boolean {
+  const heartbeat = state.heartbeats.brokers.get(brokerId);
+  return heartbeat !== undefined && brokerState(heartbeat) === 'CONTROLLED_SHUTDOWN';
 }
 
 /** 128 random bits in URL-safe base64: 21 digits of 6 bits and one of 2. Never one that begins like an option. */

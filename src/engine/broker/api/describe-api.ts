@@ -9,7 +9,7 @@ import type {
 } from '../../protocol/messages/describe';
 import { isInternalTopic, topicNameProblem, ZERO_UUID } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
-import { leaderError, NO_AUTHORIZED_OPERATIONS, offlineReplicas } from './metadata-api';
+import { isReachable, NO_AUTHORIZED_OPERATIONS, offlineReplicas } from './metadata-api';
 
 /** Everything a topic allows to someone without an authorizer: read, write, create, delete, alter, describe, and its configurations. */
 const ALL_TOPIC_OPERATIONS = 3576;
@@ -62,9 +62,9 @@ function describe(image: MetadataImage, topic: TopicImage, first: number, end: n
   const partitions: DescribedPartition[] = [];
   for (let partitionIndex = first; partitionIndex < end; partitionIndex++) {
     const partition = topic.partitions[partitionIndex];
-    const errorCode = leaderError(image, partition.leader, true);
+    // Unlike Metadata, this API has no error for a partition without a leader.
     partitions.push({
-      errorCode, partitionIndex, leaderId: errorCode === ErrorCode.NONE ? partition.leader : NO_LEADER, leaderEpoch: partition.leaderEpoch,
+      errorCode: ErrorCode.NONE, partitionIndex, leaderId: isReachable(image, partition.leader) ? partition.leader : NO_LEADER, leaderEpoch: partition.leaderEpoch,
       replicaNodes: partition.replicas, isrNodes: partition.isr, eligibleLeaderReplicas: partition.elr, lastKnownElr: partition.lastKnownElr,
       offlineReplicas: offlineReplicas(image, partition),
     });

@@ -88,12 +88,13 @@ function describePartition(image: MetadataImage, partition: PartitionRegistratio
 }
 
 /** No leader, or one that cannot be reached (R-META-04). */
-export function leaderError(image: MetadataImage, leader: number, knowsListenerError: boolean): number {
-  if (leader === NO_LEADER) return ErrorCode.LEADER_NOT_AVAILABLE;
-  const registration = image.brokers.get(leader);
-  if (registration === undefined) return ErrorCode.LEADER_NOT_AVAILABLE;
-  if (registration.fenced) return knowsListenerError ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.LEADER_NOT_AVAILABLE;
-  return ErrorCode.NONE;
+function leaderError(image: MetadataImage, leader: number, knowsListenerError: boolean): number {
+  if (isReachable(image, leader)) return ErrorCode.NONE;
+  return knowsListenerError && image.brokers.has(leader) ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.LEADER_NOT_AVAILABLE;
+}
+
+export function isReachable(image: MetadataImage, brokerId: number): boolean {
+  return image.brokers.get(brokerId)?.fenced === false;
 }
 
 export function offlineReplicas(image: MetadataImage, partition: PartitionRegistration): number[] {

@@ -1,0 +1,63 @@
+import { ConfigSource } from '../protocol/messages/configs';
+import type { Definition } from './definition';
+import { definitionOf } from './resolve';
+
+/** One place that gives a setting a value. */
+export interface ConfigSynonym {
+  readonly name: string;
+  readonly value: string | null;
+  readonly source: number;
+}
+
+/** All that is set on a cluster, as one node sees it. */
+export interface ConfigSources {
+  /** Dynamic settings by `TOPIC/name`, `BROKER/id`, `BROKER/`. */
+  readonly configs: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What the node was started with. */
+  readonly staticConfig: ReadonlyMap<string, string>;
+  /** Whose own dynamic settings count; null for the cluster's default. */
+  readonly brokerId: number | null;
+}
+
+/** Everything that gives a topic's setting a value, the one that wins first. `own` are the topic's settings. */
+export function topicSynonyms(sources: ConfigSources, own: ReadonlyMap<string, string> | undefined, definition: Definition<unknown>): ConfigSynonym[] {
+  const names = definition.brokerNames ?? [];
+  const synonyms: ConfigSynonym[] = [];
+  const value = own?.get(definition.name);
+  if (value !== undefined) synonyms.push({ name: definition.name, value, source: ConfigSource.TOPIC });
+  for (const name of names) addSet(sources, name, synonyms);
+  const byDefault = topicDefault(names, definition);
+  if (byDefault !== null) synonyms.push(byDefault);
+  return synonyms;
+}
+
+export function brokerSynonyms(sources: ConfigSources, definition: Definition<unknown>): ConfigSynonym[] {
+  const synonyms: ConfigSynonym[] = [];
+  addSet(sources, definition.name, synonyms);
+  if (definition.defaultText !== null) synonyms.push({ name: definition.name, value: definition.defaultText, source: ConfigSource.DEFAULT });
+  return synonyms;
+}
+
+function addSet({ configs, staticConfig, brokerId }: ConfigSources, name: string, synonyms: ConfigSynonym[]): void {
+  const dynamic = brokerId === null ? undefined : configs.get(`BROKER/${brokerId}`)?.get(name);
+  const clusterWide = configs.get('BROKER/')?.get(name);
+  const fixed = staticConfig.get(name);
+  if (dynamic !== undefined) synonyms.push({ name, value: dynamic, source: ConfigSource.DYNAMIC_BROKER });
+  if (clusterWide !== undefined) synonyms.push({ name, value: clusterWide, source: ConfigSource.DYNAMIC_DEFAULT_BROKER });
+  if (fixed !== undefined) synonyms.push({ name, value: fixed, source: ConfigSource.STATIC_BROKER });
+}
+
+/** Of several broker configurations the first that has a default gives it, such as log.retention.hours. */
+function topicDefault(names: readonly string[], definition: Definition<unknown>): ConfigSynonym | null {
+  for (const name of names) {
+    const broker = definitionOf('broker', name);
+    const value = broker === undefined && names.length === 1 ? definition.defaultText : (broker?.defaultText ?? null);
+    if (value !== null) return { name, value, source: ConfigSource.DEFAULT };
+  }
+  return null;
+}
+
+/** What a setting amounts to: the first of its synonyms, else Kafka's default. */
+export function winnerOf(synonyms: readonly ConfigSynonym[], definition: Definition<unknown>): { readonly value: string | null; readonly source: number } {
+  return synonyms[0] ?? { value: definition.defaultText, source: ConfigSource.DEFAULT };
+}
