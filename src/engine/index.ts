@@ -4,6 +4,7 @@ export { FactLog } from './kernel/fact-log';
 export type { Fact, FactId, FactSink } from './kernel/fact';
 export { FactKind } from './facts/fact-kinds';
 export { factKindByName, factLevel, factNames, factShape, type ArgumentType, type FactLevel, type FactShape, type FactTopic } from './facts/fact-table';
+export { factRecord, type FactRecord } from './facts/fact-record';
 export { factSentence, type SentenceNames } from './facts/sentence';
 export { sentenceNames, type NameTables } from './sentence-names';
 export { NodeKind } from './protocol/node-kinds';
