@@ -136,6 +136,8 @@ describe('brokers come and go', () => {
     const ms = c.until('in the ISR again', () => c.partition('t').isr.includes(3), 5_000);
     expect(ms).toBeLessThan(1_500);
     expect(c.broker(3).lifecycle.brokerEpoch).toBe(epoch);
+    const unfenced = c.all(FactKind.BrokerUnfenced).at(-1);
+    expect(c.facts.chain(unfenced?.id ?? 0).map((fact) => fact.kind)).toContain(FactKind.NodeResumed);
   });
 
   it('R-KRAFT-22 without its controller the cluster serves and decides nothing; it goes on when the controller is back', () => {

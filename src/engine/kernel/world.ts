@@ -562,12 +562,15 @@ export class World implements Context {
     if (!node.paused) return;
     node.paused = false;
     this.self = ix;
-    this.emit(KernelFact.NodeResumed);
-    this.releaseDeferred(node);
+    this.releaseDeferred(node, this.emit(KernelFact.NodeResumed));
   }
 
-  private releaseDeferred(node: Node): void {
-    for (const slot of node.deferred) this.queue.restore(slot, this.nowUs, this.sequence++);
+  /** What had no cause of its own comes late because of what held it up. */
+  private releaseDeferred(node: Node, cause: FactId): void {
+    for (const slot of node.deferred) {
+      if (this.queue.cause[slot] === 0) this.queue.cause[slot] = cause;
+      this.queue.restore(slot, this.nowUs, this.sequence++);
+    }
     node.deferred = [];
   }
 
@@ -575,7 +578,7 @@ export class World implements Context {
     const node = this.nodes[ix] as Node;
     node.status = 'down';
     node.paused = false;
-    this.releaseDeferred(node);
+    this.releaseDeferred(node, 0);
     for (const connection of this.connections) {
       if (connection.client === ix && connection.open) {
         this.queue.cancel(connection.timeoutTimer);
