@@ -2,6 +2,7 @@ import { runAssign } from './assign';
 import { runBatchSize } from './batch-size';
 import { runHeartbeat } from './heartbeat';
 import { runLeaderChange } from './leader-change';
+import { runLog } from './log';
 import { runMurmur2 } from './murmur2';
 import type { Runner } from './outcome';
 import { runPartitioner } from './partitioner';
@@ -15,6 +16,7 @@ export const runners: Readonly<Record<string, Runner>> = {
   'batch-size': runBatchSize,
   heartbeat: runHeartbeat,
   'leader-change': runLeaderChange,
+  log: runLog,
   murmur2: runMurmur2,
   partitioner: runPartitioner,
   placement: runPlacement,

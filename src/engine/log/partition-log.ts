@@ -1,25 +1,27 @@
 import { ErrorCode } from '../protocol/error-codes';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
 import { appended, refused, type AppendResult } from './append-result';
+import { runUpToEpoch, type FollowerAppend } from './follower-append';
 import { LeaderEpochCache, type EpochEnd } from './leader-epoch-cache';
+import { DEFAULT_LOG_CONFIG, type LogConfig } from './log-config';
+import { abortedIn, collectAbortedFrom, readSegments, type LogRead } from './log-read';
 import { LogSegment } from './log-segment';
-import { ProducerStateManager } from './producer-state';
-import { validateBatch, type AppendOrigin, type LogConfig } from './validate-batch';
+import { floorIndex } from './log-segments';
+import { checkProducer, findDuplicate } from './producer-check';
+import { rebuildProducers } from './producer-rebuild';
+import { ProducerStateManager, type TransactionSpan } from './producer-state-manager';
+import { RollJitter } from './roll-jitter';
+import { stampBatch } from './stamp-batch';
+import { findByTimestamp, findMaxTimestamp, type TimestampAndOffset } from './timestamp-lookup';
+import type { AbortedTransaction } from './transaction-index';
+import { validateBatch, type AppendOrigin } from './validate-batch';
 
-/** What a read gives. Only whole batches are in it; `sizeBytes` also counts a batch that no longer fitted as a whole. */
-export interface LogRead {
-  readonly records: readonly RecordBatch[];
-  readonly sizeBytes: number;
-}
+export type { LogRead } from './log-read';
+export type { TimestampAndOffset } from './timestamp-lookup';
 
-export interface TimestampAndOffset {
-  readonly timestampMs: number;
-  readonly offset: number;
-  readonly leaderEpoch: number;
-}
-
-const NO_RECORDS: readonly RecordBatch[] = [];
-const NOTHING_READ: LogRead = { records: NO_RECORDS, sizeBytes: 0 };
+/** Version of transactions when nothing says so: markers carry the epoch of their transaction (R-TXN-31). */
+const TRANSACTION_VERSION = 1;
+const NO_CHECKPOINT = -1;
 
 /** The log of one replica: all that its disk holds of a partition, and its high watermark. */
 export class PartitionLog {
@@ -30,11 +32,22 @@ export class PartitionLog {
   highWatermark = 0;
   /** What a restart after a crash finds of the high watermark (R-DUR-03). */
   checkpointedHighWatermark = 0;
+  /** All before this offset is known to be on the disk: where recovery begins (R-DUR-02, R-SEG-04). */
+  recoveryPoint = 0;
+  /** Where the cleaner's next round begins, −1 when it was never here (R-CLEAN-01). */
+  cleanerCheckpoint = NO_CHECKPOINT;
   epochs = new LeaderEpochCache();
   producers = new ProducerStateManager();
+  /** Kept from the last change of the producers, the high watermark or the start, as the real log does (R-READ-04). */
+  private firstUnstableOffset = -1;
+  private jitter = new RollJitter();
 
-  constructor(createdMs: number) {
-    this.segments.push(new LogSegment(0, createdMs));
+  constructor(
+    createdMs: number,
+    /** As of the last append; segments that begin for another reason go by it. */
+    public config: LogConfig = DEFAULT_LOG_CONFIG,
+  ) {
+    this.segments.push(this.newSegment(0, createdMs));
   }
 
   get activeSegment(): LogSegment {
@@ -47,30 +60,39 @@ export class PartitionLog {
     return size;
   }
 
-  /** The end of what a transaction-aware reader sees: min(high watermark, first offset of an open transaction) (R-READ-04). */
+  /** The end of what a transaction-aware reader sees: min(high watermark, first unstable offset) (R-READ-04, R-TXN-30). */
   get lastStableOffset(): number {
-    return this.highWatermark;
+    const { firstUnstableOffset: first, highWatermark } = this;
+    return first >= 0 && first < highWatermark ? first : highWatermark;
+  }
+
+  /** Where segment.jitter.ms draws from; without it all logs would draw the same. */
+  seedJitter(seed: number): void {
+    this.jitter.seed(seed);
   }
 
   // ---- appending ---------------------------------------------------------------------------------------------------
 
   /** A leader appends a batch of a client or coordinator: steps 2 to 7 of R-LOG-05. */
-  appendAsLeader(batch: RecordBatch, leaderEpoch: number, nowMs: number, config: LogConfig, origin: AppendOrigin): AppendResult {
+  appendAsLeader(batch: RecordBatch, leaderEpoch: number, nowMs: number, config: LogConfig, origin: AppendOrigin, transactionVersion = TRANSACTION_VERSION): AppendResult {
+    this.config = config;
     const invalid = validateBatch(batch, config, nowMs, origin, this.logStartOffset);
     if (invalid !== null) return invalid;
     // From here on in the order of the real log: even what is refused below may have opened an epoch or a segment.
     this.epochs.assign(leaderEpoch, this.logEndOffset);
     if (batch.sizeBytes > config.segmentBytes) return refused(ErrorCode.RECORD_LIST_TOO_LARGE, -1, 'The record batch is larger than segment.bytes.');
     const isLogAppendTime = config.messageTimestampType === 'LogAppendTime';
-    this.maybeRoll(batch.sizeBytes, isLogAppendTime ? nowMs : batch.maxTimestampMs, this.logEndOffset, nowMs, config);
+    const lastOffset = this.logEndOffset + batch.lastOffsetDelta;
+    this.maybeRoll(batch.sizeBytes, isLogAppendTime ? nowMs : batch.maxTimestampMs, this.logEndOffset, lastOffset, nowMs);
     if (batch.producerId >= 0) {
-      const duplicate = this.producers.findDuplicate(batch);
+      const known = this.producers.stateOf(batch.producerId);
+      const duplicate = origin === 'client' ? findDuplicate(known, batch) : undefined;
       if (duplicate !== undefined) return appended(duplicate.baseOffset, duplicate.lastOffset, duplicate.timestampMs, this.logStartOffset, true);
-      const errorCode = this.producers.check(batch);
-      if (errorCode !== ErrorCode.NONE) return refused(errorCode, this.logStartOffset, 'The sequence number or epoch of the batch does not follow what the log has of this producer.');
+      const errorCode = checkProducer(known, batch, origin, transactionVersion);
+      if (errorCode !== ErrorCode.NONE) return refused(errorCode, this.logStartOffset, 'The batch does not follow what the log has of this producer.');
     }
-    const stamped = stamp(batch, this.logEndOffset, leaderEpoch, isLogAppendTime, nowMs, config.compressionType);
-    this.write(stamped);
+    const stamped = stampBatch(batch, this.logEndOffset, leaderEpoch, isLogAppendTime, nowMs, config.compressionType);
+    this.write([stamped], 1, nowMs);
     return appended(stamped.baseOffset, lastOffsetOf(stamped), isLogAppendTime ? nowMs : -1, this.logStartOffset, false);
   }
 
@@ -79,39 +101,89 @@ export class PartitionLog {
    * batches went in.
    */
   appendAsFollower(batches: readonly RecordBatch[], leaderEpoch: number, nowMs: number, config: LogConfig): number {
-    let count = 0;
-    let sizeBytes = 0;
-    let maxTimestampMs = -1;
-    while (count < batches.length && batches[count].partitionLeaderEpoch <= leaderEpoch) {
-      const batch = batches[count++];
-      sizeBytes += batch.sizeBytes;
-      if (batch.maxTimestampMs > maxTimestampMs) maxTimestampMs = batch.maxTimestampMs;
-    }
-    if (count === 0) return 0;
-    const first = batches[0];
-    if (first.baseOffset < this.logEndOffset) {
+    const first = batches.length === 0 ? null : batches[0];
+    if (first !== null && first.baseOffset < this.logEndOffset && this.logStartOffset === this.logEndOffset) {
       // The leader's log starts inside this batch, and so did this empty log: it takes the whole batch.
-      if (this.logStartOffset !== this.logEndOffset) return 0;
-      this.truncateFullyAndStartAt(first.baseOffset, nowMs);
+      if (lastOffsetOf(batches[batches.length - 1]) >= this.logEndOffset) this.truncateFullyAndStartAt(first.baseOffset, nowMs);
     }
-    for (let i = 0; i < count; i++) this.epochs.assign(batches[i].partitionLeaderEpoch, batches[i].baseOffset);
-    this.maybeRoll(sizeBytes, maxTimestampMs, first.baseOffset, nowMs, config);
-    for (let i = 0; i < count; i++) this.write(batches[i]);
-    return count;
+    return this.tryAppendAsFollower(batches, leaderEpoch, nowMs, config).count;
   }
 
-  private maybeRoll(sizeBytes: number, maxTimestampMs: number, baseOffset: number, nowMs: number, config: LogConfig): void {
+  /** The same, with what is wrong when nothing can go in. */
+  tryAppendAsFollower(batches: readonly RecordBatch[], leaderEpoch: number, nowMs: number, config: LogConfig): FollowerAppend {
+    this.config = config;
+    const run = runUpToEpoch(batches, leaderEpoch);
+    if (run.count === 0) return { count: 0, refusal: null };
+    if (!run.isInOrder) return { count: 0, refusal: 'OFFSETS_OUT_OF_ORDER' };
+    const { baseOffset } = batches[0];
+    if (baseOffset < this.logEndOffset) return { count: 0, refusal: 'UNEXPECTED_OFFSET' };
+    for (let i = 0; i < run.count; i++) this.epochs.assign(batches[i].partitionLeaderEpoch, batches[i].baseOffset);
+    if (run.sizeBytes > config.segmentBytes) return { count: 0, refusal: 'RECORD_LIST_TOO_LARGE' };
+    this.maybeRoll(run.sizeBytes, run.maxTimestampMs, baseOffset, run.lastOffset, nowMs);
+    this.write(batches, run.count, nowMs);
+    return { count: run.count, refusal: null };
+  }
+
+  private write(batches: readonly RecordBatch[], count: number, nowMs: number): void {
+    const { producers } = this;
+    const segment = this.activeSegment;
+    let ended: TransactionSpan[] | null = null;
+    for (let i = 0; i < count; i++) {
+      const batch = batches[i];
+      segment.append(batch, nowMs);
+      if (batch.producerId < 0) continue;
+      const transaction = producers.apply(batch);
+      if (transaction !== null) (ended ??= []).push(transaction);
+    }
+    this.logEndOffset = lastOffsetOf(batches[count - 1]) + 1;
+    if (this.highWatermark > this.logEndOffset) this.updateHighWatermark(this.logEndOffset);
+    if (ended !== null) this.end(segment, ended);
+    producers.updateMapEndOffset(this.logEndOffset);
+    this.updateFirstUnstableOffset();
+  }
+
+  /** Transactions end only once all batches that came with their markers are taken in. */
+  private end(segment: LogSegment, ended: readonly TransactionSpan[]): void {
+    const { producers } = this;
+    for (const transaction of ended) {
+      if (transaction.isAborted) {
+        const { producerId, firstOffset, lastOffset } = transaction;
+        segment.addAborted({ producerId, firstOffset, lastOffset, lastStableOffset: producers.stableOffsetAfter(transaction) });
+      }
+      producers.complete(transaction);
+    }
+  }
+
+  // ---- rolling -----------------------------------------------------------------------------------------------------
+
+  private maybeRoll(sizeBytes: number, maxTimestampMs: number, baseOffset: number, lastOffset: number, nowMs: number): void {
+    if (this.activeSegment.shouldRoll(sizeBytes, maxTimestampMs, lastOffset, nowMs, this.config)) this.roll(nowMs, baseOffset);
+  }
+
+  /** A new active segment at an offset, or at the log's end (R-SEG-04). Gives its base. */
+  roll(nowMs: number, expectedOffset = 0): number {
+    const baseOffset = Math.max(expectedOffset, this.logEndOffset);
     const active = this.activeSegment;
-    if (!active.shouldRoll(sizeBytes, maxTimestampMs, nowMs, config.segmentBytes, config.segmentMs)) return;
-    // A segment that holds nothing yet simply gets its new place (R-SEG-04).
-    if (active.batchCount === 0) this.segments.pop();
-    this.segments.push(new LogSegment(baseOffset, nowMs));
+    // A segment that holds nothing and begins there is simply opened anew.
+    if (active.baseOffset === baseOffset && active.batchCount === 0) this.segments.pop();
+    else active.finish();
+    this.segments.push(this.newSegment(baseOffset, nowMs));
+    this.producers.updateMapEndOffset(baseOffset);
+    this.producers.takeSnapshot();
+    if (this.highWatermark >= this.logEndOffset) this.updateHighWatermark(this.logEndOffset);
+    // The old segment is written out in the background, which here takes no time.
+    if (baseOffset > this.recoveryPoint) this.recoveryPoint = baseOffset;
+    return baseOffset;
   }
 
-  private write(batch: RecordBatch): void {
-    this.activeSegment.append(batch);
-    this.logEndOffset = batch.baseOffset + batch.lastOffsetDelta + 1;
-    if (batch.producerId >= 0) this.producers.update(batch);
+  private newSegment(baseOffset: number, nowMs: number): LogSegment {
+    const { config } = this;
+    return new LogSegment(baseOffset, nowMs, config.indexIntervalBytes, config.segmentIndexBytes, this.jitter.next(config));
+  }
+
+  /** A segment into which the cleaner copies what stays of others. */
+  newCleanedSegment(baseOffset: number, nowMs: number): LogSegment {
+    return this.newSegment(baseOffset, nowMs);
   }
 
   // ---- offsets that move -------------------------------------------------------------------------------------------
@@ -119,75 +191,98 @@ export class PartitionLog {
   /** Sets the high watermark, kept between log start and log end. True when that changed it. */
   updateHighWatermark(offset: number): boolean {
     const clamped = offset < this.logStartOffset ? this.logStartOffset : offset > this.logEndOffset ? this.logEndOffset : offset;
-    if (clamped === this.highWatermark) return false;
+    const isChanged = clamped !== this.highWatermark;
     this.highWatermark = clamped;
-    return true;
+    this.producers.onHighWatermarkUpdated(clamped);
+    this.updateFirstUnstableOffset();
+    return isChanged;
+  }
+
+  private updateFirstUnstableOffset(): void {
+    const first = this.producers.firstUnstableOffset();
+    this.firstUnstableOffset = first >= 0 && first < this.logStartOffset ? this.logStartOffset : first;
+  }
+
+  /** May the log begin at an offset: is all before it below the high watermark (R-READ-05)? */
+  canStartAt(offset: number): boolean {
+    return offset <= this.highWatermark;
   }
 
   /** Moves the log's start forward; never beyond the high watermark, never back. True when it moved. */
   maybeIncrementLogStartOffset(offset: number): boolean {
-    if (offset <= this.logStartOffset || offset > this.highWatermark) return false;
+    if (offset <= this.logStartOffset || !this.canStartAt(offset)) return false;
     this.logStartOffset = offset;
+    if (this.recoveryPoint < offset) this.recoveryPoint = offset;
     this.epochs.truncateFromStart(offset);
+    this.producers.onLogStartOffsetIncremented(offset);
+    this.updateFirstUnstableOffset();
     return true;
   }
 
-  /** Cuts everything at and after an offset (R-DUR-04). True when records went. */
+  /**
+   * Cuts everything at and after an offset (R-DUR-04). A batch that reaches over it goes as a whole, and still the log ends
+   * there. True when something was to be cut.
+   */
   truncateTo(offset: number, nowMs: number): boolean {
     if (offset >= this.logEndOffset) {
       this.epochs.truncateFromEnd(offset);
       return false;
     }
-    if (offset < this.logStartOffset || offset < this.segments[0].baseOffset) {
-      this.truncateFullyAndStartAt(offset, nowMs);
-      return true;
-    }
-    while (this.activeSegment.baseOffset > offset) this.segments.pop();
+    const cutsClosedSegment = offset < this.activeSegment.baseOffset;
+    if (offset < this.segments[0].baseOffset) this.truncateFullyAndStartAt(offset, nowMs);
+    else this.truncateWithin(offset, nowMs);
+    if (cutsClosedSegment && this.cleanerCheckpoint > this.activeSegment.baseOffset) this.cleanerCheckpoint = this.activeSegment.baseOffset;
+    return true;
+  }
+
+  private truncateWithin(offset: number, nowMs: number): void {
+    const { segments } = this;
+    const gone: number[] = [];
+    while (this.activeSegment.baseOffset > offset) gone.push(segments.pop()!.baseOffset);
     // A segment further back is shared by copies of this log.
     const active = this.activeSegment.copy();
-    this.segments[this.segments.length - 1] = active;
-    active.truncateToCount(active.lookup(offset));
-    this.logEndOffset = offset;
+    segments[segments.length - 1] = active;
+    active.truncateTo(offset, nowMs);
+    this.setLogEnd(offset);
+    this.producers.deleteSnapshotsAt(gone);
     this.epochs.truncateFromEnd(offset);
-    if (this.highWatermark > offset) this.highWatermark = offset;
-    this.rebuildProducerState();
-    return true;
+    if (this.logStartOffset > offset) this.logStartOffset = offset;
+    rebuildProducers(this.producers, segments, this.logStartOffset, offset, nowMs, false);
+    if (this.highWatermark >= offset) this.updateHighWatermark(offset);
   }
 
   /** Drops everything; the log is empty and begins at an offset. */
   truncateFullyAndStartAt(offset: number, nowMs: number): void {
-    this.segments = [new LogSegment(offset, nowMs)];
-    this.logStartOffset = offset;
-    this.logEndOffset = offset;
-    this.highWatermark = offset;
+    this.segments = [this.newSegment(offset, nowMs)];
+    this.setLogEnd(offset);
     this.epochs.clear();
-    this.producers.clear();
+    this.producers.truncateFullyAndStartAt(offset);
+    this.logStartOffset = offset;
+    rebuildProducers(this.producers, this.segments, offset, offset, nowMs, false);
+    this.updateHighWatermark(offset);
   }
 
-  private rebuildProducerState(): void {
-    this.producers.clear();
-    for (const segment of this.segments) {
-      for (let i = 0; i < segment.batchCount; i++) {
-        const batch = segment.batchAt(i);
-        if (batch.producerId >= 0 && lastOffsetOf(batch) >= this.logStartOffset) this.producers.update(batch);
-      }
-    }
+  private setLogEnd(offset: number): void {
+    this.logEndOffset = offset;
+    if (this.recoveryPoint > offset) this.recoveryPoint = offset;
   }
 
   // ---- reading -----------------------------------------------------------------------------------------------------
 
-  /**
-   * Whole batches from an offset up to, not including, `endOffset`, within one segment and `maxBytes`; with
-   * `minOneMessage` at least one batch (R-READ-02).
-   */
+  /** Whole batches within one segment from an offset up to, not including, `endOffset` (R-READ-02, R-SEG-08). */
   read(offset: number, maxBytes: number, minOneMessage: boolean, endOffset: number): LogRead {
-    if (offset >= endOffset) return NOTHING_READ;
-    for (let s = this.segmentIndexFor(offset); s < this.segments.length; s++) {
-      const segment = this.segments[s];
-      const first = segment.lookup(offset);
-      if (first < segment.batchCount) return readSegment(segment, first, maxBytes, minOneMessage, endOffset);
-    }
-    return NOTHING_READ;
+    return readSegments(this.segments, offset, maxBytes, minOneMessage, endOffset);
+  }
+
+  /** The aborted transactions that a reader of committed data needs for what it got (R-TXN-33). */
+  abortedTransactionsOf(read: LogRead, fromOffset: number): readonly AbortedTransaction[] {
+    return abortedIn(this.segments, read, fromOffset, this.logEndOffset);
+  }
+
+  /** Aborted transactions that overlap the log from its start up to an offset, looked for from the segment of `fromOffset` on. */
+  collectAborted(fromOffset: number, upToOffset: number): AbortedTransaction[] {
+    const first = floorIndex(this.segments, fromOffset);
+    return first < 0 ? [] : collectAbortedFrom(this.segments, first, this.logStartOffset, upToOffset);
   }
 
   /** Bytes that a read from an offset could give, counted no further than `enough`. Reading stops at the segment's end. */
@@ -213,37 +308,14 @@ export class PartitionLog {
     return this.epochs.endOffsetFor(epoch, this.logEndOffset);
   }
 
-  /** The first record at or after a time, searched in the first segment that reaches it (R-SEG-09). */
+  /** The first record at or after a time (R-SEG-09). */
   offsetForTimestamp(timestampMs: number): TimestampAndOffset | null {
-    const segment = this.segments.find((s) => s.largestTimestampMs >= timestampMs);
-    if (segment === undefined) return null;
-    for (let i = segment.lookup(this.logStartOffset); i < segment.batchCount; i++) {
-      const batch = segment.batchAt(i);
-      if (batch.maxTimestampMs < timestampMs) continue;
-      for (let r = 0; r < batch.recordCount; r++) {
-        const offset = batch.baseOffset + r;
-        if (offset < this.logStartOffset) continue;
-        const record = batch.source.recordAt(batch, r);
-        if (record.timestampMs >= timestampMs) return { timestampMs: record.timestampMs, offset, leaderEpoch: batch.partitionLeaderEpoch };
-      }
-    }
-    return null;
+    return findByTimestamp(this.segments, timestampMs, this.logStartOffset);
   }
 
   /** The first record with the largest timestamp; it may lie below the log's start. */
   offsetOfMaxTimestamp(): TimestampAndOffset | null {
-    let newest = this.segments[0];
-    for (const segment of this.segments) if (segment.largestTimestampMs > newest.largestTimestampMs) newest = segment;
-    const timestampMs = newest.largestTimestampMs;
-    if (timestampMs < 0) return null;
-    for (let i = 0; i < newest.batchCount; i++) {
-      const batch = newest.batchAt(i);
-      if (batch.maxTimestampMs !== timestampMs) continue;
-      for (let r = 0; r < batch.recordCount; r++) {
-        if (batch.source.recordAt(batch, r).timestampMs === timestampMs) return { timestampMs, offset: batch.baseOffset + r, leaderEpoch: batch.partitionLeaderEpoch };
-      }
-    }
-    return null;
+    return findMaxTimestamp(this.segments);
   }
 
   /** Calls with every batch from an offset on, in order. */
@@ -254,71 +326,24 @@ export class PartitionLog {
     }
   }
 
-  /** Index of the newest segment that begins at or before an offset (R-SEG-08). */
   private segmentIndexFor(offset: number): number {
-    const { segments } = this;
-    let i = segments.length - 1;
-    if (segments[i].baseOffset <= offset) return i;
-    let lo = 0;
-    while (lo < i) {
-      const mid = (lo + i + 1) >> 1;
-      if (segments[mid].baseOffset <= offset) lo = mid;
-      else i = mid - 1;
-    }
-    return lo;
+    return Math.max(0, floorIndex(this.segments, offset));
   }
 
   copy(): PartitionLog {
-    const c = new PartitionLog(0);
+    const c = new PartitionLog(0, this.config);
     c.segments = this.segments.slice();
     c.segments[c.segments.length - 1] = this.activeSegment.copy();
     c.logStartOffset = this.logStartOffset;
     c.logEndOffset = this.logEndOffset;
     c.highWatermark = this.highWatermark;
     c.checkpointedHighWatermark = this.checkpointedHighWatermark;
+    c.recoveryPoint = this.recoveryPoint;
+    c.cleanerCheckpoint = this.cleanerCheckpoint;
     c.epochs = this.epochs.copy();
     c.producers = this.producers.copy();
+    c.firstUnstableOffset = this.firstUnstableOffset;
+    c.jitter = this.jitter.copy();
     return c;
   }
-}
-
-function readSegment(segment: LogSegment, first: number, maxBytes: number, minOneMessage: boolean, endOffset: number): LogRead {
-  const records: RecordBatch[] = [];
-  let sizeBytes = 0;
-  const count = segment.batchCount;
-  for (let i = first; i < count; i++) {
-    const batch = segment.batchAt(i);
-    if (batch.baseOffset + batch.lastOffsetDelta >= endOffset) break;
-    if (sizeBytes + batch.sizeBytes > maxBytes && !(minOneMessage && records.length === 0)) {
-      // The wire carries the beginning of a batch that its reader throws away; it counts against the limits all the same.
-      sizeBytes = maxBytes;
-      break;
-    }
-    records.push(batch);
-    sizeBytes += batch.sizeBytes;
-  }
-  return { records, sizeBytes };
-}
-
-/** The batch as the leader writes it: base offset and epoch lie outside the checksum and are simply overwritten. */
-function stamp(batch: RecordBatch, baseOffset: number, leaderEpoch: number, isLogAppendTime: boolean, nowMs: number, compressionType: string): RecordBatch {
-  return {
-    baseOffset,
-    lastOffsetDelta: batch.lastOffsetDelta,
-    partitionLeaderEpoch: leaderEpoch,
-    recordCount: batch.recordCount,
-    sizeBytes: batch.sizeBytes,
-    baseTimestampMs: batch.baseTimestampMs,
-    maxTimestampMs: isLogAppendTime ? nowMs : batch.maxTimestampMs,
-    producerId: batch.producerId,
-    producerEpoch: batch.producerEpoch,
-    baseSequence: batch.baseSequence,
-    isTransactional: batch.isTransactional,
-    isControl: batch.isControl,
-    compression: compressionType === 'producer' ? batch.compression : compressionType === 'uncompressed' ? 'none' : compressionType,
-    timestampType: isLogAppendTime ? 'LogAppendTime' : 'CreateTime',
-    corrupt: false,
-    source: batch.source,
-    content: batch.content,
-  };
 }

@@ -1,10 +1,12 @@
-import { ErrorCode } from '../protocol/error-codes';
 import type { RecordBatch } from '../protocol/record-batch';
 
 /** Batches remembered per producer: a retry of one of them is recognised (R-LOG-07). */
 const KEPT_BATCHES = 5;
 const MAX_SEQUENCE = 2_147_483_647;
-const NO_SEQUENCE = -1;
+export const NO_SEQUENCE = -1;
+export const NO_PRODUCER_EPOCH = -1;
+/** No transaction is open. */
+export const NO_TRANSACTION = -1;
 
 export interface ProducerBatch {
   readonly firstSequence: number;
@@ -21,6 +23,17 @@ export interface ProducerState {
   /** Oldest first, at most five. */
   readonly batches: readonly ProducerBatch[];
   readonly lastTimestampMs: number;
+  /** Epoch of the coordinator that wrote the last marker, −1 when there was none. */
+  readonly coordinatorEpoch: number;
+  /** First offset of the open transaction, −1 when none is open. */
+  readonly transactionStartOffset: number;
+}
+
+const NO_BATCHES: readonly ProducerBatch[] = [];
+
+/** A producer that the log has never met. */
+export function unknownProducer(producerId: number): ProducerState {
+  return { producerId, producerEpoch: NO_PRODUCER_EPOCH, batches: NO_BATCHES, lastTimestampMs: -1, coordinatorEpoch: -1, transactionStartOffset: NO_TRANSACTION };
 }
 
 /** The sequence number `delta` after another; after 2³¹−1 comes 0. */
@@ -28,87 +41,69 @@ export function sequenceAfter(sequence: number, delta: number): number {
   return sequence > MAX_SEQUENCE - delta ? delta - (MAX_SEQUENCE - sequence) - 1 : sequence + delta;
 }
 
+function sequenceBefore(sequence: number, delta: number): number {
+  return sequence < delta ? MAX_SEQUENCE - (delta - sequence) + 1 : sequence - delta;
+}
+
 export function lastSequenceOf(batch: RecordBatch): number {
   return batch.baseSequence === NO_SEQUENCE ? NO_SEQUENCE : sequenceAfter(batch.baseSequence, batch.lastOffsetDelta);
 }
 
-/** State of all producers that have written to a log. */
-export class ProducerStateManager {
-  constructor(private producers = new Map<number, ProducerState>()) {}
+/** −1 when none of its batches is known. */
+export function lastSequenceOfProducer(state: ProducerState): number {
+  return state.batches.length === 0 ? NO_SEQUENCE : state.batches[state.batches.length - 1].lastSequence;
+}
 
-  get size(): number {
-    return this.producers.size;
-  }
+/** −1 when none of its batches is known. */
+export function lastDataOffsetOf(state: ProducerState): number {
+  return state.batches.length === 0 ? -1 : state.batches[state.batches.length - 1].lastOffset;
+}
 
-  stateOf(producerId: number): ProducerState | undefined {
-    return this.producers.get(producerId);
-  }
+/** After a data batch. A new epoch forgets the batches of the old one (R-LOG-07). */
+export function withDataBatch(state: ProducerState, batch: RecordBatch): ProducerState {
+  const known = state.producerEpoch === batch.producerEpoch ? state.batches : NO_BATCHES;
+  const kept = known.length < KEPT_BATCHES ? known.slice() : known.slice(1);
+  kept.push({
+    firstSequence: batch.baseSequence,
+    lastSequence: lastSequenceOf(batch),
+    baseOffset: batch.baseOffset,
+    lastOffset: batch.baseOffset + batch.lastOffsetDelta,
+    timestampMs: batch.maxTimestampMs,
+  });
+  const opens = batch.isTransactional && state.transactionStartOffset === NO_TRANSACTION;
+  return {
+    producerId: state.producerId,
+    producerEpoch: batch.producerEpoch,
+    batches: kept,
+    lastTimestampMs: batch.maxTimestampMs,
+    coordinatorEpoch: state.coordinatorEpoch,
+    transactionStartOffset: opens ? batch.baseOffset : state.transactionStartOffset,
+  };
+}
 
-  all(): IterableIterator<ProducerState> {
-    return this.producers.values();
-  }
+/** After a marker: nothing is open any more (R-TXN-29). */
+export function withMarker(state: ProducerState, producerEpoch: number, coordinatorEpoch: number, timestampMs: number): ProducerState {
+  return {
+    producerId: state.producerId,
+    producerEpoch,
+    batches: state.producerEpoch === producerEpoch ? state.batches : NO_BATCHES,
+    lastTimestampMs: timestampMs,
+    coordinatorEpoch,
+    transactionStartOffset: NO_TRANSACTION,
+  };
+}
 
-  /** The batch that the log already holds under these very sequence numbers, if it is one of the last five (R-LOG-07). */
-  findDuplicate(batch: RecordBatch): ProducerBatch | undefined {
-    const known = this.producers.get(batch.producerId);
-    if (known === undefined || known.producerEpoch !== batch.producerEpoch) return undefined;
-    const lastSequence = lastSequenceOf(batch);
-    const { batches } = known;
-    for (let i = batches.length - 1; i >= 0; i--) {
-      if (batches[i].firstSequence === batch.baseSequence && batches[i].lastSequence === lastSequence) return batches[i];
-    }
-    return undefined;
-  }
-
-  /** May this batch of a client come next (R-LOG-08)? */
-  check(batch: RecordBatch): ErrorCode {
-    const known = this.producers.get(batch.producerId);
-    if (known === undefined) return ErrorCode.NONE;
-    if (batch.producerEpoch < known.producerEpoch) return ErrorCode.INVALID_PRODUCER_EPOCH;
-    if (batch.isControl) return ErrorCode.NONE;
-    if (batch.producerEpoch > known.producerEpoch) {
-      return batch.baseSequence === 0 ? ErrorCode.NONE : ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
-    }
-    const last = known.batches.length === 0 ? NO_SEQUENCE : known.batches[known.batches.length - 1].lastSequence;
-    return sequenceAfter(last, 1) === batch.baseSequence ? ErrorCode.NONE : ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
-  }
-
-  /** A batch is in the log; followers come here without a check (R-LOG-09). */
-  update(batch: RecordBatch): void {
-    if (batch.producerId < 0) return;
-    const known = this.producers.get(batch.producerId);
-    const isSameEpoch = known !== undefined && known.producerEpoch === batch.producerEpoch;
-    let batches: readonly ProducerBatch[] = isSameEpoch ? known.batches : [];
-    if (!batch.isControl) {
-      const entry: ProducerBatch = {
-        firstSequence: batch.baseSequence,
-        lastSequence: lastSequenceOf(batch),
-        baseOffset: batch.baseOffset,
-        lastOffset: batch.baseOffset + batch.lastOffsetDelta,
-        timestampMs: batch.maxTimestampMs,
-      };
-      const kept = batches.length < KEPT_BATCHES ? batches.slice() : batches.slice(1);
-      kept.push(entry);
-      batches = kept;
-    }
-    this.producers.set(batch.producerId, {
-      producerId: batch.producerId,
-      producerEpoch: batch.producerEpoch,
-      batches,
-      lastTimestampMs: batch.maxTimestampMs,
-    });
-  }
-
-  /** Forgets producers that have been silent for the whole expiration time (R-LOG-10; equality expires). */
-  expire(nowMs: number, expirationMs: number): void {
-    for (const [id, state] of this.producers) if (nowMs - state.lastTimestampMs >= expirationMs) this.producers.delete(id);
-  }
-
-  clear(): void {
-    this.producers.clear();
-  }
-
-  copy(): ProducerStateManager {
-    return new ProducerStateManager(new Map(this.producers));
-  }
+/** As a snapshot brings it back: of the batches it holds only the last, and one time for the whole producer. */
+export function fromSnapshot(state: ProducerState): ProducerState {
+  if (state.batches.length === 0) return state;
+  const last = state.batches[state.batches.length - 1];
+  const delta = last.lastOffset - last.baseOffset;
+  const batch: ProducerBatch = {
+    firstSequence: sequenceBefore(last.lastSequence, delta),
+    lastSequence: last.lastSequence,
+    baseOffset: last.baseOffset,
+    lastOffset: last.lastOffset,
+    timestampMs: state.lastTimestampMs,
+  };
+  return { ...state, batches: [batch] };
 }

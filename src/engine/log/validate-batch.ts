@@ -1,18 +1,7 @@
 import { ErrorCode } from '../protocol/error-codes';
 import type { RecordBatch } from '../protocol/record-batch';
 import { refused, type AppendResult, type RecordError } from './append-result';
-
-/** What of a topic's configuration the log reads. */
-export interface LogConfig {
-  readonly maxMessageBytes: number;
-  readonly segmentBytes: number;
-  readonly segmentMs: number;
-  readonly cleanupPolicy: readonly string[];
-  readonly compressionType: string;
-  readonly messageTimestampType: string;
-  readonly messageTimestampBeforeMaxMs: number;
-  readonly messageTimestampAfterMaxMs: number;
-}
+import type { LogConfig } from './log-config';
 
 /** Who wants to append: coordinators of the broker itself may write what clients may not. */
 export type AppendOrigin = 'client' | 'coordinator';

@@ -18,6 +18,8 @@ export interface PlainRecord {
  */
 export interface RecordSource {
   recordAt(batch: RecordBatch, index: number): PlainRecord;
+  /** Offset of a record − base offset, where records are missing in between (after compaction); else it is the index. */
+  offsetDeltaAt?(batch: RecordBatch, index: number): number;
 }
 
 /**
@@ -44,6 +46,8 @@ export interface RecordBatch {
   /** 'none', 'gzip', 'snappy', 'lz4', 'zstd'. */
   readonly compression: string;
   readonly timestampType: 'CreateTime' | 'LogAppendTime';
+  /** When tombstones and markers in the batch may go; only the cleaner sets it (R-CLEAN-05). */
+  readonly deleteHorizonMs?: number;
   /** The checksum is wrong (only hand-made requests). */
   readonly corrupt?: boolean;
   readonly source: RecordSource;
@@ -53,4 +57,10 @@ export interface RecordBatch {
 
 export function lastOffsetOf(batch: RecordBatch): number {
   return batch.baseOffset + batch.lastOffsetDelta;
+}
+
+/** Offset of a record in a stamped batch, by its index among the records that are left in it. */
+export function recordOffset(batch: RecordBatch, index: number): number {
+  const { source } = batch;
+  return batch.baseOffset + (source.offsetDeltaAt === undefined ? index : source.offsetDeltaAt(batch, index));
 }

@@ -1,0 +1,24 @@
+import type { RecordBatch } from '../protocol/record-batch';
+
+/** The batch as the leader writes it: base offset and epoch lie outside the checksum and are simply overwritten. */
+export function stampBatch(batch: RecordBatch, baseOffset: number, leaderEpoch: number, isLogAppendTime: boolean, nowMs: number, compressionType: string): RecordBatch {
+  return {
+    baseOffset,
+    lastOffsetDelta: batch.lastOffsetDelta,
+    partitionLeaderEpoch: leaderEpoch,
+    recordCount: batch.recordCount,
+    sizeBytes: batch.sizeBytes,
+    baseTimestampMs: batch.baseTimestampMs,
+    maxTimestampMs: isLogAppendTime ? nowMs : batch.maxTimestampMs,
+    producerId: batch.producerId,
+    producerEpoch: batch.producerEpoch,
+    baseSequence: batch.baseSequence,
+    isTransactional: batch.isTransactional,
+    isControl: batch.isControl,
+    compression: compressionType === 'producer' ? batch.compression : compressionType === 'uncompressed' ? 'none' : compressionType,
+    timestampType: isLogAppendTime ? 'LogAppendTime' : 'CreateTime',
+    corrupt: false,
+    source: batch.source,
+    content: batch.content,
+  };
+}
