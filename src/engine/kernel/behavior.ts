@@ -60,7 +60,7 @@ export interface Context {
   /** What requests of that node call themselves (client.id); its name unless the world's builder says otherwise. */
   clientId(node: NodeIx): string;
 
-  /** The process ends by itself (clean stop finished). */
+  /** The process ends by itself (clean stop finished) as soon as this handler returns. */
   exit(): void;
 }
 

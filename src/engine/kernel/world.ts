@@ -71,6 +71,8 @@ export class World implements Context {
   hash = new TraceHash();
 
   private sequence = 1;
+  /** The node whose handler has asked for its process to end; only within an event. */
+  private exiting: NodeIx = -1;
   private requestCount = 0;
   private connectionIds = new Map<number, number>();
   private linkFaults = new Map<number, LinkFault>();
@@ -158,6 +160,7 @@ export class World implements Context {
     hash.mix(timeUs);
     hash.mix32((kind << 24) ^ (nodeIx << 8) ^ type);
     this.dispatch(kind, nodeIx, type, a, b, ref);
+    if (this.exiting >= 0) this.finishExit();
     return true;
   }
 
@@ -513,7 +516,16 @@ export class World implements Context {
   }
 
   exit(): void {
-    this.takeDown(this.self, true);
+    this.exiting = this.self;
+  }
+
+  /** A handler that called `exit` has returned: the process is gone. Until then it still had its state. */
+  private finishExit(): void {
+    const ix = this.exiting;
+    if (ix < 0) return;
+    this.exiting = -1;
+    this.self = ix;
+    this.takeDown(ix, true);
     this.emit(KernelFact.NodeStopped);
   }
 
@@ -528,6 +540,7 @@ export class World implements Context {
     node.lastFault = 0;
     this.emit(KernelFact.NodeStarted);
     node.behavior.onStart(this, node.state);
+    this.finishExit();
   }
 
   /** Kills the process at once. What it wrote stays in the page cache; its connections are reset. */
@@ -546,6 +559,7 @@ export class World implements Context {
     this.self = ix;
     node.lastFault = this.emit(KernelFact.NodeStopping);
     node.behavior.onStop(this, node.state);
+    this.finishExit();
   }
 
   /** The process is frozen; the network stack goes on taking what arrives. */
@@ -652,6 +666,7 @@ export class World implements Context {
     const node = this.nodes[ix] as Node;
     this.self = ix;
     node.behavior.onCommand(this, node.state, command);
+    this.finishExit();
   }
 
   /**
