@@ -1,6 +1,7 @@
 import mdx from '@mdx-js/rollup';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { offline } from './src/app/offline/build-plugin';
 
 export default defineConfig({
   // Relative addresses, so that the built site can be hosted from any sub-path.
@@ -9,6 +10,7 @@ export default defineConfig({
     // Lessons are MDX; they must become JSX before React's plugin sees them.
     { enforce: 'pre', ...mdx({ providerImportSource: undefined }) },
     react({ include: /\.(mdx|[jt]sx?)$/ }),
+    offline(),
   ],
   worker: { format: 'es' },
   build: {

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Announcer, Notice } from './shell/Announcer';
 import { CommandDeskContext } from '../panels/shared/commands';
 import { createLab, type Lab } from './lab/lab';
 import { Desk } from './shell/Desk';
 import { LabContext, useLab, useUi } from './lab/lab-context';
+import { lessonMeta, partTitle } from '../course/lessons';
 import { parseRoute, useHash, type Route } from './routes';
 import { Patterns } from '../panels/shared/Patterns';
 import { Phone } from './shell/Phone';
@@ -13,12 +14,14 @@ import { ScenarioRefused, WorkerCrashed } from './states/Trouble';
 import { ThingMenu } from '../panels/cluster/ThingMenu';
 import { useKeyboard } from './keyboard/use-keyboard';
 import { useMedia } from '../panels/shared/hooks';
-import { useOpen } from './lab/use-open';
-import type { SessionPort } from '../session/port';
+import { startLesson, useOpen } from './lab/use-open';
 import { useTheme } from './theme/use-theme';
+import type { SessionPort } from '../session/port';
+import type { ThingId } from '../session/commands/things';
 
 const Palette = lazy(() => import('./palette/Palette'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
+const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
 
 export function App({ port }: { readonly port?: SessionPort }) {
@@ -68,8 +71,16 @@ function Cluster({ route }: { readonly route: Route }) {
   const { phase, errors, crash, run } = useStore(session.stores.run);
   const phone = useMedia('(max-width: 760px)');
   const presenting = useUi((s) => s.presenting);
-  const lesson: ReactNode = null;
-  const title = run?.title ?? 'Cluster';
+  const { ui } = useLab();
+  const mark = useCallback((marked: readonly ThingId[]) => ui.setState({ marked }), [ui]);
+  const start = useCallback(() => route.page === 'lesson' && void startLesson(session, ui, route.lesson), [session, ui, route]);
+  const meta = route.page === 'lesson' ? lessonMeta(route.lesson) : undefined;
+  const lesson: ReactNode = meta ? (
+    <Suspense>
+      <LessonPanel lessonId={meta.id} session={session} onMark={mark} onStart={start} />
+    </Suspense>
+  ) : null;
+  const title = meta?.title ?? run?.title ?? 'Cluster';
   const instead =
     phase === 'crashed' && crash ? (
       <WorkerCrashed crash={crash} />
@@ -77,7 +88,7 @@ function Cluster({ route }: { readonly route: Route }) {
       <ScenarioRefused errors={errors} onFresh={() => (window.location.hash = '#/lab')} />
     ) : undefined;
   if (presenting && instead === undefined) return <Present title={title} />;
-  const place = route.page === 'link' ? ['Shared', title] : ['Lab', title];
+  const place = [meta ? partTitle(meta) : route.page === 'link' ? 'Shared' : 'Lab', title];
   return phone ? <Phone place={place} lesson={lesson} instead={instead} /> : <Desk place={place} lesson={lesson} instead={instead} />;
 }
 

@@ -5,9 +5,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { defined } from '../base/assert';
+import { keepOffline } from './offline/register';
 
 createRoot(defined(document.getElementById('root'), 'the root element')).render(
   <StrictMode>
     <App />
   </StrictMode>,
 );
+
+keepOffline();

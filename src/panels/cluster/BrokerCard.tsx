@@ -76,10 +76,11 @@ const StripRow = memo(function StripRow({ replica, end, columns, pitch }: RowPro
   );
 });
 
-export function stateWords(replica: ReplicaShape): string {
+/** `short` for where there is little room. */
+export function stateWords(replica: ReplicaShape, short = false): string {
   switch (replica.state) {
     case 'leader':
-      return `LEADER · epoch ${replica.epoch}`;
+      return short ? `LEADER · ep ${replica.epoch}` : `LEADER · epoch ${replica.epoch}`;
     case 'elected':
       return `elected · epoch ${replica.epoch}`;
     case 'deposed':

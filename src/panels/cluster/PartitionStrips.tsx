@@ -22,7 +22,7 @@ export const PartitionStrips = memo(function PartitionStrips({ cluster, topic, p
     [cluster, topic, partition],
   );
   const end = cluster.partitions.find((p) => p.topic === topic && p.partition === partition)?.end ?? 0;
-  const { columns, pitch } = fitColumns(width - 196);
+  const { columns, pitch } = fitColumns(width - 200);
   return (
     <section className={styles.partition} aria-label={`Replicas of ${topic}-${partition}`}>
       <p className={styles.head}>
@@ -47,7 +47,7 @@ function Row({ broker, replica, columns, pitch, end }: { readonly broker: Broker
         <span className={styles.lamp} data-down={replica.state === 'offline' || undefined} aria-hidden="true" />
         <span className={styles.name}>{broker.name}</span>
         <ReplicaStrip state={replica.state} strip={strip} windowStart={windowStart(strip.windowEnd, columns)} columns={columns} pitch={pitch} tags={leads} />
-        <span className={styles.state}>{stateWords(replica)}</span>
+        <span className={styles.state}>{stateWords(replica, true)}</span>
       </button>
     </li>
   );
