@@ -51,7 +51,10 @@ export type ToWorker =
   | { readonly type: 'pause' }
   /** Pauses, then moves by steps; `done` when there. Backwards over the beginning stops at the beginning. */
   | { readonly type: 'step'; readonly id: number; readonly step: Step }
-  /** Pauses if `pause` is not false, then goes to that moment of the current branch, forwards or backwards. */
+  /**
+   * Pauses if `pause` is not false, then goes to that moment of the current branch, forwards or backwards. One that is overtaken
+   * by a later seek before it began is `done` where the cursor is: scrubbing asks for more than it needs.
+   */
   | { readonly type: 'seek'; readonly id: number; readonly to: SeekTarget; readonly pause?: boolean }
   /** Does something to the world at the cursor. In the past this forks: the old future stays as a branch. */
   | { readonly type: 'act'; readonly id: number; readonly command: Command }
@@ -144,12 +147,19 @@ export interface LoadError {
   readonly help?: string;
 }
 
+/** Something that is taken, but does not do what one may expect. */
+export interface LoadWarning {
+  readonly path: string;
+  readonly value: string;
+  readonly message: string;
+}
+
 export interface RunInfo {
   readonly title: string;
   readonly seed: number;
   /** The scenario as validated, with its defaults. JSON. */
   readonly scenario: unknown;
-  readonly warnings: readonly LoadError[];
+  readonly warnings: readonly LoadWarning[];
   readonly cursor: CursorInfo;
 }
 

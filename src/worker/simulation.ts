@@ -44,7 +44,7 @@ export class Simulation {
   world: World;
   readonly recorder: Recorder;
   readonly checkpoints: Checkpoints;
-  branches: Branch[];
+  readonly branches: Branch[];
   /** Commands of the branch given so far. */
   applied = 0;
 
@@ -275,6 +275,19 @@ export class Simulation {
     this.rememberHere();
     this.restore(this.checkpoints.latest(this.branch, (c) => c.events === 0 || c.events < events));
     return this.world.events;
+  }
+
+  /** The latest world put aside at or before the cursor, for going on after a crash. */
+  lastSafeMoment(): Moment {
+    const { events, timeUs } = this.checkpoints.latest(this.branch, (c) => c.events <= this.world.events);
+    return { events, timeUs };
+  }
+
+  /** A run of its own from the world put aside before a fact of this branch; what is done to it leaves this one alone. */
+  aside(factId: number): Simulation {
+    const base = this.checkpoints.latest(this.branch, (c) => c.events === 0 || c.world.factCount < factId);
+    const commands = this.branch.commands.slice(Math.max(0, commandsAt(this.branch, base)));
+    return new Simulation(base.world.copy(), { limits: { spacingEvents: Infinity } }, commands);
   }
 
   /** Facts go through another sink for a while (or back to the recorder). It has to hand them on. */

@@ -1,0 +1,65 @@
+import type { FromWorker, ToWorker, ViewData, ViewName, ViewParams } from './contract';
+import type { Simulation } from './simulation';
+import { clusterView } from './views/cluster-view';
+import { eventLogView } from './views/event-log-view';
+import { inspectorView } from './views/inspector-view';
+import { timelineView } from './views/timeline-view';
+
+const DEFAULT_PER_SECOND = 8;
+
+interface Subscription {
+  readonly view: ViewName;
+  readonly params: ViewParams[ViewName];
+  readonly intervalMs: number;
+  sentMs: number;
+  /** What the world was like when it was sent; a view of the same moment is not computed twice. */
+  stamp: string;
+}
+
+/** Computes subscribed views, each at most so often, and only when something has changed. */
+export class ViewSender {
+  private readonly subscriptions = new Map<ViewName, Subscription>();
+
+  constructor(private readonly post: (message: FromWorker) => void) {}
+
+  subscribe({ view, params, perSecond = DEFAULT_PER_SECOND }: Extract<ToWorker, { type: 'subscribe' }>): void {
+    this.subscriptions.set(view, { view, params, intervalMs: 1000 / Math.max(0.1, perSecond), sentMs: -Infinity, stamp: '' });
+  }
+
+  unsubscribe(view: ViewName): void {
+    this.subscriptions.delete(view);
+  }
+
+  /** Sends what is due; `force` sends whatever has changed. Gives the wall time at which something will be due, Infinity for never. */
+  update(simulation: Simulation, change: number, nowMs: number, force: boolean): number {
+    const { events, timeUs } = simulation.cursor;
+    const stamp = `${events}/${timeUs}/${simulation.recorder.generation}/${change}`;
+    let dueMs = Infinity;
+    for (const subscription of this.subscriptions.values()) {
+      if (subscription.stamp === stamp) continue;
+      const nextMs = subscription.sentMs + subscription.intervalMs;
+      if (!force && nowMs < nextMs) {
+        dueMs = Math.min(dueMs, nextMs);
+        continue;
+      }
+      subscription.sentMs = nowMs;
+      subscription.stamp = stamp;
+      const data = compute(simulation, subscription.view, subscription.params);
+      this.post({ type: 'view', view: subscription.view, data } as FromWorker);
+    }
+    return dueMs;
+  }
+}
+
+export function compute(simulation: Simulation, view: ViewName, params: ViewParams[ViewName]): ViewData[ViewName] {
+  switch (view) {
+    case 'cluster':
+      return clusterView(simulation.world, simulation.recorder.ledger);
+    case 'inspector':
+      return inspectorView(simulation, (params as ViewParams['inspector']).selection);
+    case 'timeline':
+      return timelineView(simulation, params as ViewParams['timeline']);
+    case 'eventLog':
+      return eventLogView(simulation, params as ViewParams['eventLog']);
+  }
+}
