@@ -4,7 +4,7 @@ import { appended, refused, type AppendResult } from './append-result';
 import { runUpToEpoch, type FollowerAppend } from './follower-append';
 import { LeaderEpochCache, type EpochEnd } from './leader-epoch-cache';
 import { DEFAULT_LOG_CONFIG, type LogConfig } from './log-config';
-import { abortedIn, collectAbortedFrom, readSegments, type LogRead } from './log-read';
+import { abortedIn, collectAbortedFrom, NOTHING_READ, readSegments, type LogRead } from './log-read';
 import { LogSegment } from './log-segment';
 import { floorIndex } from './log-segments';
 import { checkProducer, findDuplicate } from './producer-check';
@@ -18,6 +18,18 @@ import { validateBatch, type AppendOrigin } from './validate-batch';
 
 export type { LogRead } from './log-read';
 export type { TimestampAndOffset } from './timestamp-lookup';
+
+/** How far a reader sees: a replica, one that reads everything below the high watermark, one that reads committed data (R-READ-01). */
+export type Isolation = 'LOG_END' | 'HIGH_WATERMARK' | 'TXN_COMMITTED';
+
+export interface IsolatedRead {
+  readonly errorCode: ErrorCode;
+  readonly read: LogRead;
+  /** Only readers of committed data are told. */
+  readonly aborted: readonly AbortedTransaction[] | null;
+}
+
+const OUT_OF_RANGE: IsolatedRead = { errorCode: ErrorCode.OFFSET_OUT_OF_RANGE, read: NOTHING_READ, aborted: null };
 
 /** Version of transactions when nothing says so: markers carry the epoch of their transaction (R-TXN-31). */
 const TRANSACTION_VERSION = 1;
@@ -40,6 +52,8 @@ export class PartitionLog {
   producers = new ProducerStateManager();
   /** Kept from the last change of the producers, the high watermark or the start, as the real log does (R-READ-04). */
   private firstUnstableOffset = -1;
+  /** Nobody has looked up yet where in the files the high watermark lies. */
+  private isHighWatermarkUnplaced = true;
   private jitter = new RollJitter();
 
   constructor(
@@ -192,15 +206,31 @@ export class PartitionLog {
   updateHighWatermark(offset: number): boolean {
     const clamped = offset < this.logStartOffset ? this.logStartOffset : offset > this.logEndOffset ? this.logEndOffset : offset;
     const isChanged = clamped !== this.highWatermark;
-    this.highWatermark = clamped;
-    this.producers.onHighWatermarkUpdated(clamped);
-    this.updateFirstUnstableOffset();
+    this.setHighWatermark(clamped, clamped < this.logEndOffset);
     return isChanged;
+  }
+
+  private setHighWatermark(offset: number, isUnplaced: boolean): void {
+    this.highWatermark = offset;
+    this.isHighWatermarkUnplaced = isUnplaced;
+    this.producers.onHighWatermarkUpdated(offset);
+    this.updateFirstUnstableOffset();
   }
 
   private updateFirstUnstableOffset(): void {
     const first = this.producers.firstUnstableOffset();
-    this.firstUnstableOffset = first >= 0 && first < this.logStartOffset ? this.logStartOffset : first;
+    this.firstUnstableOffset = first >= 0 && first < this.logStartOffset ? this.placed(this.logStartOffset) : first;
+  }
+
+  /** Where an offset lies in the files: the base of the first batch that reaches it, the log's end when there is none. */
+  private placed(offset: number): number {
+    if (offset >= this.logEndOffset) return offset;
+    for (let s = floorIndex(this.segments, offset); s >= 0 && s < this.segments.length; s++) {
+      const segment = this.segments[s];
+      const index = segment.lookup(offset);
+      if (index < segment.batchCount) return segment.batchAt(index).baseOffset;
+    }
+    return this.logEndOffset;
   }
 
   /** May the log begin at an offset: is all before it below the high watermark (R-READ-05)? */
@@ -274,6 +304,19 @@ export class PartitionLog {
     return readSegments(this.segments, offset, maxBytes, minOneMessage, endOffset);
   }
 
+  /**
+   * What the log itself answers to a read. A high watermark that was only a number is first looked up in the files, and from
+   * then on is the base of the batch it was found in.
+   */
+  readIsolated(offset: number, maxBytes: number, isolation: Isolation, minOneMessage: boolean): IsolatedRead {
+    if (offset < this.logStartOffset) return OUT_OF_RANGE;
+    if (isolation !== 'LOG_END' && this.isHighWatermarkUnplaced) this.setHighWatermark(this.placed(this.highWatermark), false);
+    if (offset > this.logEndOffset) return OUT_OF_RANGE;
+    const end = isolation === 'LOG_END' ? this.logEndOffset : isolation === 'HIGH_WATERMARK' ? this.highWatermark : this.lastStableOffset;
+    const read = this.read(offset, maxBytes, minOneMessage, end);
+    return { errorCode: ErrorCode.NONE, read, aborted: isolation === 'TXN_COMMITTED' ? this.abortedTransactionsOf(read, offset) : null };
+  }
+
   /** The aborted transactions that a reader of committed data needs for what it got (R-TXN-33). */
   abortedTransactionsOf(read: LogRead, fromOffset: number): readonly AbortedTransaction[] {
     return abortedIn(this.segments, read, fromOffset, this.logEndOffset);
@@ -343,6 +386,7 @@ export class PartitionLog {
     c.epochs = this.epochs.copy();
     c.producers = this.producers.copy();
     c.firstUnstableOffset = this.firstUnstableOffset;
+    c.isHighWatermarkUnplaced = this.isHighWatermarkUnplaced;
     c.jitter = this.jitter.copy();
     return c;
   }
