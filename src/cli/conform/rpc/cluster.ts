@@ -27,6 +27,7 @@ const ASK_MS = 1000;
 const CREATE_TOPICS_VERSION = 7;
 const METADATA_VERSION = 13;
 const LIST_GROUPS_VERSION = 5;
+const INIT_PRODUCER_ID_VERSION = 5;
 
 /** Set on every node unless the cluster says otherwise. */
 const BASE_CONFIG = { 'num.partitions': '1', 'group.initial.rebalance.delay.ms': '0' };
@@ -65,6 +66,7 @@ function boot(cluster: RecordedCluster): World {
   const wire = new Wire(world, 'boot');
   for (const node of brokersOf(world)) must(waitUntilServing(wire, node, BOOT_MS), 'a broker did not come up');
   createInternalTopics(wire, cluster.brokers);
+  for (const node of brokersOf(world)) must(poll(wire, () => hasProducerIds(wire, node), BOOT_MS), 'a broker got no block of producer ids');
   return world;
 }
 
@@ -82,6 +84,12 @@ function createInternalTopics(wire: Wire, brokers: number): void {
     return answer?.errorCode === 0;
   };
   for (const node of brokersOf(wire.world)) must(poll(wire, () => loaded(node), BOOT_MS), 'a coordinator did not load');
+}
+
+/** The recorded clusters had been in use: their brokers had producer ids to give. */
+function hasProducerIds(wire: Wire, node: NodeIx): boolean {
+  const answer = wire.ask(node, 'setup', { api: 'InitProducerId', version: INIT_PRODUCER_ID_VERSION, body: { transactionalId: null, transactionTimeoutMs: BOOT_MS } }, ASK_MS);
+  return (answer as { errorCode?: number } | undefined)?.errorCode === 0;
 }
 
 /** Creates topics, waits until every broker knows them and their leaders lead; gives their ids by name. */

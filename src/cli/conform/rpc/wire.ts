@@ -24,6 +24,7 @@ export interface Sent {
   readonly connection: string;
   readonly name: string;
   readonly api: string;
+  readonly body: unknown;
 }
 
 /** Sends raw requests into a world, each named connection a client of its own, and lets the world run. */
@@ -40,7 +41,7 @@ export class Wire {
     const name = String(++this.sentCount);
     const isOneWay = api === 'Produce' && isObject(filled) && filled['acks'] === 0;
     this.world.command(this.edge(connection), { name, to, api: ApiKey[api as keyof typeof ApiKey], version, body: filled, isOneWay });
-    return { connection, name, api };
+    return { connection, name, api, body };
   }
 
   /** The answer as recordings write it; `undefined` while there is none. */
