@@ -30,6 +30,8 @@ export interface LessonMeta {
 export interface LessonPlay {
   /** Simulated seconds per real second when the lesson presses play. */
   readonly speed: number;
+  /** Where the run stands when the lesson opens: what comes before has been computed and can be gone back to. */
+  readonly startMs: number;
   readonly bookmarks: readonly Bookmark[];
   readonly prediction: Prediction | null;
   readonly goals: readonly Goal[];

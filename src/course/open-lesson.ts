@@ -1,3 +1,4 @@
+import { MICROS_PER_MS } from '../base/time';
 import type { Session } from '../session/session';
 import { loadLesson } from './lessons';
 import { progressKeeper } from './progress/keeper';
@@ -8,5 +9,6 @@ export async function openLesson(session: Session, id: string): Promise<void> {
   const lesson = await loadLesson(id);
   liveLesson(session, lesson, progressKeeper());
   await session.load({ scenario: lesson.scenario });
+  if (lesson.play.startMs > 0) await session.seek({ timeUs: lesson.play.startMs * MICROS_PER_MS });
   session.play(lesson.play.speed);
 }

@@ -49,6 +49,8 @@ export class LessonRun {
   private given: readonly PlacedCommand[] = [];
   private givenOf: { readonly commands: readonly PlacedCommand[]; readonly applied: number } | null = null;
   private arrivedByLink = false;
+  /** What was looked at last. */
+  private looked: { readonly view: ClusterView; readonly given: readonly PlacedCommand[] } | null = null;
   private stops: (() => void)[] = [];
 
   constructor(private readonly session: Session, private readonly play: LessonPlay, private readonly scenario: unknown) {
@@ -69,7 +71,8 @@ export class LessonRun {
       }),
       stores.cursor.subscribe((now, before) => {
         if (now.commandsApplied !== before.commandsApplied || now.branch !== before.branch || now.events < before.events) this.stale = true;
-        if (now.playing !== before.playing) this.observe();
+        // Standing still, what was sent before the cursor may be the very picture of it.
+        if (this.stale || !now.playing) this.observe();
       }),
       stores.branches.subscribe(() => this.observe()),
       session.onFacts((rows, reset) => {
@@ -92,6 +95,7 @@ export class LessonRun {
   markShown(): void {
     const place = this.here();
     if (place !== null) this.borrowed.push({ place, how: 'shown' });
+    this.looked = null;
     this.observe();
   }
 
@@ -107,6 +111,7 @@ export class LessonRun {
     this.archive.clear();
     this.tracker = new GoalTracker(this.play.goals);
     this.borrowed = [];
+    this.looked = null;
     this.stale = true;
     // Whatever had been done when the run arrived was done by someone else, or at another time.
     this.arrivedByLink = run.cursor.commandsApplied > 0;
@@ -130,11 +135,13 @@ export class LessonRun {
     const { stores } = this.session;
     const view = stores.views.cluster.getState().data;
     const cursor = stores.cursor.getState();
-    if (view === null || this.stale || this.store.getState().whose !== 'own' || stores.run.getState().run !== this.run) return;
-    // A picture of the past of the cursor is one of this run while it plays; standing still, it must be the very moment.
-    if (view.events > cursor.events || (!cursor.playing && view.traceHash !== cursor.traceHash)) return;
+    if (view === null || this.store.getState().whose !== 'own' || stores.run.getState().run !== this.run) return;
+    // A picture of the very moment is right in any case; while it plays, so is one of the past since the last jump.
+    if (view.traceHash === cursor.traceHash && view.events === cursor.events) this.stale = false;
+    else if (this.stale || !cursor.playing || view.events > cursor.events) return;
     const here = this.here();
-    if (here === null) return;
+    if (here === null || (this.looked?.view === view && this.looked.given === here.commands)) return;
+    this.looked = { view, given: here.commands };
     if (this.arrivedByLink) {
       this.arrivedByLink = false;
       this.borrowed.push({ place: here, how: 'opened' });

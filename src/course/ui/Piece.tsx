@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatClock, type Micros } from '../../base/time';
+import { Inline } from './Inline';
 import { useLessonDesk, useRun } from './lesson-context';
 import styles from './Piece.module.css';
 
@@ -24,7 +25,9 @@ export function Piece({ at, title, children }: Props) {
       {ready && bookmark && (
         <p className={styles.moment}>
           {timeUs === null ? (
-            <span>Here once {'until' in bookmark.at ? bookmark.at.until : ''}.</span>
+            <span>
+              Here once <Inline text={'until' in bookmark.at ? bookmark.at.until : ''} />.
+            </span>
           ) : (
             <button type="button" className={styles.jump} onClick={() => goTo(timeUs, bookmark)}>
               See {bookmark.title} <span className={styles.clock}>{formatClock(timeUs as Micros)}</span>

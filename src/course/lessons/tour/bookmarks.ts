@@ -3,12 +3,16 @@ import type { Bookmark } from '../../format';
 import type { Now } from '../../goals/now';
 import type { ReadFact } from '../../goals/read-fact';
 import { parsePartition } from '../../goals/phrases';
-import { electionAfter, fencingAfter, leaderCrash, ledBy, restartAfter, TOPIC, wholeAgain } from './facts';
+import { electionAfter, leaderCrash, ledBy, restartAfter, TOPIC, wholeAgain } from './facts';
 
 const afterCrash = (find: (now: Now, crash: ReadFact) => ReadFact | null) => (now: Now): ReadFact | null => {
   const crash = leaderCrash(now);
   return crash === null ? null : find(now, crash);
 };
+
+/** The first time that the producer finds its leader gone: no connection, or no answer to what it had sent. */
+const firstInVain = (now: Now, crash: ReadFact): ReadFact | null =>
+  now.history.facts.find(({ id, kind, node }) => id > crash.id && node === 'shop' && (kind === 'ConnectionRefused' || kind === 'SendRetried')) ?? null;
 
 const crashedBroker = (now: Now): ThingId | null => {
   const crash = leaderCrash(now);
@@ -22,15 +26,14 @@ const orphans = (now: Now): ThingId[] => {
 };
 
 export const bookmarks: readonly Bookmark[] = [
-  { id: 'produce', title: 'shop writes', at: { timeMs: 8_000 }, select: nodeThing('shop') },
-  { id: 'replicate', title: 'followers fetch', at: { timeMs: 10_000 }, select: partitionThing(TOPIC, 0) },
-  { id: 'consume', title: 'billing reads', at: { timeMs: 12_000 }, select: 'group/billing' },
+  { id: 'produce', title: 'shop writes', at: { timeMs: 4_000 }, select: nodeThing('shop') },
+  { id: 'replicate', title: 'followers fetch', at: { timeMs: 6_000 }, select: partitionThing(TOPIC, 0) },
+  { id: 'consume', title: 'billing reads', at: { timeMs: 11_000 }, select: 'group/billing' },
   { id: 'crash', title: 'the crash', at: { find: leaderCrash, until: 'you crash a leader' }, select: crashedBroker, highlight: orphans },
   {
-    id: 'silence', title: 'shop tries again', select: nodeThing('shop'), highlight: orphans,
-    at: { find: afterCrash((now, crash) => now.history.after(crash, 'SendRetried')), until: 'a record has met the dead leader' },
+    id: 'silence', title: 'shop in vain', select: nodeThing('shop'), highlight: orphans,
+    at: { find: afterCrash(firstInVain), until: '`shop` has tried to reach the dead leader' },
   },
-  { id: 'fence', title: 'the session runs out', at: { find: afterCrash(fencingAfter), until: 'the controller gives the broker up' }, select: crashedBroker },
   { id: 'elect', title: 'the election', at: { find: afterCrash(electionAfter), until: 'a new leader is elected' }, select: (now) => orphans(now)[0] ?? null },
   { id: 'restart', title: 'the restart', at: { find: afterCrash(restartAfter), until: 'you restart the broker' }, select: crashedBroker },
   {

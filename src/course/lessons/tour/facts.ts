@@ -24,11 +24,6 @@ export function electionAfter(now: Now, crash: ReadFact): ReadFact | null {
   return now.history.after(crash, 'LeaderElected', ({ args }) => led.includes(String(args['partition'])));
 }
 
-export function fencingAfter(now: Now, crash: ReadFact): ReadFact | null {
-  const dead = brokerNamed(now, crash.node);
-  return now.history.after(crash, 'BrokerFenced', ({ args }) => args['broker'] === dead?.id);
-}
-
 /** The new leader takes the partition over: from here on it accepts records. */
 export function takeoverAfter(now: Now, election: ReadFact): ReadFact | null {
   const { partition, leader } = election.args;

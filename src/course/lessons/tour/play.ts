@@ -5,6 +5,6 @@ import { hints } from './hints';
 import { prediction } from './prediction';
 import { solution } from './solution';
 
-const play: LessonPlay = { speed: 1, bookmarks, prediction, goals, hints, solution };
+const play: LessonPlay = { speed: 1, startMs: 6_000, bookmarks, prediction, goals, hints, solution };
 
 export default play;
