@@ -66,6 +66,8 @@ function stateOtherFact(ctx: Context, image: MetadataImage, records: readonly Me
     case 'PartitionChangeRecord':
       return statePartitionFacts(ctx, image, record, cause);
     case 'ConfigRecord': {
+      // What a cluster is formatted with or a topic created with is no change.
+      if (records[0].type === 'FeatureLevelRecord' || records[0].type === 'TopicRecord') return 0;
       const resource = record.resourceType === 'TOPIC' ? record.resourceName : `broker ${record.resourceName === '' ? 'default' : record.resourceName}`;
       return ctx.emit(FactKind.ConfigChanged, ctx.nameId(resource), ctx.nameId(record.name), ctx.nameId(record.value ?? ''), 0, cause);
     }
