@@ -45,6 +45,12 @@ function diceOf(seed: number): Dice {
   };
 }
 
+const NETWORKS = [
+  { latencyMs: 0.2, interBrokerLatencyMs: 0.2 },
+  { latencyMs: 1, interBrokerLatencyMs: 0.5 },
+  { latencyMs: 20, interBrokerLatencyMs: 1 },
+  { latencyMs: 20, interBrokerLatencyMs: 10 },
+] as const;
 const FIRST_FAULT_MS = 8_000;
 const FAULTS_END_MS = 60_000;
 /** Longest of: session timeouts, request timeouts (30 s), a delivery timeout drawn below, ISR expansion; with room to spare. */
@@ -119,7 +125,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
           'offsets.topic.num.partitions': dice.pick([1, 4]),
           'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
         },
-        network: { latencyMs: dice.pick([0.2, 1, 20]), interBrokerLatencyMs: dice.pick([0.2, 1, 10]), jitterMs: dice.pick([0, 0.2, 5]) },
+        network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
       },
       topics,
       producers,
@@ -168,12 +174,9 @@ function faultsOf(dice: Dice, mix: MixName, brokerCount: number, clients: readon
   return [...planned, ...repairs(planned)];
 }
 
-/** Overlapping faults may leave a node down or paused (a restart while paused does nothing): at the end all is made whole. */
+/** Overlapping pauses may leave a node frozen: at the end all go on. What is down is started again by the run's operator. */
 function repairs(planned: readonly PlannedCommand[]): PlannedCommand[] {
-  const atMs = FAULTS_END_MS;
   const nodes = new Set<string>();
-  for (const command of planned) if ('node' in command) nodes.add(command.node);
-  const made: PlannedCommand[] = [];
-  for (const node of [...nodes].sort()) made.push({ atMs, type: 'resume', node }, { atMs: atMs + 500, type: 'restart', node });
-  return made;
+  for (const command of planned) if (command.type === 'pause') nodes.add(command.node);
+  return [...nodes].sort().map((node) => ({ atMs: FAULTS_END_MS, type: 'resume', node }));
 }

@@ -21,6 +21,8 @@ export interface SwarmResult {
 }
 
 const FACTS_SHOWN = 25;
+const OPERATOR_EVERY_MS = 10_000;
+const STOP_PATIENCE_MS = 30_000;
 
 /** Runs a plan to its end or to the first broken invariant. */
 export function runPlan(plan: SwarmPlan): SwarmResult {
@@ -40,12 +42,30 @@ export function runPlan(plan: SwarmPlan): SwarmResult {
   });
   truth.monitor = monitor;
 
-  const endUs = plan.endMs * 1000;
+  const runUntil = (timeUs: number): Violation | null => {
+    while (world.run(1, timeUs) > 0) {
+      const violation = monitor.afterEvent() ?? truth.broken;
+      if (violation !== null) return violation;
+    }
+    world.advanceTo(timeUs);
+    return null;
+  };
   let violation: Violation | null = null;
-  while (violation === null && world.run(1, endUs) > 0) violation = monitor.afterEvent() ?? truth.broken;
+  for (let atMs = plan.faultsEndMs; atMs <= plan.endMs && violation === null; atMs += OPERATOR_EVERY_MS) {
+    violation = runUntil(atMs * 1000);
+    if (violation === null) operate(world, atMs - plan.faultsEndMs);
+  }
   const violations = violation !== null ? [violation] : [...monitor.atEnd(), ...unrecovered(world, scenario, truth)];
   const last = facts.notableSince(0);
   return { plan, violations, facts: last.slice(-FACTS_SHOWN), world, acknowledgedRecords: truth.acknowledgedRecords };
+}
+
+/** Someone looks after the cluster once the faults are over: starts what is down, and kills what takes too long to stop. */
+function operate(world: World, recoveringMs: number): void {
+  for (const node of world.nodes) {
+    if (node.status === 'stopping' && recoveringMs >= STOP_PATIENCE_MS) world.act({ type: 'crash', node: node.name });
+    if (node.status === 'down') world.act({ type: 'restart', node: node.name });
+  }
 }
 
 function unrecovered(world: World, scenario: Parameters<typeof notRecovered>[1], truth: Truth): Violation[] {

@@ -36,7 +36,7 @@ export class InvariantMonitor implements FactSink {
   private readonly newestEpoch = new Map<number, number>();
   private readonly brokerEpochs = new Map<number, number>();
   private image: MetadataImage = EMPTY_IMAGE;
-  private readFailure: Violation | null = null;
+  private factFailure: Violation | null = null;
 
   constructor(
     private readonly world: World,
@@ -46,15 +46,31 @@ export class InvariantMonitor implements FactSink {
     for (const node of world.nodes) if (node.kind === NodeKind.Broker) for (const p of partitionsOf(node)) this.look(node, p);
   }
 
-  /** INV-11, first half: nothing is delivered that was never below a leader's high watermark. */
+  /** What must hold at the very moment of a fact: one event may move things twice. */
   push(id: FactId, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: FactId): void {
-    if (kind === FactKind.RecordsDelivered && this.readFailure === null) {
-      const end = this.committed.get(a)?.endOffset ?? 0;
-      if (d > end) {
-        this.readFailure = { invariant: 'INV-11', message: `${this.world.nodes[node].name} was given records up to ${d - 1} of ${this.partitionName(a)}; committed is ${end}` };
-      }
-    }
+    if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
+    else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
+  }
+
+  /** INV-11: nothing is delivered that was never below a leader's high watermark. */
+  private checkDelivery(node: number, key: number, position: number): Violation | null {
+    const end = this.committed.get(key)?.endOffset ?? 0;
+    if (position <= end) return null;
+    return { invariant: 'INV-11', message: `${this.world.nodes[node].name} was given records up to ${position - 1} of ${this.partitionName(key)}; committed is ${end}` };
+  }
+
+  /** INV-12: a leader's high watermark does not move while fewer are in sync than min.insync.replicas asks for. */
+  private checkFloor(ix: number, key: number, highWatermark: number): Violation | null {
+    const node = this.world.nodes[ix];
+    const partition = (node.state as BrokerState).replicas.partitions.get(key);
+    if (partition === undefined || partition.role !== Role.Leader) return null;
+    const floor = Math.min(this.minIsr(node.state as BrokerState, partition.topic), partition.replicas.length);
+    if (partition.isr.length >= floor) return null;
+    return {
+      invariant: 'INV-12',
+      message: `${this.replicaName(node, partition)}: the high watermark moved to ${highWatermark} with ${partition.isr.length} in sync, ${floor} required`,
+    };
   }
 
   /** Call after every event; gives what that event broke. Only the node that acted can have changed. */
@@ -70,7 +86,7 @@ export class InvariantMonitor implements FactSink {
       const violation = this.lookAtController(node.state as ControllerState);
       if (violation !== null) return violation;
     }
-    return this.readFailure;
+    return this.factFailure;
   }
 
   /** The checks that read whole logs; call them when a run is over. */
@@ -111,7 +127,7 @@ export class InvariantMonitor implements FactSink {
       return null;
     }
     const name = this.replicaName(node, partition);
-    const violation = checkReplica(name, partition) ?? this.checkLeadership(node, name, partition, before) ?? this.checkHighWatermark(node, name, partition, before);
+    const violation = checkReplica(name, partition) ?? this.checkLeadership(node, name, partition, before) ?? this.checkHighWatermark(name, partition);
     this.seen.set(id, { highWatermark: log.highWatermark, logEndOffset: log.logEndOffset, leaderEpoch: partition.leaderEpoch, role: partition.role });
     return violation;
   }
@@ -137,20 +153,26 @@ export class InvariantMonitor implements FactSink {
     return committed.checkLeader(name, partition);
   }
 
-  /** INV-12: a high watermark does not move under the floor. INV-07: what it covers, every member of the ISR holds. */
-  private checkHighWatermark(node: Node, name: string, partition: Partition, before: Seen | undefined): Violation | null {
+  /** INV-07: what a high watermark covers, every member of the ISR holds. */
+  private checkHighWatermark(name: string, partition: Partition): Violation | null {
     if (partition.role !== Role.Leader) return null;
-    const hasAdvanced = before !== undefined && before.role === Role.Leader && before.leaderEpoch === partition.leaderEpoch && partition.log.highWatermark > before.highWatermark;
-    if (hasAdvanced) {
-      const floor = Math.min(this.minIsr(node.state as BrokerState, partition.topic), partition.replicas.length);
-      if (partition.isr.length < floor) {
-        return { invariant: 'INV-12', message: `${name}: the high watermark moved to ${partition.log.highWatermark} with ${partition.isr.length} in sync, ${floor} required` };
-      }
-    }
-    if (partition.leaderEpoch < (this.newestEpoch.get(partition.key) ?? -1)) return null;
-    const violation = this.checkIsrHolds(name, partition);
+    const committed = this.committedOf(partition.key);
+    if (partition.leaderEpoch < (this.newestEpoch.get(partition.key) ?? -1)) return this.commitByFormerLeader(name, partition, committed);
+    return this.checkIsrHolds(name, partition) ?? committed.commit(name, partition);
+  }
+
+  /**
+   * A leader that has been replaced and does not know it may still learn that its ISR holds more: the fetches were on their
+   * way. That is committed too, so the new leader must hold it.
+   */
+  private commitByFormerLeader(name: string, partition: Partition, committed: CommittedRecords): Violation | null {
+    if (partition.log.highWatermark <= committed.endOffset) return null;
+    const violation = committed.commit(name, partition);
     if (violation !== null) return violation;
-    return this.committedOf(partition.key).commit(name, partition);
+    const leader = this.leaders.get(`${partition.key}/${this.newestEpoch.get(partition.key)}`);
+    const node = leader === undefined ? undefined : this.world.nodes[this.world.nodeByKafkaId(leader)];
+    const replica = node === undefined ? undefined : (node.state as BrokerState).replicas.partitions.get(partition.key);
+    return node === undefined || replica === undefined ? null : committed.checkLeader(this.replicaName(node, replica), replica);
   }
 
   private checkIsrHolds(name: string, partition: Partition): Violation | null {
