@@ -1,10 +1,33 @@
 import type { Request } from '../../kernel/connection';
+import type { EpochEnd } from '../../log/leader-epoch-cache';
+import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchRequest } from '../../protocol/messages/fetch';
 import type { PartitionKey } from '../../protocol/partition-key';
+import type { RecordBatch } from '../../protocol/record-batch';
 import { UNKNOWN_OFFSET } from './partition';
+
+export const NO_RECORDS: readonly RecordBatch[] = [];
+
+/**
+ * What reading one partition for a fetch gave. It belongs to the event that read it: written by `readPartition`, used up by the
+ * answer built in the same event, and part of no copy.
+ */
+export class PartitionRead {
+  errorCode: ErrorCode = ErrorCode.NONE;
+  records: readonly RecordBatch[] = NO_RECORDS;
+  sizeBytes = 0;
+  highWatermark = -1;
+  lastStableOffset = -1;
+  logStartOffset = -1;
+  logEndOffset = -1;
+  divergingEpoch: EpochEnd | undefined = undefined;
+  /** −1: read here. */
+  preferredReadReplica = -1;
+}
 
 /** A partition that a fetch reads, with what its reader was told last. */
 export class FetchedPartition {
+  readonly read = new PartitionRead();
   /** −1 while this broker does not know the topic. */
   key: PartitionKey = -1;
   currentLeaderEpoch = -1;

@@ -9,7 +9,7 @@ import type { FetchContext, FetchedPartition } from './fetch-context';
 import { contextFor, endContext, watch } from './fetch-session';
 import { updateFollowerState } from './follower-state';
 import { remoteOf, Role } from './partition';
-import { readableReplica, readPartition, visibleEnd, type PartitionRead, type ReadOptions } from './read-partition';
+import { failRead, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
 import { armDeadline, ReplicaTimer } from './timers';
 
 /** Since these versions: reading from followers, topics by id, the new leader in the answer. */
@@ -33,16 +33,16 @@ export function handleFetch(ctx: Context, broker: BrokerState, request: Request<
   context.lastUsedUs = ctx.nowUs;
 
   const { body } = request;
-  const reads = readAll(ctx, broker, context, request, true);
+  const count = readAll(ctx, broker, context, request, true);
   let sizeBytes = 0;
   let isUrgent = body.maxWaitMs <= 0 || context.partitions.size === 0;
-  for (let i = 0; i < reads.length; i++) {
-    const read = reads[i];
+  for (let i = 0; i < count; i++) {
+    const { read } = context.dirty[i];
     sizeBytes += read.sizeBytes;
     if (read.errorCode !== ErrorCode.NONE || read.divergingEpoch !== undefined || read.preferredReadReplica !== -1) isUrgent = true;
   }
   if (isUrgent || sizeBytes >= minBytesOf(broker, request)) {
-    answer(ctx, broker, context, request, reads);
+    answer(ctx, broker, context, request, count);
     return;
   }
   context.parked = request;
@@ -100,9 +100,10 @@ function maxBytesOf(broker: BrokerState, { body }: Request<FetchRequest>): numbe
 
 /**
  * Reads all partitions of a context that may have news, in order, within the limits of the request. On arrival a follower's
- * progress is taken in after each read, so that the answer carries the high watermark of before (R-REPL-06).
+ * progress is taken in after each read, so that the answer carries the high watermark of before (R-REPL-06). Gives how many
+ * of the context's dirty partitions were read.
  */
-function readAll(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, isArrival: boolean): readonly PartitionRead[] {
+function readAll(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, isArrival: boolean): number {
   const { body } = request;
   const isFollower = context.replicaId >= 0;
   const options: ReadOptions = {
@@ -111,21 +112,22 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
     isReadCommitted: body.isolationLevel === READ_COMMITTED,
   };
   const replicaEpoch = body.replicaState?.replicaEpoch ?? -1;
-  const reads: PartitionRead[] = [];
   const { cause } = ctx;
   let leftBytes = maxBytesOf(broker, request);
   let minOneMessage = true;
-  for (let i = 0; i < context.dirty.length; i++) {
-    const fetched = context.dirty[i];
+  let count = 0;
+  for (; count < context.dirty.length; count++) {
+    const fetched = context.dirty[count];
+    const { read } = fetched;
     if (!fetched.isWatched) watch(broker, context, fetched);
-    let read = readPartition(broker, context, fetched, options, leftBytes, minOneMessage);
+    readPartition(broker, context, fetched, options, leftBytes, minOneMessage);
     if (isFollower && isArrival && read.errorCode === ErrorCode.NONE && read.divergingEpoch === undefined) {
       ctx.because(cause);
       const partition = broker.replicas.partitions.get(fetched.key);
       const remote = partition && remoteOf(partition, context.replicaId);
       if (partition !== undefined && remote !== undefined) {
         const errorCode = updateFollowerState(ctx, broker, context, partition, remote, fetched, read.logEndOffset, replicaEpoch);
-        if (errorCode !== ErrorCode.NONE) read = { ...read, errorCode, records: [], sizeBytes: 0, highWatermark: -1, lastStableOffset: -1, logStartOffset: -1 };
+        if (errorCode !== ErrorCode.NONE) failRead(read, errorCode);
       }
     }
     if (read.sizeBytes > 0) {
@@ -133,33 +135,32 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
       leftBytes = Math.max(0, leftBytes - read.sizeBytes);
     }
     if (read.errorCode !== ErrorCode.NONE && isArrival) ctx.emit(FactKind.FetchRefused, fetched.key, read.errorCode, request.from, fetched.fetchOffset);
-    reads.push(read);
   }
-  return reads;
+  return count;
 }
 
 /** Builds and sends the answer. In a session only what is news is in it (R-CONS-21). */
-function answer(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, reads: readonly PartitionRead[]): void {
+function answer(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, readCount: number): void {
   const { dirty } = context;
   const isByName = request.version < TOPIC_ID_VERSION;
   const hasHints = request.version >= HINT_VERSION;
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED && context.replicaId < 0;
   const topics: OpenTopic[] = [];
-  const hints: LeaderHint[] = [];
+  let hints: LeaderHint[] | null = null;
   const stillDirty: FetchedPartition[] = [];
-  const served: FetchedPartition[] = [];
+  let served: FetchedPartition[] | null = null;
   for (let i = 0; i < dirty.length; i++) {
     const fetched = dirty[i];
     // Became dirty after the reading: the next answer's business.
-    if (i >= reads.length) {
+    if (i >= readCount) {
       stillDirty.push(fetched);
       continue;
     }
-    const read = reads[i];
+    const { read } = fetched;
     const isFailed = read.errorCode !== ErrorCode.NONE;
-    if (context.isFull || isNews(fetched, read)) {
+    if (context.isFull || isNews(fetched)) {
       const currentLeader = hasHints && isFailed ? leaderHint(broker, fetched, read.errorCode) : undefined;
-      if (currentLeader !== undefined) hints.push(currentLeader);
+      if (currentLeader !== undefined) (hints ??= []).push(currentLeader);
       addResponse(topics, fetched, isByName, {
         partitionIndex: fetched.partition,
         errorCode: read.errorCode,
@@ -176,19 +177,19 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
       fetched.sentHighWatermark = isFailed ? -1 : read.highWatermark;
       fetched.sentLogStartOffset = isFailed ? -1 : read.logStartOffset;
     }
-    if (isFailed || needsAnotherLook(broker, context, fetched, isReadCommitted)) (read.sizeBytes > 0 ? served : stillDirty).push(fetched);
+    if (isFailed || needsAnotherLook(broker, context, fetched, isReadCommitted)) (read.sizeBytes > 0 ? (served ??= []) : stillDirty).push(fetched);
     else fetched.isDirty = false;
   }
   for (const fetched of context.unresolved) addResponse(topics, fetched, isByName, unresolvedResponse(fetched));
   // Who has been served goes behind the others.
-  for (const fetched of served) stillDirty.push(fetched);
+  if (served !== null) for (const fetched of served) stillDirty.push(fetched);
   context.dirty = stillDirty;
   const body: FetchResponse = {
     throttleTimeMs: 0,
     errorCode: ErrorCode.NONE,
     sessionId: context.sessionId,
     responses: topics.length === 0 ? NO_RESPONSES : topics,
-    nodeEndpoints: hints.length === 0 ? undefined : leaderEndpoints(broker, hints),
+    nodeEndpoints: hints === null ? undefined : leaderEndpoints(broker, hints),
   };
   context.isFull = context.sessionId === 0;
   if (context.sessionId === 0) endContext(broker, context);
@@ -207,7 +208,8 @@ function addResponse(topics: OpenTopic[], fetched: FetchedPartition, isByName: b
   topics.push(isByName ? { topicId: '', topic: fetched.topic, partitions: [response] } : { topicId: fetched.topicId, partitions: [response] });
 }
 
-function isNews(fetched: FetchedPartition, read: PartitionRead): boolean {
+function isNews(fetched: FetchedPartition): boolean {
+  const { read } = fetched;
   return (
     read.errorCode !== ErrorCode.NONE ||
     read.records.length > 0 ||

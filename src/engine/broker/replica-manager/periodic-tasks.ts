@@ -22,5 +22,8 @@ export function checkpointHighWatermarks(broker: BrokerState): void {
 
 export function expireProducerIds(ctx: Context, broker: BrokerState): void {
   const nowMs = wallClockMs(ctx.nowUs);
-  for (const { log } of broker.replicas.partitions.values()) log.producers.expire(nowMs, broker.config.producerIdExpirationMs);
+  for (const { log } of broker.replicas.partitions.values()) {
+    log.producers.expirationMs = broker.config.producerIdExpirationMs;
+    log.producers.removeExpired(nowMs);
+  }
 }

@@ -19,7 +19,7 @@ export function replyToProduce(ctx: Context, broker: BrokerState, request: Reque
     else ctx.noReply(request);
     return;
   }
-  const hints: LeaderHint[] = [];
+  let hints: LeaderHint[] | null = null;
   const responses: ProduceTopicResponse[] = [];
   let next = 0;
   for (const topic of request.body.topicData) {
@@ -28,7 +28,7 @@ export function replyToProduce(ctx: Context, broker: BrokerState, request: Reque
       const item = items[next++];
       const { result, errorCode } = item;
       const currentLeader = errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER && request.version >= HINT_VERSION ? leaderHint(broker, topic, index) : undefined;
-      if (currentLeader !== undefined) hints.push(currentLeader);
+      if (currentLeader !== undefined) (hints ??= []).push(currentLeader);
       if (errorCode === ErrorCode.NONE && acks === -1 && !result.isDuplicate) ctx.emit(FactKind.ProduceAcknowledged, item.key, result.baseOffset, result.lastOffset, request.from);
       partitionResponses.push({
         index,
@@ -43,7 +43,7 @@ export function replyToProduce(ctx: Context, broker: BrokerState, request: Reque
     }
     responses.push(topic.topicId === undefined ? { name: topic.name, partitionResponses } : { topicId: topic.topicId, partitionResponses });
   }
-  const body: ProduceResponse = { responses, throttleTimeMs: 0, nodeEndpoints: hints.length === 0 ? undefined : leaderEndpoints(broker, hints) };
+  const body: ProduceResponse = { responses, throttleTimeMs: 0, nodeEndpoints: hints === null ? undefined : leaderEndpoints(broker, hints) };
   ctx.reply(request, body);
 }
 

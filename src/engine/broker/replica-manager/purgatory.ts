@@ -6,7 +6,7 @@ import { completeInternalAppend } from '../internal-appends';
 import { completeFetch, isFetchSatisfied, isFetchVoid } from './fetch';
 import { maybeIncrementHighWatermark } from './high-watermark';
 import type { ParkedProduce, ProduceItem } from './parked-produce';
-import { Role, type Partition, type ProduceWait } from './partition';
+import { Role, type Partition } from './partition';
 import { replyToProduce } from './produce-response';
 import { armDeadline, ReplicaTimer } from './timers';
 import { effectiveMinIsr } from './topic-config-of';
@@ -95,8 +95,7 @@ export function parkProduce(ctx: Context, broker: BrokerState, parked: ParkedPro
 
 /** R-ACK-01, R-ACK-04: what the high watermark has reached is acknowledged. */
 function completeProduces(ctx: Context, broker: BrokerState, partition: Partition): void {
-  const { highWatermark } = partition.log;
-  settleWaits(ctx, broker, partition, (wait) => wait.requiredOffset <= highWatermark, acknowledgement(broker, partition));
+  settleWaits(ctx, broker, partition, partition.log.highWatermark, acknowledgement(broker, partition));
 }
 
 /** Error of an append that the high watermark has reached. */
@@ -106,28 +105,31 @@ export function acknowledgement(broker: BrokerState, partition: Partition): numb
 
 function failProduces(ctx: Context, broker: BrokerState, partition: Partition): void {
   const isKnown = broker.image.topicNames.has(partition.topicId);
-  settleWaits(ctx, broker, partition, () => true, isKnown ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  settleWaits(ctx, broker, partition, Infinity, isKnown ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
 }
 
-function settleWaits(ctx: Context, broker: BrokerState, partition: Partition, isDone: (wait: ProduceWait) => boolean, errorCode: number): void {
+/** Decides all waits up to an offset, and finishes the requests that wait for nothing else. */
+function settleWaits(ctx: Context, broker: BrokerState, partition: Partition, upToOffset: number, errorCode: number): void {
   const { produces } = broker.replicas;
-  const kept: ProduceWait[] = [];
-  const finished: ParkedProduce[] = [];
-  for (const wait of partition.waiting) {
-    const parked = produces.get(wait.parkedId);
-    if (parked === undefined) continue;
-    if (!isDone(wait)) {
-      kept.push(wait);
+  const { waiting } = partition;
+  let finished: ParkedProduce[] | null = null;
+  let kept = 0;
+  for (let i = 0; i < waiting.length; i++) {
+    const wait = waiting[i];
+    if (wait.requiredOffset > upToOffset) {
+      waiting[kept++] = wait;
       continue;
     }
+    const parked = produces.get(wait.parkedId);
+    if (parked === undefined) continue;
     settle(parked, parked.items[wait.item], errorCode);
     if (parked.pendingCount > 0) continue;
     produces.delete(parked.id);
-    finished.push(parked);
+    (finished ??= []).push(parked);
   }
+  waiting.length = kept;
   // Finishing may append again: the list is in order before.
-  partition.waiting = kept;
-  for (const parked of finished) finishProduce(ctx, broker, parked);
+  if (finished !== null) for (const parked of finished) finishProduce(ctx, broker, parked);
 }
 
 function settle(parked: ParkedProduce, item: ProduceItem, errorCode: number): void {

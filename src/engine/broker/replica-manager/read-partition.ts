@@ -1,25 +1,9 @@
 import { ErrorCode } from '../../protocol/error-codes';
-import type { EpochEnd } from '../../log/leader-epoch-cache';
 import { NO_EPOCH } from '../../log/leader-epoch-cache';
-import type { RecordBatch } from '../../protocol/record-batch';
 import type { BrokerState } from '../broker-state';
-import type { FetchContext, FetchedPartition } from './fetch-context';
+import { NO_RECORDS, type FetchContext, type FetchedPartition, type PartitionRead } from './fetch-context';
 import { remoteOf, Role, type Partition } from './partition';
 import { preferredReadReplica } from './preferred-read-replica';
-
-/** What reading one partition for a fetch gave. */
-export interface PartitionRead {
-  readonly errorCode: ErrorCode;
-  readonly records: readonly RecordBatch[];
-  readonly sizeBytes: number;
-  readonly highWatermark: number;
-  readonly lastStableOffset: number;
-  readonly logStartOffset: number;
-  readonly logEndOffset: number;
-  readonly divergingEpoch: EpochEnd | undefined;
-  /** −1: read here. */
-  readonly preferredReadReplica: number;
-}
 
 /** How a fetch reads, the same for all its partitions. */
 export interface ReadOptions {
@@ -28,8 +12,6 @@ export interface ReadOptions {
   readonly rackId: string;
   readonly isReadCommitted: boolean;
 }
-
-const NO_RECORDS: readonly RecordBatch[] = [];
 
 /** The local replica if it may be read, else the error (R-REPL-04). */
 export function readableReplica(broker: BrokerState, context: FetchContext, fetched: FetchedPartition, mayReadFromFollower: boolean): Partition | ErrorCode {
@@ -64,7 +46,7 @@ export function visibleEnd(partition: Partition, context: FetchContext, isReadCo
   return isReadCommitted ? partition.log.lastStableOffset : partition.log.highWatermark;
 }
 
-/** Reads one partition; everything in the result is as of this moment (R-REPL-06, R-EPOCH-01). */
+/** Reads one partition into its `read`; everything there is as of this moment (R-REPL-06, R-EPOCH-01). */
 export function readPartition(
   broker: BrokerState,
   context: FetchContext,
@@ -72,60 +54,58 @@ export function readPartition(
   options: ReadOptions,
   maxBytes: number,
   minOneMessage: boolean,
-): PartitionRead {
+): void {
+  const { read, fetchOffset, lastFetchedEpoch } = fetched;
   const partition = readableReplica(broker, context, fetched, options.mayReadFromFollower);
-  if (typeof partition === 'number') return failedRead(partition);
+  if (typeof partition === 'number') {
+    failRead(read, partition);
+    return;
+  }
   const { log } = partition;
-  const { fetchOffset } = fetched;
+  read.errorCode = ErrorCode.NONE;
+  read.records = NO_RECORDS;
+  read.sizeBytes = 0;
+  read.highWatermark = log.highWatermark;
+  read.lastStableOffset = log.lastStableOffset;
+  read.logStartOffset = log.logStartOffset;
+  read.logEndOffset = log.logEndOffset;
+  read.divergingEpoch = undefined;
+  read.preferredReadReplica = -1;
   if (options.rackId !== '' && partition.role === Role.Leader) {
-    const preferred = preferredReadReplica(broker, partition, options.rackId, fetchOffset);
-    if (preferred !== -1) return emptyRead(partition, undefined, preferred);
+    read.preferredReadReplica = preferredReadReplica(broker, partition, options.rackId, fetchOffset);
+    if (read.preferredReadReplica !== -1) return;
   }
-  if (fetched.lastFetchedEpoch !== NO_EPOCH) {
-    const end = log.endOffsetFor(fetched.lastFetchedEpoch);
-    if (end.epoch === NO_EPOCH) return failedRead(ErrorCode.OFFSET_OUT_OF_RANGE);
-    if (end.epoch < fetched.lastFetchedEpoch || end.endOffset < fetchOffset) return emptyRead(partition, end, -1);
+  // The newest epoch ends at the log's end: only a reader of an older one, or one ahead, can have parted from this log.
+  if (lastFetchedEpoch !== NO_EPOCH && (lastFetchedEpoch !== log.epochs.latestEpoch || fetchOffset > log.logEndOffset)) {
+    const end = log.endOffsetFor(lastFetchedEpoch);
+    if (end.epoch === NO_EPOCH) {
+      failRead(read, ErrorCode.OFFSET_OUT_OF_RANGE);
+      return;
+    }
+    if (end.epoch < lastFetchedEpoch || end.endOffset < fetchOffset) {
+      read.divergingEpoch = end;
+      return;
+    }
   }
-  if (fetchOffset < log.logStartOffset || fetchOffset > log.logEndOffset) return failedRead(ErrorCode.OFFSET_OUT_OF_RANGE);
-  const limitBytes = maxBytes < fetched.maxBytes ? maxBytes : fetched.maxBytes;
-  const { records, sizeBytes } = log.read(fetchOffset, limitBytes, minOneMessage, visibleEnd(partition, context, options.isReadCommitted));
-  return {
-    errorCode: ErrorCode.NONE,
-    records,
-    sizeBytes,
-    highWatermark: log.highWatermark,
-    lastStableOffset: log.lastStableOffset,
-    logStartOffset: log.logStartOffset,
-    logEndOffset: log.logEndOffset,
-    divergingEpoch: undefined,
-    preferredReadReplica: -1,
-  };
+  if (fetchOffset < log.logStartOffset || fetchOffset > log.logEndOffset) {
+    failRead(read, ErrorCode.OFFSET_OUT_OF_RANGE);
+    return;
+  }
+  const endOffset = visibleEnd(partition, context, options.isReadCommitted);
+  if (fetchOffset >= endOffset) return;
+  const { records, sizeBytes } = log.read(fetchOffset, maxBytes < fetched.maxBytes ? maxBytes : fetched.maxBytes, minOneMessage, endOffset);
+  read.records = records;
+  read.sizeBytes = sizeBytes;
 }
 
-function emptyRead({ log }: Partition, divergingEpoch: EpochEnd | undefined, preferred: number): PartitionRead {
-  return {
-    errorCode: ErrorCode.NONE,
-    records: NO_RECORDS,
-    sizeBytes: 0,
-    highWatermark: log.highWatermark,
-    lastStableOffset: log.lastStableOffset,
-    logStartOffset: log.logStartOffset,
-    logEndOffset: log.logEndOffset,
-    divergingEpoch,
-    preferredReadReplica: preferred,
-  };
-}
-
-function failedRead(errorCode: ErrorCode): PartitionRead {
-  return {
-    errorCode,
-    records: NO_RECORDS,
-    sizeBytes: 0,
-    highWatermark: -1,
-    lastStableOffset: -1,
-    logStartOffset: -1,
-    logEndOffset: -1,
-    divergingEpoch: undefined,
-    preferredReadReplica: -1,
-  };
+export function failRead(read: PartitionRead, errorCode: ErrorCode): void {
+  read.errorCode = errorCode;
+  read.records = NO_RECORDS;
+  read.sizeBytes = 0;
+  read.highWatermark = -1;
+  read.lastStableOffset = -1;
+  read.logStartOffset = -1;
+  read.logEndOffset = -1;
+  read.divergingEpoch = undefined;
+  read.preferredReadReplica = -1;
 }
