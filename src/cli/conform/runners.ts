@@ -1,5 +1,6 @@
 import { runAssign } from './assign';
 import { runBatchSize } from './batch-size';
+import { runCompaction } from './compaction';
 import { runHeartbeat } from './heartbeat';
 import { runLeaderChange } from './leader-change';
 import { runLog } from './log';
@@ -14,6 +15,7 @@ import { runRpc } from './rpc';
 export const runners: Readonly<Record<string, Runner>> = {
   assign: runAssign,
   'batch-size': runBatchSize,
+  compaction: runCompaction,
   heartbeat: runHeartbeat,
   'leader-change': runLeaderChange,
   log: runLog,

@@ -255,7 +255,8 @@ export class PartitionLog {
    */
   truncateTo(offset: number, nowMs: number): boolean {
     if (offset >= this.logEndOffset) {
-      this.epochs.truncateFromEnd(offset);
+      // An epoch that began here and never got a record may still be there.
+      this.epochs.truncateFromEnd(this.logEndOffset);
       return false;
     }
     const cutsClosedSegment = offset < this.activeSegment.baseOffset;
