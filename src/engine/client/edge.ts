@@ -55,6 +55,13 @@ export interface EdgeState {
   readonly open: Map<number, string>;
   /** Slots by server and name of the connection. */
   readonly slots: Map<string, number>;
+  /** Requests that nobody answers (acks=0): all that can come back is that the connection was closed. */
+  readonly unanswered: Map<string, OneWayRequest>;
+}
+
+interface OneWayRequest {
+  readonly server: NodeIx;
+  readonly slot: number;
 }
 
 const ADMIN_CONFIG: NetworkClientConfig = {
@@ -64,7 +71,7 @@ const ADMIN_CONFIG: NetworkClientConfig = {
 export function createEdge(bootstrap: readonly NodeIx[], topics: readonly CreatableTopic[]): EdgeState {
   return {
     net: createNetworkClient(ADMIN_CONFIG, bootstrap, []), topics, brokerCount: bootstrap.length, created: new Set(), refused: new Map(), createRequest: 0,
-    createTimer: 0, startedUs: 0, answers: new Map(), open: new Map(), slots: new Map(),
+    createTimer: 0, startedUs: 0, answers: new Map(), open: new Map(), slots: new Map(), unanswered: new Map(),
   };
 }
 
@@ -93,6 +100,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
   onDisconnect(ctx, s, server, slot, lost, reason) {
     if (slot !== Slot.Data) {
       for (const request of lost) keep(s, request.id, { closed: true });
+      closeUnanswered(s, server, slot);
       return;
     }
     onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
@@ -116,7 +124,9 @@ export const edgeBehavior: Behavior<EdgeState> = {
 
   onDown(s) {
     for (const id of s.open.values()) s.answers.set(id, { closed: true });
+    for (const id of s.unanswered.keys()) s.answers.set(id, { closed: true });
     s.open.clear();
+    s.unanswered.clear();
     s.slots.clear();
   },
 
@@ -124,7 +134,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
     return {
       net: copyNetworkClient(from.net), topics: from.topics, brokerCount: from.brokerCount, created: new Set(from.created), refused: new Map(from.refused),
       createRequest: from.createRequest, createTimer: from.createTimer, startedUs: from.startedUs, answers: new Map(from.answers),
-      open: new Map(from.open), slots: new Map(from.slots),
+      open: new Map(from.open), slots: new Map(from.slots), unanswered: new Map(from.unanswered),
     };
   },
 };
@@ -144,6 +154,7 @@ function sendRaw(ctx: Context, s: EdgeState, command: RawRequestCommand): void {
   s.answers.delete(command.id);
   if (api === ApiKey.Produce && (body as { readonly acks?: number }).acks === 0) {
     ctx.send(to, slot, api, command.version, body); // nobody answers that (R-PROD-22)
+    s.unanswered.set(command.id, { server: to, slot });
     return;
   }
   s.open.set(ctx.request(to, slot, api, command.version, body, Infinity), command.id);
@@ -159,6 +170,14 @@ function slotOf(s: EdgeState, to: NodeIx, connection: string): number {
   const slot = FIRST_RAW_SLOT + Math.min(used, RAW_SLOTS - 1);
   s.slots.set(name, slot);
   return slot;
+}
+
+function closeUnanswered(s: EdgeState, server: NodeIx, slot: number): void {
+  for (const [id, request] of s.unanswered) {
+    if (request.server !== server || request.slot !== slot) continue;
+    s.unanswered.delete(id);
+    s.answers.set(id, { closed: true });
+  }
 }
 
 function keep(s: EdgeState, requestId: number, answer: RawAnswer): void {

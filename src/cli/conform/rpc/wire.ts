@@ -1,13 +1,9 @@
 import type { NodeIx } from '../../../engine/kernel/connection';
 import type { World } from '../../../engine/kernel/world';
-import { ApiKey } from '../../../engine/protocol/api-keys';
+import { createEdge, edgeBehavior, type EdgeState, type RawAnswer, type RawRequestCommand } from '../../../engine/client/edge';
 import { apiFields } from '../../../engine/protocol/generated/api-fields';
 import { NodeKind } from '../../../engine/protocol/node-kinds';
-import { withRequestDefaults } from '../../../engine/protocol/request-defaults';
-import { createEdgeState, edgeBehavior, type Answer, type EdgeState } from './edge';
-import { isObject } from './json';
 import { normalise } from './normalise';
-import { withBatches } from './records';
 
 const CLIENT_ID = 'c';
 const ACCESS_US = 100;
@@ -27,7 +23,7 @@ export interface Sent {
   readonly body: unknown;
 }
 
-/** Sends raw requests into a world, each named connection a client of its own, and lets the world run. */
+/** Sends raw requests into a world, each named connection an edge of its own, and lets the world run. */
 export class Wire {
   private readonly edges = new Map<string, NodeIx>();
   private sentCount = 0;
@@ -36,11 +32,9 @@ export class Wire {
   constructor(readonly world: World, private readonly owner: string) {}
 
   send(to: NodeIx, connection: string, { api, version, body }: AskedRequest): Sent {
-    const fields = fieldsOf(api);
-    const filled = withBatches(fields === undefined ? body : withRequestDefaults(fields, body as object)) as object;
     const name = String(++this.sentCount);
-    const isOneWay = api === 'Produce' && isObject(filled) && filled['acks'] === 0;
-    this.world.command(this.edge(connection), { name, to, api: ApiKey[api as keyof typeof ApiKey], version, body: filled, isOneWay });
+    const command: RawRequestCommand = { type: 'request', id: name, to: this.world.nodes[to]?.name ?? '', api, version, body: body as object };
+    this.world.command(this.edge(connection), command);
     return { connection, name, api, body };
   }
 
@@ -82,7 +76,7 @@ export class Wire {
   private edge(connection: string): NodeIx {
     let ix = this.edges.get(connection);
     if (ix === undefined) {
-      ix = this.world.addNode(`${this.owner}/${connection}`, NodeKind.Edge, -1, edgeBehavior, createEdgeState(), ACCESS_US);
+      ix = this.world.addNode(`${this.owner}/${connection}`, NodeKind.Edge, -1, edgeBehavior, createEdge([], []), ACCESS_US);
       const node = this.world.nodes[ix];
       if (node !== undefined) node.clientId = CLIENT_ID;
       this.world.start(ix);
@@ -96,7 +90,7 @@ export class Wire {
   }
 }
 
-function isClosed(answer: Answer): answer is { readonly closed: true } {
+function isClosed(answer: RawAnswer): answer is { readonly closed: true } {
   return 'closed' in answer;
 }
 
