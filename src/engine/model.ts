@@ -12,4 +12,44 @@ export interface Simplification {
   readonly rules: readonly string[];
 }
 
-export const simplifications: readonly Simplification[] = [];
+export const simplifications: readonly Simplification[] = [
+  {
+    id: 'one-controller',
+    title: 'The quorum has one node',
+    why: 'A real cluster runs three or five controllers that elect a leader among themselves and commit by majority. Here one controller keeps the metadata log; what its disk has is committed, and while it is down nothing is decided.',
+    rules: [
+      'R-KRAFT-01', 'R-KRAFT-02', 'R-KRAFT-03', 'R-KRAFT-04', 'R-KRAFT-05', 'R-KRAFT-06', 'R-KRAFT-07', 'R-KRAFT-08', 'R-KRAFT-09', 'R-KRAFT-10', 'R-KRAFT-11', 'R-KRAFT-12',
+      'R-KRAFT-13', 'R-KRAFT-15', 'R-KRAFT-16', 'R-KRAFT-20', 'R-KRAFT-21', 'R-CTRL-03', 'INV-14',
+    ],
+  },
+  {
+    id: 'no-metadata-snapshots',
+    title: 'The metadata log is never shortened',
+    why: 'A real controller writes a snapshot every hour or 20 MiB and drops the log before it; a node that was away for long starts from a snapshot. Here the whole log is kept and every node reads it.',
+    rules: ['R-KRAFT-17', 'R-KRAFT-18'],
+  },
+  {
+    id: 'instant-start',
+    title: 'A process starts at once',
+    why: 'Starting a real broker takes seconds: the virtual machine, opening logs, recovery after a crash. Here only the exchange with the controller takes time, so a restarted broker is back sooner.',
+    rules: [],
+  },
+  {
+    id: 'no-envelope',
+    title: 'Requests to the controller are forwarded as they are',
+    why: 'A real broker wraps a client’s request with its principal into an Envelope request. There are no principals here, so it goes on under its own name, over the same single connection.',
+    rules: [],
+  },
+  {
+    id: 'listed-not-built',
+    title: 'ApiVersions lists more than is built',
+    why: 'Brokers answer ApiVersions as Kafka 4.3 does. An API of that list which this simulator does not have yet gets no answer: the connection is closed.',
+    rules: [],
+  },
+  {
+    id: 'no-reassignment',
+    title: 'Replicas stay where they are',
+    why: 'Moving replicas to other brokers and adding partitions to a topic are not built.',
+    rules: ['R-REASN-01', 'R-REASN-02', 'R-REASN-04'],
+  },
+];

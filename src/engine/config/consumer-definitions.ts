@@ -1,22 +1,22 @@
-import { boolean, int, list, long, matching, oneOf, optionalText, text } from './definition';
+import { boolean, int, list, long, matching, notHonoured, oneOf, optionalText, text } from './definition';
 
 const ASSIGNORS = 'org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor';
 
 /** The consumer configurations that the engine reads. */
 export const consumerDefinitions = {
-  allowAutoCreateTopics: boolean('allow.auto.create.topics', 'true'),
+  allowAutoCreateTopics: notHonoured(boolean('allow.auto.create.topics', 'true')),
   autoCommitIntervalMs: int('auto.commit.interval.ms', '5000', { min: 0 }),
   autoOffsetReset: matching('auto.offset.reset', 'STRING', 'latest', /^(latest|earliest|none|by_duration:P.+)$/, 'latest, earliest, none or by_duration:PnDTnHnMn.nS'),
   clientId: text('client.id', ''),
   clientRack: text('client.rack', ''),
-  defaultApiTimeoutMs: int('default.api.timeout.ms', '60000', { min: 0 }),
+  defaultApiTimeoutMs: notHonoured(int('default.api.timeout.ms', '60000', { min: 0 })),
   enableAutoCommit: boolean('enable.auto.commit', 'true'),
   fetchMaxBytes: int('fetch.max.bytes', '52428800', { min: 0 }),
   fetchMaxWaitMs: int('fetch.max.wait.ms', '500', { min: 0 }),
   fetchMinBytes: int('fetch.min.bytes', '1', { min: 0 }),
   groupId: optionalText('group.id'),
   groupInstanceId: optionalText('group.instance.id'),
-  groupProtocol: oneOf('group.protocol', 'classic', ['classic', 'consumer'], true),
+  groupProtocol: notHonoured(oneOf('group.protocol', 'classic', ['classic', 'consumer'], true)),
   heartbeatIntervalMs: int('heartbeat.interval.ms', '3000'),
   isolationLevel: oneOf('isolation.level', 'read_uncommitted', ['read_committed', 'read_uncommitted']),
   maxPartitionFetchBytes: int('max.partition.fetch.bytes', '1048576', { min: 0 }),

@@ -1,5 +1,6 @@
 import type { BrokerConfig } from './broker-config';
-import type { Values } from './definition';
+import { brokerDefinitions } from './broker-definitions';
+import type { Definition, Values } from './definition';
 import { resolve } from './resolve';
 import { topicDefinitions } from './topic-definitions';
 
@@ -32,29 +33,32 @@ export function resolveTopicConfig(own: Iterable<readonly [string, string]>, bro
   const settings = new Map(own);
   const { values } = resolve('topic', topicDefinitions, settings);
   const merged: Record<string, unknown> = { ...values };
-  for (const [field, value] of Object.entries(topicDefaults(brokerConfig))) {
-    if (!settings.has(topicDefinitions[field as keyof TopicConfig].name)) merged[field] = value;
+  for (const [field, definition] of Object.entries<Definition<unknown>>(topicDefinitions)) {
+    const inherited = settings.has(definition.name) ? undefined : inheritedValue(definition, brokerConfig);
+    if (inherited !== undefined) merged[field] = inherited;
   }
   return merged as TopicConfig;
+}
+
+const brokerFields = new Map<string, keyof BrokerConfig>(
+  Object.entries<Definition<unknown>>(brokerDefinitions).map(([field, definition]) => [definition.name, field as keyof BrokerConfig]),
+);
+
+/** What a topic gets from its broker when it sets nothing itself; of several settings the finest unit that is set wins. */
+function inheritedValue(definition: Definition<unknown>, broker: BrokerConfig): unknown {
+  for (const name of definition.brokerNames ?? []) {
+    const field = brokerFields.get(name);
+    const value = field === undefined ? null : broker[field];
+    if (value !== null) return typeof value === 'number' ? inMs(value, name) : value;
+  }
+  return undefined;
 }
 
 const MS_PER_MINUTE = 60_000;
 const MS_PER_HOUR = 3_600_000;
 
-/** What a topic gets from its broker when it sets nothing itself; of several the finest unit wins. */
-function topicDefaults(broker: BrokerConfig): Partial<TopicConfig> {
-  const retentionMs = broker.logRetentionMs ?? (broker.logRetentionMinutes === null ? broker.logRetentionHours * MS_PER_HOUR : broker.logRetentionMinutes * MS_PER_MINUTE);
-  return {
-    cleanupPolicy: broker.logCleanupPolicy,
-    maxMessageBytes: broker.messageMaxBytes,
-    messageTimestampAfterMaxMs: broker.logMessageTimestampAfterMaxMs,
-    messageTimestampBeforeMaxMs: broker.logMessageTimestampBeforeMaxMs,
-    messageTimestampType: broker.logMessageTimestampType,
-    minInsyncReplicas: broker.minInsyncReplicas,
-    retentionBytes: broker.logRetentionBytes,
-    retentionMs: retentionMs < 0 ? -1 : retentionMs,
-    segmentBytes: broker.logSegmentBytes,
-    segmentMs: broker.logRollMs ?? broker.logRollHours * MS_PER_HOUR,
-    uncleanLeaderElectionEnable: broker.uncleanLeaderElectionEnable,
-  };
+/** Topics count in milliseconds. Below zero means "without limit" in any unit. */
+function inMs(value: number, name: string): number {
+  if (value < 0) return value;
+  return name.endsWith('.hours') ? value * MS_PER_HOUR : name.endsWith('.minutes') ? value * MS_PER_MINUTE : value;
 }
