@@ -1,4 +1,5 @@
 import { Role, type Partition } from '../../engine/broker/replica-manager/partition';
+import { factLevel } from '../../engine/facts/fact-table';
 import type { World } from '../../engine/kernel/world';
 import type { MetadataImage } from '../../engine/metadata/image';
 import type { InspectorSection, InspectorView, Selection, StateRow } from '../contract';
@@ -30,17 +31,23 @@ export function inspectorView(simulation: Simulation, selection: Selection): Ins
   return { selection, found: true, ...(parts ?? { title: '', kind: 'fact', status: null, sections: [], config: [] }), why: factRows(facts), whyCut: cut };
 }
 
-/** The last fact about the thing that is worth a stop; 0 for none. */
+/**
+ * The last fact about the thing that changed something; failing that, the last one worth a stop; 0 for none. That a client has
+ * learnt of a new leader is no answer to why the leader is new.
+ */
 function newestFact(simulation: Simulation, selection: Selection): number {
   const matcher = matcherOf(simulation.world, selection);
   if (matcher === null) return 0;
   let newest = 0;
+  let found = 0;
   simulation.recorder.log.backwards(Infinity, true, ({ id, node, kind, a, b, c, d }) => {
     if (!matcher.touchesFact(node, kind, a, b, c, d)) return true;
-    newest = id;
+    if (newest === 0) newest = id;
+    if (factLevel(kind) < 2) return true;
+    found = id;
     return false;
   });
-  return newest;
+  return found > 0 ? found : newest;
 }
 
 function partsOf(world: World, selection: Selection): Parts | null {
