@@ -9,8 +9,10 @@ const RECORDINGS = join(import.meta.dirname, '..', '..', '..', 'e2e', 'recording
 const PASSING: Readonly<Record<string, number>> = {
   assign: 152,
   'batch-size': 108,
+  compaction: 55,
   heartbeat: 40,
   'leader-change': 399,
+  log: 95,
   murmur2: 200,
   partitioner: 60,
   placement: 120,
