@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/behavior';
 import { ApiKey } from '../protocol/api-keys';
 import type { CreatableTopic, CreateTopicsRequest } from '../protocol/messages/topics';
-import { GROUP_METADATA_TOPIC } from '../protocol/topic-name';
+import { GROUP_METADATA_TOPIC, SHARE_GROUP_STATE_TOPIC, TRANSACTION_STATE_TOPIC } from '../protocol/topic-name';
 import type { BrokerState } from './broker-state';
 import { askController } from './forwarding';
 
@@ -19,15 +19,30 @@ export function createTopicAutomatically(ctx: Context, broker: BrokerState, name
 }
 
 function creatable({ config }: BrokerState, name: string): CreatableTopic {
-  if (name !== GROUP_METADATA_TOPIC) return { name, numPartitions: -1, replicationFactor: -1, assignments: [], configs: [] };
-  return {
-    name, numPartitions: config.offsetsTopicNumPartitions, replicationFactor: config.offsetsTopicReplicationFactor, assignments: [],
-    configs: [
-      { name: 'cleanup.policy', value: 'compact' },
-      { name: 'compression.type', value: 'producer' },
-      { name: 'segment.bytes', value: String(config.offsetsTopicSegmentBytes) },
-    ],
-  };
+  switch (name) {
+    case GROUP_METADATA_TOPIC:
+      return internal(name, config.offsetsTopicNumPartitions, config.offsetsTopicReplicationFactor, {
+        'cleanup.policy': 'compact', 'compression.type': 'producer', 'segment.bytes': String(config.offsetsTopicSegmentBytes),
+      });
+    case TRANSACTION_STATE_TOPIC:
+      return internal(name, config.transactionStateLogNumPartitions, config.transactionStateLogReplicationFactor, {
+        'cleanup.policy': 'compact', 'compression.type': 'uncompressed', 'min.insync.replicas': String(config.transactionStateLogMinIsr),
+        'segment.bytes': String(config.transactionStateLogSegmentBytes), 'unclean.leader.election.enable': 'false',
+      });
+    case SHARE_GROUP_STATE_TOPIC:
+      return internal(name, config.shareCoordinatorStateTopicNumPartitions, config.shareCoordinatorStateTopicReplicationFactor, {
+        'cleanup.policy': 'delete', 'compression.type': 'uncompressed', 'min.insync.replicas': String(config.shareCoordinatorStateTopicMinIsr),
+        'retention.ms': '-1', 'segment.bytes': String(config.shareCoordinatorStateTopicSegmentBytes),
+      });
+    default:
+      return { name, numPartitions: -1, replicationFactor: -1, assignments: [], configs: [] };
+  }
+}
+
+/** The brokers' own topics are made to their settings, not to the cluster's defaults. */
+function internal(name: string, numPartitions: number, replicationFactor: number, settings: Readonly<Record<string, string>>): CreatableTopic {
+  const configs = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
+  return { name, numPartitions, replicationFactor, assignments: [], configs };
 }
 
 /** The controller has answered, whatever it said: a later request may ask again. */

@@ -30,7 +30,7 @@ export function copyProducerIds(state: ProducerIdState): ProducerIdState {
 export function onInitProducerId(ctx: Context, broker: BrokerState, request: Request): void {
   const { transactionalId } = request.body as InitProducerIdRequest;
   if (transactionalId === '') ctx.reply(request, refusal(ErrorCode.INVALID_REQUEST));
-  // A transactional producer's coordinator leads a partition of __transaction_state, which nobody creates here.
+  // There is no transaction coordinator yet: such a producer is told to look for it again.
   else if (transactionalId !== null) ctx.reply(request, refusal(ErrorCode.COORDINATOR_NOT_AVAILABLE));
   else {
     const producerId = nextProducerId(ctx, broker);
