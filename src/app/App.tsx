@@ -10,7 +10,7 @@ import { parseRoute, useHash, type Route } from './routes';
 import { Patterns } from '../panels/shared/Patterns';
 import { Phone } from './shell/Phone';
 import { Present } from './shell/Present';
-import { ScenarioRefused, WorkerCrashed } from './states/Trouble';
+import { LinkRefused, ScenarioRefused, WorkerCrashed } from './states/Trouble';
 import { ThingMenu } from '../panels/cluster/ThingMenu';
 import { useKeyboard } from './keyboard/use-keyboard';
 import { useMedia } from '../panels/shared/hooks';
@@ -20,6 +20,7 @@ import type { SessionPort } from '../session/port';
 import type { ThingId } from '../session/commands/things';
 
 const Palette = lazy(() => import('./palette/Palette'));
+const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
@@ -73,8 +74,9 @@ function Cluster({ route }: { readonly route: Route }) {
   const presenting = useUi((s) => s.presenting);
   const { ui } = useLab();
   const mark = useCallback((marked: readonly ThingId[]) => ui.setState({ marked }), [ui]);
-  const start = useCallback(() => route.page === 'lesson' && void startLesson(session, ui, route.lesson), [session, ui, route]);
-  const meta = route.page === 'lesson' ? lessonMeta(route.lesson) : undefined;
+  const start = useCallback(() => 'lesson' in route && route.lesson !== undefined && void startLesson(session, ui, route.lesson), [session, ui, route]);
+  const meta = 'lesson' in route && route.lesson !== undefined ? lessonMeta(route.lesson) : undefined;
+  const linkProblem = useUi((s) => s.linkProblem);
   const lesson: ReactNode = meta ? (
     <Suspense>
       <LessonPanel lessonId={meta.id} session={session} onMark={mark} onStart={start} />
@@ -82,7 +84,9 @@ function Cluster({ route }: { readonly route: Route }) {
   ) : null;
   const title = meta?.title ?? run?.title ?? 'Cluster';
   const instead =
-    phase === 'crashed' && crash ? (
+    linkProblem ? (
+      <LinkRefused problem={linkProblem} onFresh={() => (window.location.hash = '#/')} />
+    ) : phase === 'crashed' && crash ? (
       <WorkerCrashed crash={crash} />
     ) : phase === 'failed' ? (
       <ScenarioRefused errors={errors} onFresh={() => (window.location.hash = '#/lab')} />
@@ -102,6 +106,7 @@ function Overlays() {
       <Suspense>
         {dialog === 'palette' && <Palette />}
         {dialog === 'keys' && <KeysDialog />}
+        {dialog === 'share' && <ShareDialog />}
       </Suspense>
     </>
   );

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readSettings, writeSettings } from './settings';
 import type { Dialog, DockTab, ThemeChoice } from '../../session/commands/context';
+import type { LinkProblem } from '../../session/link';
 import type { ThingId } from '../../session/commands/things';
 
 export type PanelName = 'lesson' | 'inspector' | 'dock';
@@ -22,6 +23,8 @@ export interface UiState {
   readonly backTo: number | undefined;
   /** A short answer to what was just asked for. */
   readonly notice: { readonly text: string; readonly number: number } | undefined;
+  /** Why the link in the address could not be opened. */
+  readonly linkProblem: LinkProblem | undefined;
   /** Marked on the stage by the lesson. */
   readonly marked: readonly ThingId[];
   /** On a phone: what lies over the stage. */
@@ -44,6 +47,7 @@ export function createUiStore(): UiStore {
     menu: undefined,
     backTo: undefined,
     notice: undefined,
+    linkProblem: undefined,
     marked: [],
     sheet: undefined,
   }));

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { EventLog } from '../../panels/event-log/EventLog';
-import { thingLabel } from '../lab/thing-label';
+import { thingLabel } from '../../panels/shared/thing-label';
 import { thingOf } from '../../session/commands/things';
 import { useLab } from '../lab/lab-context';
 import type { EventLogParams } from '../../worker/contract';

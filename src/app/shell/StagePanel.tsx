@@ -8,7 +8,7 @@ import { speedOf } from '../lab/run-port';
 import { Stage } from '../../panels/cluster/Stage';
 import { StageActionsContext, type StageActions } from '../../panels/cluster/actions';
 import { StripFeedContext } from '../../panels/cluster/use-strip';
-import { thingLabel } from '../lab/thing-label';
+import { thingLabel } from '../../panels/shared/thing-label';
 import { useFrames } from '../lab/use-frames';
 import { useLab, useSelected, useUi } from '../lab/lab-context';
 import { useShownTheme } from '../theme/use-theme';

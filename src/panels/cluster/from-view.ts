@@ -153,9 +153,15 @@ function producerShape(p: ProducerRow, options: ShapeOptions): ProducerShape {
     thing: nodeThing(p.name),
     name: p.name,
     condition: conditionOf(p.status, p.lastFault > 0 ? options.fact(p.lastFault) : undefined),
-    lines: [p.config.join(' · '), p.recordsPerSecond > 0 ? `${p.recordsPerSecond.toLocaleString('en')} rec/s` : 'silent'].filter((line) => line !== ''),
+    lines: [settings(p.config), p.recordsPerSecond > 0 ? `${p.recordsPerSecond.toLocaleString('en')} rec/s` : 'silent'].filter((line) => line !== ''),
     trouble,
   };
+}
+
+/** What decides over a record's fate; the inspector has the rest. */
+function settings(config: readonly string[]): string {
+  const acks = config.find((c) => c.startsWith('acks='));
+  return [acks, config.includes('enable.idempotence=true') && 'idempotent'].filter(Boolean).join(' · ');
 }
 
 function groupShapes(view: ClusterView, options: ShapeOptions): GroupShape[] {

@@ -3,10 +3,12 @@ import { formatClock, type Micros } from '../../base/time';
 import { factsOf } from '../shared/facts';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { ConfigTable } from './ConfigTable';
+import { thingLabel } from '../shared/thing-label';
+import { thingOf } from '../../session/commands/things';
 import { Why } from './Why';
 import styles from './Inspector.module.css';
 import type { Fact } from '../../engine/kernel/fact';
-import type { InspectorView, Selection } from '../../worker/contract';
+import type { InspectorSection, InspectorView, Selection } from '../../worker/contract';
 import type { NameTable } from '../../session/names';
 
 interface Props {
@@ -21,7 +23,9 @@ interface Props {
 
 /** The selected thing: what it is in, how it is set, and why it is so. */
 export const Inspector = memo(function Inspector({ view, names, nowUs, backTo, onBack, onJump, onSelect }: Props) {
-  const title = nodeLabel(view.title);
+  const thing = thingOf(view.selection);
+  const title = thing ? thingLabel(thing) : nodeLabel(view.title);
+  const [first, ...rest] = view.sections;
   if (!view.found) {
     return (
       <div className={styles.inspector}>
@@ -44,29 +48,36 @@ export const Inspector = memo(function Inspector({ view, names, nowUs, backTo, o
         {view.kind}
         {view.status && view.status !== 'running' && <span data-tone={view.status === 'down' ? 'bad' : 'warn'}> · {view.status}</span>}
       </p>
-      {view.sections.map((section) => (
-        <section key={section.title} className={styles.section}>
-          <h3 className={styles.heading}>{section.title}</h3>
-          <dl className={styles.rows}>
-            {section.rows.map((row) => (
-              <div key={row.name} className={styles.row} title={row.help}>
-                <dt>{row.name}</dt>
-                <dd data-tone={row.tone}>
-                  {row.link ? (
-                    <button type="button" className={styles.link} onClick={() => row.link && onSelect(row.link)}>
-                      {row.value}
-                    </button>
-                  ) : (
-                    row.value
-                  )}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      {first && <Section section={first} onSelect={onSelect} />}
       <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} />
+      {rest.map((section) => (
+        <Section key={section.title} section={section} onSelect={onSelect} />
+      ))}
       {view.config.length > 0 && <ConfigTable rows={view.config} />}
     </div>
   );
 });
+
+function Section({ section, onSelect }: { readonly section: InspectorSection; readonly onSelect: (selection: Selection) => void }) {
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.heading}>{section.title}</h3>
+      <dl className={styles.rows}>
+        {section.rows.map((row) => (
+          <div key={row.name} className={styles.row} title={row.help}>
+            <dt>{nodeLabel(row.name)}</dt>
+            <dd data-tone={row.tone}>
+              {row.link ? (
+                <button type="button" className={styles.link} onClick={() => row.link && onSelect(row.link)}>
+                  {row.value}
+                </button>
+              ) : (
+                row.value
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -108,3 +108,9 @@ function shortWords(fact: Fact, names: SentenceNames): string {
 
 /** Clients, topics and partitions keep their names as they are written. */
 const capital = (text: string): string => (/^(broker|controller|session|topic|group|the|metadata|configuration) /.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
+
+/** Is a fact about a topic that the cluster keeps for itself? */
+export function minorFacts(table: NameTable): (fact: Fact) => boolean {
+  const names = namesOf(table);
+  return (fact) => factShape(fact.kind).args[0]?.[1] === 'partition' && names.partitionName(fact.a).startsWith('__');
+}

@@ -21,10 +21,12 @@ export function useSize(element: Element | null): { readonly width: number; read
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry.contentRect;
-      setSize((old) => (old.width === Math.round(width) && old.height === Math.round(height) ? old : { width: Math.round(width), height: Math.round(height) }));
-    });
+    const take = (width: number, height: number): void => {
+      const [w, h] = [Math.round(width), Math.round(height)];
+      setSize((old) => (old.width === w && old.height === h ? old : { width: w, height: h }));
+    };
+    take(element.clientWidth, element.clientHeight);
+    const observer = new ResizeObserver(([entry]) => take(entry.contentRect.width, entry.contentRect.height));
     observer.observe(element);
     return () => observer.disconnect();
   }, [element]);

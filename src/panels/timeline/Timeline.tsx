@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerE
 import { formatClock, formatSpan, MICROS_PER_MS, MICROS_PER_SECOND, type Micros } from '../../base/time';
 import { describeAction } from '../../session/commands/describe-action';
 import { everyFrame } from '../shared/frame-loop';
-import { factWords } from '../shared/fact-words';
+import { factWords, minorFacts } from '../shared/fact-words';
 import { factsOf } from '../shared/facts';
 import { follow, pan, placeMarks, timelineModel, zoom, type PlacedMark, type Range } from './timeline-model';
 import { useSize } from '../shared/hooks';
@@ -44,7 +44,8 @@ export function Timeline({ view, names, why, now, onSeek, onPick, onBranch }: Pr
   const height = laneHeight * rows;
   const chain = useMemo(() => (why ? factsOf(why) : []), [why]);
   const chosen = useMemo(() => new Set(chain.map((f) => f.id)), [chain]);
-  const placed = useMemo(() => placeMarks(model.marks, scale, width, (f) => factWords(f, names).short, chosen), [model, scale, width, names, chosen]);
+  const minor = useMemo(() => minorFacts(names), [names]);
+  const placed = useMemo(() => placeMarks(model.marks, scale, width, (f) => factWords(f, names).short, chosen, minor), [model, scale, width, names, chosen, minor]);
   const headUs = Math.max(view.head.timeUs, view.cursor.timeUs);
 
   // The scrubber follows every frame without a render; the window turns its page only when needed.
@@ -139,7 +140,7 @@ export function Timeline({ view, names, why, now, onSeek, onPick, onBranch }: Pr
   return (
     <div className={styles.timeline}>
       <div className={styles.tools}>
-        {model.left > 0 && <span className={styles.note}>{model.left.toLocaleString('en')} more marks: zoom in or open the log</span>}
+        {model.left > 0 && <span className={styles.note}>{model.left.toLocaleString('en')} more in the event log</span>}
         <button type="button" className={styles.tool} onClick={() => zoomBy(2)} aria-label="Zoom out" title="Zoom out">−</button>
         <span className={styles.span}>{formatSpan((range.toUs - range.fromUs) as Micros)}</span>
         <button type="button" className={styles.tool} onClick={() => zoomBy(0.5)} aria-label="Zoom in" title="Zoom in">+</button>

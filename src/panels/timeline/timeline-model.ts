@@ -55,6 +55,8 @@ export function timelineModel(view: TimelineView, nodes: readonly NodeName[]): T
   for (const { marks: rows, total: all } of view.lanes) {
     total += all;
     for (const fact of factsOf(rows)) {
+      // The way in for raw requests is no part of the cluster.
+      if (nodes[fact.node]?.kind === NodeKind.Edge) continue;
       const lane = factShape(fact.kind).topic === 'group' ? groups : (laneOfNode.get(fact.node) ?? clients);
       marks.push({ fact, lane, tone: factTone(fact.kind) });
     }
@@ -111,7 +113,10 @@ export function placeMarks(
   width: number,
   labelOf: (fact: Fact) => string,
   chosen: ReadonlySet<number>,
+  /** Facts about the cluster's own topics: they stand behind others of their kind. */
+  minor: (fact: Fact) => boolean = () => false,
 ): PlacedMark[] {
+  const weight = (mark: Mark): number => Number(chosen.has(mark.fact.id)) * 10 + WEIGHT[mark.tone] - (minor(mark.fact) ? 3.5 : 0);
   const byLane = new Map<number, { mark: Mark; x: number; count: number }[]>();
   for (const mark of marks) {
     const x = xOf(mark.fact.timeUs);
@@ -121,8 +126,7 @@ export function placeMarks(
     const last = lane.at(-1);
     if (last && x - last.x < MERGE_PX && !(chosen.has(mark.fact.id) && chosen.has(last.mark.fact.id))) {
       last.count++;
-      const better = Number(chosen.has(mark.fact.id)) * 10 + WEIGHT[mark.tone] > Number(chosen.has(last.mark.fact.id)) * 10 + WEIGHT[last.mark.tone];
-      if (better) last.mark = mark;
+      if (weight(mark) > weight(last.mark)) last.mark = mark;
     } else {
       lane.push({ mark, x, count: 1 });
     }

@@ -59,7 +59,7 @@ export interface RunPort {
   restart(): void;
 }
 
-export type Dialog = 'palette' | 'keys' | 'share' | 'time';
+export type Dialog = 'palette' | 'keys' | 'share';
 export type DockTab = 'timeline' | 'log';
 export type ThemeChoice = 'system' | 'dark' | 'light';
 
