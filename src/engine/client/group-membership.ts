@@ -186,6 +186,8 @@ export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGro
       s.lastHeartbeatUs = ctx.nowUs;
       s.totals.rebalances++;
       takeAssignment(ctx, s, assignmentOf(response.assignment)?.assignedPartitions ?? []);
+      // Topics may have become known while the assignment was on its way.
+      checkPartitionCounts(s);
       return;
     case ErrorCode.REBALANCE_IN_PROGRESS:
       rejoin(s);
