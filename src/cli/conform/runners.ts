@@ -1,6 +1,7 @@
 import { runAssign } from './assign';
 import { runBatchSize } from './batch-size';
 import { runCompaction } from './compaction';
+import { runDynamics } from './dynamics';
 import { runHeartbeat } from './heartbeat';
 import { runLeaderChange } from './leader-change';
 import { runLog } from './log';
@@ -16,6 +17,7 @@ export const runners: Readonly<Record<string, Runner>> = {
   assign: runAssign,
   'batch-size': runBatchSize,
   compaction: runCompaction,
+  dynamics: runDynamics,
   heartbeat: runHeartbeat,
   'leader-change': runLeaderChange,
   log: runLog,

@@ -54,19 +54,26 @@ export function clusterFor(cluster: RecordedCluster): World {
 }
 
 function boot(cluster: RecordedCluster): World {
+  const world = startNodes({ ...cluster, config: { ...BASE_CONFIG, ...cluster.config } }, SEED);
+  const wire = new Wire(world, 'boot');
+  createInternalTopics(wire, cluster.brokers);
+  for (const node of brokersOf(world)) must(poll(wire, () => hasProducerIds(wire, node), BOOT_MS), 'a broker got no block of producer ids');
+  return world;
+}
+
+/** A cluster with all its nodes up, and no topics. */
+export function startNodes(cluster: RecordedCluster, seed: number): World {
   const world = buildCluster({
-    seed: SEED,
+    seed,
     brokers: Array.from({ length: cluster.brokers }, (_, i) => ({ id: i + 1, rack: cluster.racks?.[String(i + 1)] ?? null })),
     controllers: Array.from({ length: cluster.controllers }, (_, i) => FIRST_CONTROLLER_ID + i),
-    config: { ...BASE_CONFIG, ...cluster.config },
+    config: cluster.config,
     features: cluster.features ?? {},
     network: NETWORK,
   });
   startAll(world);
-  const wire = new Wire(world, 'boot');
+  const wire = new Wire(world, 'start');
   for (const node of brokersOf(world)) must(waitUntilServing(wire, node, BOOT_MS), 'a broker did not come up');
-  createInternalTopics(wire, cluster.brokers);
-  for (const node of brokersOf(world)) must(poll(wire, () => hasProducerIds(wire, node), BOOT_MS), 'a broker got no block of producer ids');
   return world;
 }
 
