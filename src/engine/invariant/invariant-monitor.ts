@@ -29,7 +29,8 @@ interface Seen {
  * changes nothing; the trace is the same with and without it. `next` gets the facts that pass through.
  */
 export class InvariantMonitor implements FactSink {
-  private readonly seen = new Map<string, Seen>();
+  /** By node and partition. */
+  private readonly seen: Map<number, Seen>[] = [];
   private readonly committed = new Map<number, CommittedRecords>();
   /** Leader by partition and leader epoch. */
   private readonly leaders = new Map<string, number>();
@@ -43,7 +44,9 @@ export class InvariantMonitor implements FactSink {
     private readonly next: FactSink | null = null,
   ) {
     world.sink = this;
-    for (const node of world.nodes) if (node.kind === NodeKind.Broker) for (const p of partitionsOf(node)) this.look(node, p);
+    world.nodes.forEach((node, ix) => {
+      if (node.kind === NodeKind.Broker) for (const partition of partitionsOf(node)) this.look(ix, node, partition);
+    });
   }
 
   /** What must hold at the very moment of a fact: one event may move things twice. */
@@ -79,7 +82,7 @@ export class InvariantMonitor implements FactSink {
     if (node === undefined) return null;
     if (node.kind === NodeKind.Broker) {
       for (const partition of partitionsOf(node)) {
-        const violation = this.look(node, partition);
+        const violation = this.look(this.world.self, node, partition);
         if (violation !== null) return violation;
       }
     } else if (node.kind === NodeKind.Controller) {
@@ -116,10 +119,10 @@ export class InvariantMonitor implements FactSink {
     return this.committed.get(key)?.endOffset ?? 0;
   }
 
-  private look(node: Node, partition: Partition): Violation | null {
+  private look(ix: number, node: Node, partition: Partition): Violation | null {
     const { log } = partition;
-    const id = `${node.name}/${partition.key}`;
-    const before = this.seen.get(id);
+    const seen = (this.seen[ix] ??= new Map<number, Seen>());
+    const before = seen.get(partition.key);
     if (
       before !== undefined && before.highWatermark === log.highWatermark && before.logEndOffset === log.logEndOffset &&
       before.leaderEpoch === partition.leaderEpoch && before.role === partition.role
@@ -128,7 +131,7 @@ export class InvariantMonitor implements FactSink {
     }
     const name = this.replicaName(node, partition);
     const violation = checkReplica(name, partition) ?? this.checkLeadership(node, name, partition, before) ?? this.checkHighWatermark(name, partition);
-    this.seen.set(id, { highWatermark: log.highWatermark, logEndOffset: log.logEndOffset, leaderEpoch: partition.leaderEpoch, role: partition.role });
+    seen.set(partition.key, { highWatermark: log.highWatermark, logEndOffset: log.logEndOffset, leaderEpoch: partition.leaderEpoch, role: partition.role });
     return violation;
   }
 
