@@ -19,7 +19,7 @@ export const simplifications: readonly Simplification[] = [
     why: 'A real cluster runs three or five controllers that elect a leader among themselves and commit by majority. Here one controller keeps the metadata log; what its disk has is committed, and while it is down nothing is decided.',
     rules: [
       'R-KRAFT-01', 'R-KRAFT-02', 'R-KRAFT-03', 'R-KRAFT-04', 'R-KRAFT-05', 'R-KRAFT-06', 'R-KRAFT-07', 'R-KRAFT-08', 'R-KRAFT-09', 'R-KRAFT-10', 'R-KRAFT-11', 'R-KRAFT-12',
-      'R-KRAFT-13', 'R-KRAFT-15', 'R-KRAFT-16', 'R-KRAFT-20', 'R-KRAFT-21', 'R-CTRL-03', 'INV-14',
+      'R-KRAFT-13', 'R-KRAFT-15', 'R-KRAFT-16', 'R-KRAFT-20', 'R-KRAFT-21', 'R-CTRL-03', 'INV-14', 'EX-14',
     ],
   },
   {
@@ -45,11 +45,5 @@ export const simplifications: readonly Simplification[] = [
     title: 'ApiVersions lists more than is built',
     why: 'Brokers answer ApiVersions as Kafka 4.3 does. An API of that list which this simulator does not have yet gets no answer: the connection is closed.',
     rules: [],
-  },
-  {
-    id: 'no-reassignment',
-    title: 'Replicas stay where they are',
-    why: 'Moving replicas to other brokers and adding partitions to a topic are not built.',
-    rules: ['R-REASN-01', 'R-REASN-02', 'R-REASN-04'],
   },
 ];

@@ -8,10 +8,12 @@ import { append, commit, drain } from './append';
 import { checkSessions, onBrokerHeartbeat, onBrokerRegistration, sessionCheckUs } from './cluster-control';
 import { onIncrementalAlterConfigs } from './configuration-control';
 import { copyController, forgetSoftState, type ControllerState } from './controller-state';
+import { onCreatePartitions } from './create-partitions';
 import { checkPreferredLeaders, checkUncleanElections, onElectLeaders } from './elect-leaders';
 import { contactBroker, registerBroker } from './heartbeat-manager';
 import { onFetchWaitOver, onMetadataFetch } from './observer-fetch';
 import { onAllocateProducerIds } from './producer-id-control';
+import { onAlterPartitionReassignments, onListPartitionReassignments } from './reassignment-control';
 import { ControllerTimer } from './timers';
 import { onCreateTopics, onDeleteTopics } from './topic-control';
 
@@ -101,6 +103,15 @@ function answer(ctx: Context, state: ControllerState, request: Request): boolean
       return true;
     case ApiKey.DeleteTopics:
       onDeleteTopics(ctx, state, request);
+      return true;
+    case ApiKey.CreatePartitions:
+      onCreatePartitions(ctx, state, request);
+      return true;
+    case ApiKey.AlterPartitionReassignments:
+      onAlterPartitionReassignments(ctx, state, request);
+      return true;
+    case ApiKey.ListPartitionReassignments:
+      onListPartitionReassignments(ctx, state, request);
       return true;
     case ApiKey.ElectLeaders:
       onElectLeaders(ctx, state, request);

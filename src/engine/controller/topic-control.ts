@@ -3,15 +3,13 @@ import { checkSetting, definitionsOf } from '../config/resolve';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { isActiveBroker } from '../metadata/image';
-import { LeaderRecoveryState } from '../metadata/partition-registration';
 import type { MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';
 import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
 import { append, replyAfterCommit } from './append';
+import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
 import type { ControllerState } from './controller-state';
-import { brokerState } from './heartbeat-manager';
-import { placeReplicas } from './striped-replica-placer';
 
 /** Partitions that one request may create (R-ELECT-11). */
 const MAX_PARTITIONS_PER_BATCH = 10_000;
@@ -54,14 +52,7 @@ function createOne(ctx: Context, state: ControllerState, topic: CreatableTopic, 
   const configs = topic.configs ?? [];
   for (const { name, value } of configs) records.push({ type: 'ConfigRecord', resourceType: 'TOPIC', resourceName: topic.name, name, value });
   placed.forEach((replicas, partitionId) => {
-    const isr = replicas.filter((broker) => isActiveBroker(state.image, broker));
-    records.push({
-      type: 'PartitionRecord', topicId, partitionId,
-      registration: {
-        replicas, isr, elr: [], lastKnownElr: [], leader: isr[0], leaderEpoch: 0, partitionEpoch: 0, addingReplicas: [], removingReplicas: [],
-        leaderRecoveryState: LeaderRecoveryState.RECOVERED,
-      },
-    });
+    records.push({ type: 'PartitionRecord', topicId, partitionId, registration: newPartition(state, replicas) });
   });
   return {
     name: topic.name, topicId, errorCode: ErrorCode.NONE, errorMessage: null, numPartitions: placed.length, replicationFactor: placed[0].length,
@@ -123,20 +114,6 @@ function manualAssignment(state: ControllerState, topic: CreatableTopic): readon
   return byPartition;
 }
 
-/** What is wrong with the replicas given for one partition, null when nothing is. −1: any number of them. */
-function replicaListProblem(state: ControllerState, brokerIds: readonly number[], replicationFactor: number): string | null {
-  if (brokerIds.length === 0) return 'The manual partition assignment includes an empty replica list.';
-  const sorted = brokerIds.toSorted((a, b) => a - b);
-  for (let i = 0; i < sorted.length; i++) {
-    if (!state.image.brokers.has(sorted[i])) return `The manual partition assignment includes broker ${sorted[i]}, but no such broker is registered.`;
-    if (i > 0 && sorted[i] === sorted[i - 1]) return `The manual partition assignment includes the broker ${sorted[i]} more than once.`;
-  }
-  if (replicationFactor >= 0 && replicationFactor !== brokerIds.length) {
-    return `The manual partition assignment includes a partition with ${brokerIds.length} replica(s), but this is not consistent with previous partitions, which have ${replicationFactor} replica(s).`;
-  }
-  return null;
-}
-
 /** R-PLACE-01…07, and R-ELECT-11 for brokers that are fenced. */
 function automaticAssignment(ctx: Context, state: ControllerState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
   if (topic.replicationFactor < -1 || topic.replicationFactor === 0) {
@@ -147,19 +124,8 @@ function automaticAssignment(ctx: Context, state: ControllerState, topic: Creata
   }
   const partitions = topic.numPartitions === -1 ? state.config.numPartitions : topic.numPartitions;
   const replicationFactor = topic.replicationFactor === -1 ? state.config.defaultReplicationFactor : topic.replicationFactor;
-  const usable = [...state.image.brokers.values()]
-    .filter(({ brokerId }) => !isLeaving(state, brokerId))
-    .map(({ brokerId, rack, fenced }) => ({ id: brokerId, rack: rack ?? undefined, fenced }));
-  const stream = ctx.stream('controller/placement');
-  const placed = placeReplicas(usable, partitions, replicationFactor, (bound) => ctx.draw(stream, bound));
-  if (placed.ok) return placed.value;
-  return { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: `Unable to replicate the partition ${replicationFactor} time(s): ${placed.error.message}` };
-}
-
-/** In a controlled shutdown that is still going on; once it has been let go a broker counts as fenced. */
-function isLeaving(state: ControllerState, brokerId: number): boolean {
-  const heartbeat = state.heartbeats.brokers.get(brokerId);
-  return heartbeat !== undefined && brokerState(heartbeat) === 'CONTROLLED_SHUTDOWN';
+  const placed = placeAutomatically(ctx, state, partitions, replicationFactor);
+  return Array.isArray(placed) ? placed : { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: placed as string };
 }
 
 /** 128 random bits in URL-safe base64: 21 digits of 6 bits and one of 2. Never one that begins like an option. */

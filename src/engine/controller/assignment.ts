@@ -1,0 +1,45 @@
+import type { Context } from '../kernel/behavior';
+import { isActiveBroker } from '../metadata/image';
+import { LeaderRecoveryState, type PartitionRegistration } from '../metadata/partition-registration';
+import type { ControllerState } from './controller-state';
+import { brokerState } from './heartbeat-manager';
+import { placeReplicas } from './striped-replica-placer';
+
+/** What is wrong with the replicas given for one partition, null when nothing is. −1: any number of them. */
+export function replicaListProblem(state: ControllerState, brokerIds: readonly number[], replicationFactor: number): string | null {
+  if (brokerIds.length === 0) return 'The manual partition assignment includes an empty replica list.';
+  const sorted = brokerIds.toSorted((a, b) => a - b);
+  for (let i = 0; i < sorted.length; i++) {
+    if (!state.image.brokers.has(sorted[i])) return `The manual partition assignment includes broker ${sorted[i]}, but no such broker is registered.`;
+    if (i > 0 && sorted[i] === sorted[i - 1]) return `The manual partition assignment includes the broker ${sorted[i]} more than once.`;
+  }
+  if (replicationFactor >= 0 && replicationFactor !== brokerIds.length) {
+    return `The manual partition assignment includes a partition with ${brokerIds.length} replica(s), but this is not consistent with previous partitions, which have ${replicationFactor} replica(s).`;
+  }
+  return null;
+}
+
+/** Replicas of new partitions where the placer puts them (R-PLACE-01 … R-PLACE-07), or why it cannot. */
+export function placeAutomatically(ctx: Context, state: ControllerState, partitions: number, replicationFactor: number): number[][] | string {
+  const usable = [...state.image.brokers.values()]
+    .filter(({ brokerId }) => !isLeaving(state, brokerId))
+    .map(({ brokerId, rack, fenced }) => ({ id: brokerId, rack: rack ?? undefined, fenced }));
+  const stream = ctx.stream('controller/placement');
+  const placed = placeReplicas(usable, partitions, replicationFactor, (bound) => ctx.draw(stream, bound));
+  return placed.ok ? placed.value : `Unable to replicate the partition ${replicationFactor} time(s): ${placed.error.message}`;
+}
+
+/** In a controlled shutdown that is still going on; once it has been let go a broker counts as fenced. */
+function isLeaving(state: ControllerState, brokerId: number): boolean {
+  const heartbeat = state.heartbeats.brokers.get(brokerId);
+  return heartbeat !== undefined && brokerState(heartbeat) === 'CONTROLLED_SHUTDOWN';
+}
+
+/** A partition as it begins: led by its first active replica, with only active ones in sync (R-ELECT-11). */
+export function newPartition(state: ControllerState, replicas: readonly number[]): PartitionRegistration {
+  const isr = replicas.filter((broker) => isActiveBroker(state.image, broker));
+  return {
+    replicas, isr, elr: [], lastKnownElr: [], leader: isr[0], leaderEpoch: 0, partitionEpoch: 0, addingReplicas: [], removingReplicas: [],
+    leaderRecoveryState: LeaderRecoveryState.RECOVERED,
+  };
+}
