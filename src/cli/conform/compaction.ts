@@ -9,7 +9,7 @@ import type { AppendOrigin } from '../../engine/log/validate-batch';
 import { recordOffset, type RecordBatch } from '../../engine/protocol/record-batch';
 import { differences } from './compare';
 import { dateFiles } from './log';
-import { logSettings } from './log-settings';
+import { logSettings, unreadSetting } from './log-settings';
 import { abortedState } from './log-state';
 import { fail, PASS, skip, type Runner } from './outcome';
 
@@ -57,6 +57,8 @@ export const runCompaction: Runner = (recorded) => {
   const { config, mapSlots, clock, ops } = recorded as unknown as CompactionCase;
   const strange = ops.find(({ op }) => !OPS.includes(op));
   if (strange) return skip(`compaction ${strange.op} not built`);
+  const unread = unreadSetting(config);
+  if (unread) return skip(`the log does not read ${unread}`);
   const settings = logSettings(config);
   const test: LogUnderTest = { log: new PartitionLog(clock, settings), config: settings, mapSlots, nowMs: clock };
   for (const [i, op] of ops.entries()) {

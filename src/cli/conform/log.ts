@@ -7,7 +7,7 @@ import { deleteOldSegments } from '../../engine/log/retention';
 import { ErrorCode } from '../../engine/protocol/error-codes';
 import type { PlainRecord, RecordBatch } from '../../engine/protocol/record-batch';
 import { differences } from './compare';
-import { logSettings } from './log-settings';
+import { logSettings, unreadSetting } from './log-settings';
 import { logState } from './log-state';
 import { fail, PASS, skip, type Runner } from './outcome';
 
@@ -122,6 +122,8 @@ export const runLog: Runner = (recorded) => {
   const { config, producerIdExpirationMs, clock, ops } = recorded as unknown as LogCase;
   const strange = ops.find(({ op }) => !OPS.includes(op));
   if (strange) return skip(`log ${strange.op} not built`);
+  const unread = unreadSetting(config, ...ops.map((op) => (op.op === 'config' ? op.set : {})));
+  if (unread) return skip(`the log does not read ${unread}`);
   const settings = logSettings(config);
   const test: LogUnderTest = { log: new PartitionLog(clock, settings), nowMs: clock, config: settings };
   if (producerIdExpirationMs !== undefined) test.log.producers.expirationMs = producerIdExpirationMs;

@@ -315,7 +315,9 @@ export class PartitionLog {
     if (offset > this.logEndOffset) return OUT_OF_RANGE;
     const end = isolation === 'LOG_END' ? this.logEndOffset : isolation === 'HIGH_WATERMARK' ? this.highWatermark : this.lastStableOffset;
     const read = this.read(offset, maxBytes, minOneMessage, end);
-    return { errorCode: ErrorCode.NONE, read, aborted: isolation === 'TXN_COMMITTED' ? this.abortedTransactionsOf(read, offset) : null };
+    // Where below the end nothing at all is left, the real log leaves the list out.
+    const isListed = isolation === 'TXN_COMMITTED' && (read.segmentIndex >= 0 || offset >= end);
+    return { errorCode: ErrorCode.NONE, read, aborted: isListed ? this.abortedTransactionsOf(read, offset) : null };
   }
 
   /** The aborted transactions that a reader of committed data needs for what it got (R-TXN-33). */
