@@ -22,9 +22,15 @@ test('a list and its copies go their own ways, whatever the length of chunks', (
       let otherModel: number[] = [];
       let next = 0;
       for (const step of todo) {
-        if ('push' in step) for (let i = 0; i < step.push; i++) (model.push(next), list.push(next++));
-        else if ('truncate' in step) (list.truncate(step.truncate), (model = model.slice(0, step.truncate)));
-        else {
+        if ('push' in step) {
+          for (let i = 0; i < step.push; i++) {
+            model.push(next);
+            list.push(next++);
+          }
+        } else if ('truncate' in step) {
+          list.truncate(step.truncate);
+          model = model.slice(0, step.truncate);
+        } else {
           other = list.copy();
           otherModel = model.slice();
           [list, other] = [other, list];
