@@ -1,6 +1,7 @@
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
+import { NO_EPOCH } from '../../log/leader-epoch-cache';
 import { ApiKey } from '../../protocol/api-keys';
 import { wallClockMs } from '../../protocol/clock';
 import { ErrorCode } from '../../protocol/error-codes';
@@ -325,8 +326,7 @@ function truncateToDivergence(ctx: Context, broker: BrokerState, partition: Part
   const { log } = partition;
   const own = log.endOffsetFor(leaderEpoch);
   let offset = Math.min(leaderEndOffset, log.logEndOffset);
-  if (own.epoch === leaderEpoch) offset = Math.min(own.endOffset, leaderEndOffset, log.logEndOffset);
-  else if (own.epoch !== -1) offset = Math.min(own.endOffset, log.logEndOffset);
+  if (own.epoch !== NO_EPOCH) offset = own.epoch === leaderEpoch ? Math.min(own.endOffset, offset) : Math.min(own.endOffset, log.logEndOffset);
   truncate(ctx, broker, partition, offset);
 }
 
