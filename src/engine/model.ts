@@ -23,6 +23,12 @@ export const simplifications: readonly Simplification[] = [
     ],
   },
   {
+    id: 'no-zookeeper',
+    title: 'Only KRaft',
+    why: 'Clusters before 4.0 could keep their metadata in ZooKeeper, with a controller that was one of the brokers and its own rules for placing replicas. This simulator has Kafka 4.3, where that is gone.',
+    rules: ['R-ZK-01', 'R-ZK-02', 'R-ZK-03', 'R-ZK-04', 'R-ZK-05', 'R-ZK-06', 'R-ZK-07', 'R-ZK-08', 'R-ZK-09', 'R-PLACE-09'],
+  },
+  {
     id: 'no-metadata-snapshots',
     title: 'The metadata log is never shortened',
     why: 'A real controller writes a snapshot every hour or 20 MiB and drops the log before it; a node that was away for long starts from a snapshot. Here the whole log is kept and every node reads it.',
@@ -44,6 +50,18 @@ export const simplifications: readonly Simplification[] = [
     id: 'listed-not-built',
     title: 'ApiVersions lists more than is built',
     why: 'Brokers answer ApiVersions as Kafka 4.3 does. An API of that list which this simulator does not have yet gets no answer: the connection is closed.',
+    rules: [],
+  },
+  {
+    id: 'coordinator-writes-at-once',
+    title: 'A group coordinator writes each change at once',
+    why: 'A real coordinator collects the records of several requests into one batch when it is busy, and its threads take time. Here every change is a batch of its own, and reading a partition back after a failover takes a millisecond plus its size.',
+    rules: [],
+  },
+  {
+    id: 'groups-seen-early',
+    title: 'DescribeGroups shows a group before its first record is committed',
+    why: 'A real coordinator describes and lists a group only once the record that made it is committed, some milliseconds later. Committed offsets are read as there: what is not committed is not shown.',
     rules: [],
   },
 ];
