@@ -1,7 +1,6 @@
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import { ApiKey } from '../../protocol/api-keys';
-import type { ApiEntry } from '../../protocol/catalogue-types';
 import { ErrorCode } from '../../protocol/error-codes';
 import { SUPPORTED_FEATURES } from '../../protocol/features';
 import { apiEntries } from '../../protocol/generated/apis';
@@ -14,24 +13,28 @@ const TELEMETRY: readonly number[] = [ApiKey.GetTelemetrySubscriptions, ApiKey.P
 /** Old Produce versions are named, though not served, for clients that would give up without them. */
 const OLDEST_NAMED_PRODUCE = 0;
 
-const entries = new Map<number, ApiEntry>(apiEntries.map((entry) => [entry.key, entry]));
-
 const brokerApis: ApiVersionsResponse['apiKeys'] = apiEntries
   .filter((entry) => entry.versions !== null && entry.listeners.includes('broker') && !TELEMETRY.includes(entry.key))
   .map(({ key, versions }) => ({ apiKey: key, minVersion: key === ApiKey.Produce ? OLDEST_NAMED_PRODUCE : (versions?.[0] ?? 0), maxVersion: versions?.[1] ?? 0 }));
 
+/** By API, for a look at every request: the versions a broker's listener serves; none below or above. */
+const oldestServed: number[] = [];
+const latestServed: number[] = [];
+for (const { key, versions, listeners } of apiEntries) {
+  const isServed = versions !== null && listeners.includes('broker');
+  oldestServed[key] = isServed ? versions[0] : 0;
+  latestServed[key] = isServed ? versions[1] : -1;
+}
+
 /** Does a broker's listener serve that version of that API? Otherwise it closes the connection. */
 export function isServedVersion(api: number, version: number): boolean {
-  const entry = entries.get(api);
-  if (entry === undefined || entry.versions === null || !entry.listeners.includes('broker')) return false;
-  return version >= entry.versions[0] && version <= entry.versions[1];
+  return version >= oldestServed[api] && version <= latestServed[api];
 }
 
 /** The one API that is answered whatever its version: a client finds out with it what the broker speaks. */
 export function onApiVersions(ctx: Context, broker: BrokerState, request: Request): void {
   if (!isServedVersion(request.api, request.version)) {
-    const [oldest, latest] = entries.get(ApiKey.ApiVersions)?.versions ?? [0, 0];
-    const apiKeys = [{ apiKey: ApiKey.ApiVersions, minVersion: oldest, maxVersion: latest }];
+    const apiKeys = [{ apiKey: ApiKey.ApiVersions, minVersion: oldestServed[ApiKey.ApiVersions], maxVersion: latestServed[ApiKey.ApiVersions] }];
     ctx.reply(request, { errorCode: ErrorCode.UNSUPPORTED_VERSION, apiKeys, throttleTimeMs: 0 } satisfies ApiVersionsResponse);
     return;
   }
