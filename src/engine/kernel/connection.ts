@@ -55,6 +55,8 @@ export class Connection {
   lastAtServerUs = 0;
   lastAtClientUs = 0;
   timeoutTimer: EventHandle = 0;
+  /** When that timer fires. */
+  timeoutAtUs = Infinity;
   jitterStream: StreamId = -1;
 
   constructor(readonly id: number, readonly client: NodeIx, readonly server: NodeIx, readonly slot: number) {}
@@ -84,6 +86,7 @@ export class Connection {
     c.lastAtServerUs = this.lastAtServerUs;
     c.lastAtClientUs = this.lastAtClientUs;
     c.timeoutTimer = this.timeoutTimer;
+    c.timeoutAtUs = this.timeoutAtUs;
     c.jitterStream = this.jitterStream;
     return c;
   }

@@ -223,7 +223,8 @@ export class World implements Context {
     const connection = this.connectionTo(to, slot);
     const request = this.transmitRequest(connection, api, version, body, timeoutUs, delayUs);
     connection.inFlight.push(request);
-    if (connection.timeoutTimer === 0) this.armTimeout(connection, request.deadlineUs);
+    // Requests of one kind come in the order of their deadlines; only one that is more impatient needs the timer earlier.
+    if (connection.timeoutTimer === 0 || request.deadlineUs < connection.timeoutAtUs) this.armTimeout(connection, request.deadlineUs);
     return request.id;
   }
 
@@ -369,6 +370,8 @@ export class World implements Context {
 
   private armTimeout(connection: Connection, deadlineUs: number): void {
     if (deadlineUs === Infinity) return;
+    this.queue.cancel(connection.timeoutTimer);
+    connection.timeoutAtUs = deadlineUs;
     const client = this.nodes[connection.client] as Node;
     const slot = this.queue.push(deadlineUs, PRIORITY_NORMAL, this.sequence++, EventKind.ConnectionTimeout, connection.client, client.incarnation, 0);
     this.queue.a[slot] = connection.id;
@@ -378,13 +381,14 @@ export class World implements Context {
 
   private checkTimeout(connection: Connection): void {
     connection.timeoutTimer = 0;
-    const oldest = connection.inFlight[0];
-    if (oldest === undefined) return;
-    if (oldest.deadlineUs > this.nowUs) {
-      this.armTimeout(connection, oldest.deadlineUs);
+    let due: Request | undefined;
+    for (const request of connection.inFlight) if (due === undefined || request.deadlineUs < due.deadlineUs) due = request;
+    if (due === undefined) return;
+    if (due.deadlineUs > this.nowUs) {
+      this.armTimeout(connection, due.deadlineUs);
       return;
     }
-    this.emit(KernelFact.RequestTimedOut, connection.server, oldest.api, 0, 0, this.causeOfSilence(connection.server));
+    this.emit(KernelFact.RequestTimedOut, connection.server, due.api, 0, 0, this.causeOfSilence(connection.server));
     this.loseConnection(connection, DisconnectReason.TimedOut);
   }
 
