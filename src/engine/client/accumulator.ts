@@ -122,14 +122,14 @@ export function isMuted(s: ProducerState, queue: PartitionQueue): boolean {
 export function appendToPartition(ctx: Context, s: ProducerState, queue: PartitionQueue, run: Run, content: RecordShape): void {
   if (refuseTooLarge(ctx, s, queue, run, content)) return;
   if (s.blocked.length > 0) {
-    block(ctx, s, run, content, queue.index, queue.topic);
+    block(ctx, s, run, content, queue.topic, queue.partition);
     return;
   }
   let rest = run;
   while (rest.count > 0) {
     const batch = openBatch(ctx, s, queue, rest, content);
     if (batch === null) {
-      block(ctx, s, rest, content, queue.index, queue.topic);
+      block(ctx, s, rest, content, queue.topic, queue.partition);
       break;
     }
     rest = after(rest, batch.append(rest, content));
@@ -142,12 +142,13 @@ export function appendToPartition(ctx: Context, s: ProducerState, queue: Partiti
 /** Records without a key, or with keys that are to be ignored: the partition is chosen here (R-PROD-05). */
 export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues, run: Run, content: RecordShape): void {
   const { sticky } = topic;
-  const { batchSizeBytes } = s.config;
+  // A batch size of 0 is taken as 1.
+  const batchSizeBytes = Math.max(1, s.config.batchSizeBytes);
   const partitions = topicPartitions(s, topic);
   const nextInt = (): number => ctx.draw(s.stream, 0x80000000);
   let rest = run;
   if (s.blocked.length > 0) {
-    block(ctx, s, run, content, -1, topic.topic);
+    block(ctx, s, run, content, topic.topic, -1);
     return;
   }
   while (rest.count > 0) {
@@ -161,7 +162,7 @@ export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues,
     }
     const batch = openBatch(ctx, s, queue, rest, content);
     if (batch === null) {
-      block(ctx, s, rest, content, -1, topic.topic);
+      block(ctx, s, rest, content, topic.topic, -1);
       break;
     }
     const before = batch.sizeBytes;
@@ -253,8 +254,8 @@ function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, r
 }
 
 /** send() does not return: the application waits (R-PROD-08, R-PROD-09). */
-export function block(ctx: Context, s: ProducerState, run: Run, content: RecordShape, queue: number, topic: string): void {
-  s.blocked.push({ run, content, queue, topic });
+export function block(ctx: Context, s: ProducerState, run: Run, content: RecordShape, topic: string, partition: number): void {
+  s.blocked.push({ run, content, topic, partition });
   if (s.blockTimer === 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
   for (const broker of s.brokers) if (broker.queues.length > 0) broker.ready = true;
 }
@@ -266,10 +267,10 @@ export function unblock(ctx: Context, s: ProducerState): void {
   const timer = s.blockTimer;
   s.blocked = [];
   s.blockTimer = 0;
-  for (const { run, content, queue, topic } of waiting) {
+  for (const { run, content, topic, partition } of waiting) {
     const queues = topicQueues(s, topic);
-    if (queues === null) block(ctx, s, run, content, queue, topic);
-    else if (queue >= 0) appendToPartition(ctx, s, s.queues[queue] as PartitionQueue, run, content);
+    if (queues === null) block(ctx, s, run, content, topic, partition);
+    else if (partition >= 0 && partition < queues.queues.length) appendToPartition(ctx, s, queueOf(s, queues, partition), run, content);
     else if (run.record !== null) appendKept(ctx, s, queues, run, content);
     else appendSticky(ctx, s, queues, run, content);
   }
@@ -286,9 +287,10 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
   s.blockTimer = 0;
   const failed = s.blocked.shift();
   if (failed === undefined) return;
-  const queue = s.queues[failed.queue];
+  const topic = s.topics.get(failed.topic);
+  const key = topic === undefined || failed.partition < 0 ? -1 : (s.queues[topic.queues[failed.partition] as number]?.key ?? -1);
   s.totals.failedRecords += failed.run.count;
-  ctx.emit(FactKind.SendFailed, queue?.key ?? -1, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
+  ctx.emit(FactKind.SendFailed, key, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
   if (s.blocked.length > 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
 }
 

@@ -74,9 +74,9 @@ export interface TopicQueues {
 export interface BlockedRun {
   readonly run: Run;
   readonly content: RecordShape;
-  /** Index of the queue; −1: the partition is still to be chosen. */
-  readonly queue: number;
   readonly topic: string;
+  /** −1: still to be chosen. */
+  readonly partition: number;
 }
 
 export interface ProducerTotals {

@@ -311,7 +311,7 @@ function sendKept(ctx: Context, s: ProducerState, topicName: string, key: string
   const run = keptRun(ctx, key, value);
   const content = contentSizeOf({ key, value, timestampMs: run.timestampMs });
   const topic = topicQueues(s, topicName);
-  if (topic === null) block(ctx, s, run, content, -1, topicName);
+  if (topic === null) block(ctx, s, run, content, topicName, partition ?? -1);
   else if (partition !== undefined && partition < topic.queues.length) appendToPartition(ctx, s, queueOf(s, topic, partition), run, content);
   else appendKept(ctx, s, topic, run, content);
 }

@@ -5,7 +5,7 @@ import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import { isInvalidMetadata, isRetriable } from '../protocol/error-classes';
 import type { ProducePartition, ProducePartitionResponse, ProduceRequest, ProduceResponse, ProduceTopic } from '../protocol/messages/produce';
-import { enlist, isMuted, isReady, ProducerTimer, unblock } from './accumulator';
+import { enlist, followMetadata, isMuted, isReady, ProducerTimer, unblock } from './accumulator';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
@@ -203,6 +203,7 @@ function findBatch(s: ProducerState, sent: SentRequest, topicId: string, partiti
 }
 
 function afterAnswer(ctx: Context, s: ProducerState, index: number): void {
+  followMetadata(ctx, s); // an answer may have named a new leader
   if (s.config.enableIdempotence) resolveSequences(s);
   const broker = s.brokers[index] as BrokerQueue;
   if (!broker.ready && broker.queues.length > 0) broker.ready = anyReady(ctx, s, broker);
