@@ -29,6 +29,7 @@ export interface Goal {
 
 /** Enough events before a moment reached by a jump, so that its log of events does not begin with it. */
 const CONTEXT_EVENTS = 3000;
+const CONTEXT_EVENTS_MAX = 12_000;
 const CONTEXT_FACTS = 1000;
 const NEAR_EVENTS = 128;
 const FAR_EVENTS = 2048;
@@ -157,7 +158,7 @@ export class Simulation {
     if (command !== undefined && command.atEvent > world.events) stop = Math.min(stop, command.atEvent - world.events);
     const waypoint = this.nextWaypoint(world.events);
     if (waypoint !== undefined) stop = Math.min(stop, waypoint.events - world.events);
-    const checkpointAt = this.checkpoints.frontier(branch) + this.checkpoints.limits.spacingEvents;
+    const checkpointAt = this.checkpoints.nextAt(branch);
     if (checkpointAt > world.events) stop = Math.min(stop, checkpointAt - world.events);
     return Math.max(1, stop);
   }
@@ -171,7 +172,7 @@ export class Simulation {
       if (known.events !== events) break;
       if (known.lastCommand === lastCommand) this.compare(known);
     }
-    if (events >= this.checkpoints.frontier(branch) + this.checkpoints.limits.spacingEvents) {
+    if (events >= this.checkpoints.nextAt(branch)) {
       const checkpoint = this.checkpoints.add(world, this.recorder.ledger, lastCommand, branch);
       this.remember({ events, lastCommand, hash: checkpoint.hash });
     }
@@ -206,7 +207,7 @@ export class Simulation {
     if (!this.hasContext(near, goal)) {
       // One further back, if that is not far, so that the log of events does not begin with the moment itself.
       const further = this.checkpoints.latest(branch, (c) => isBefore(c) && c.events <= near.events - CONTEXT_EVENTS);
-      if (near.events - further.events <= 2 * this.checkpoints.limits.spacingEvents) base = further;
+      if (near.events - further.events <= CONTEXT_EVENTS_MAX) base = further;
     }
     if (ahead && base.events <= world.events) return;
     this.rememberHere();

@@ -1,7 +1,7 @@
 import type { World } from '../../engine/kernel/world';
 import type { Ledger } from '../ledger';
 import { commandsAt, type Branch, type Given, type Known } from './branch';
-import { sizeOf } from './size-of';
+import { bytesBeside } from './size-of';
 
 /** A world put aside. It is never run itself, only copied. */
 export interface Checkpoint extends Known {
@@ -15,15 +15,19 @@ export interface Checkpoint extends Known {
 }
 
 export interface CheckpointLimits {
-  /** A new one is kept after that many events. */
+  /** A new one is kept after that many events, later in a long run after up to `SPACING_GROWTH` times as many. */
   readonly spacingEvents: number;
   /** All together, beside the start of the run. */
   readonly budgetBytes: number;
 }
 
-export const DEFAULT_LIMITS: CheckpointLimits = { spacingEvents: 10_000, budgetBytes: 128 * 1024 * 1024 };
+export const DEFAULT_LIMITS: CheckpointLimits = { spacingEvents: 2500, budgetBytes: 128 * 1024 * 1024 };
 
-/** Walking a whole world to learn its size costs about as much as copying it, so only one in so many is measured. */
+const SPACING_GROWTH = 4;
+/** While a run is short, it has about so many. */
+const AIMED_COUNT = 256;
+
+/** Walking a copy to learn its size costs more than making it, so only one in so many is measured. */
 const MEASURE_ONE_IN = 8;
 /** Kept close behind the cursor while someone steps backwards; beside the budgeted ones, and few. */
 const NEAR_KEPT = 4;
@@ -39,8 +43,6 @@ export class Checkpoints {
   private bytes = 0;
   private measured = 0;
   private lastBytes = 0;
-  /** What is shared with checkpoints measured before counts once. */
-  private readonly seen = new WeakSet<object>();
 
   constructor(readonly limits: CheckpointLimits) {}
 
@@ -74,7 +76,8 @@ export class Checkpoints {
 
   private make(world: World, ledger: Ledger, lastCommand: Given | null, measure: boolean): Checkpoint {
     const copy = world.copy();
-    if (measure) this.lastBytes = Math.max(sizeOf(copy, this.seen), 1);
+    // What a copy shares with the running world costs nothing more: log segments, bodies, images.
+    if (measure) this.lastBytes = bytesBeside(world, copy);
     return {
       events: copy.events, timeUs: copy.nowUs, lastCommand, world: copy, ledger: ledger.copy(), hash: copy.traceHash(), bytes: this.lastBytes,
     };
@@ -94,8 +97,15 @@ export class Checkpoints {
     return best;
   }
 
+  /** The number of events at which the branch wants the next one. */
+  nextAt(branch: Branch): number {
+    const { spacingEvents } = this.limits;
+    const frontier = this.frontier(branch);
+    return frontier + Math.max(spacingEvents, Math.min(SPACING_GROWTH * spacingEvents, Math.floor(frontier / AIMED_COUNT)));
+  }
+
   /** Events of the latest budgeted one of the branch. */
-  frontier(branch: Branch): number {
+  private frontier(branch: Branch): number {
     for (let i = this.list.length - 1; i > 0; i--) {
       const checkpoint = this.list[i] as Checkpoint;
       if (commandsAt(branch, checkpoint) >= 0) return checkpoint.events;
