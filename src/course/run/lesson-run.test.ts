@@ -1,38 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Command } from '../../engine/scenario/command';
+import { localPort } from '../../session/local-port';
 import { Session } from '../../session/session';
-import type { FromWorker } from '../../worker/contract';
-import { Host } from '../../worker/host';
 import play from '../lessons/tour/play';
 import scenario from '../lessons/tour/scenario.json';
 import { LessonRun } from './lesson-run';
 import { showMe, Stopped } from './show-me';
 
-/** A session whose other end lives in this thread. */
-function inThread(): Session {
-  let receive: (message: FromWorker) => void = () => undefined;
-  const host = new Host({
-    post: (message) => queueMicrotask(() => receive(structuredClone(message))),
-    nowMs: () => performance.now(),
-    yield: (callback) => setImmediate(callback),
-    after: (delayMs, callback) => {
-      const timer = setTimeout(callback, delayMs);
-      return () => clearTimeout(timer);
-    },
-  });
-  return new Session({
-    post: (message) => setImmediate(() => host.receive(structuredClone(message))),
-    listen: (listener) => {
-      receive = listener;
-    },
-    close: () => undefined,
-  });
-}
-
 const crash: Command = { type: 'crash', node: 'broker-1' };
 
 async function opened(what: unknown = scenario): Promise<{ readonly session: Session; readonly run: LessonRun; status(goal: string): string | undefined }> {
-  const session = inThread();
+  const session = new Session(localPort());
   const run = new LessonRun(session, play, scenario);
   run.start();
   await session.load({ scenario: what });

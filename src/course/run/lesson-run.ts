@@ -4,7 +4,7 @@ import type { Session } from '../../session/session';
 import type { LessonPlay } from '../format';
 import { FactArchive } from '../goals/archive';
 import type { Now } from '../goals/now';
-import { isPastOf, type Place } from '../goals/place';
+import { isPastOf, samePrefix, type Place } from '../goals/place';
 import { readFact, type ReadFact } from '../goals/read-fact';
 import { GoalTracker, type GoalState } from '../goals/tracker';
 import { placeBookmarks, sameBookmarks, type BookmarkState } from './bookmarks';
@@ -25,6 +25,7 @@ export interface LessonRunState {
 const NOTHING: LessonRunState = { whose: 'none', now: null, place: null, goals: [], bookmarks: { timesUs: {}, latest: null }, notCounted: null };
 
 const STEPS = 1;
+const EVENT_COLUMN = 2;
 
 interface Borrowed {
   readonly place: Place;
@@ -71,8 +72,8 @@ export class LessonRun {
       }),
       stores.cursor.subscribe((now, before) => {
         if (now.commandsApplied !== before.commandsApplied || now.branch !== before.branch || now.events < before.events) this.stale = true;
-        // Standing still, what was sent before the cursor may be the very picture of it.
-        if (this.stale || !now.playing) this.observe();
+        // A picture often comes before the cursor that it belongs to.
+        if (this.stale || !now.playing || this.looked?.view !== this.seenView) this.observe();
       }),
       stores.branches.subscribe(() => this.observe()),
       session.onFacts((rows, reset) => {
@@ -124,9 +125,11 @@ export class LessonRun {
     const { branches, current } = stores.branches.getState();
     const commands = branches.find(({ branch }) => branch === cursor.branch)?.commands ?? [];
     if (cursor.branch !== current || commands.length < cursor.commandsApplied) return null;
-    if (this.givenOf?.commands !== commands || this.givenOf.applied !== cursor.commandsApplied) {
-      this.givenOf = { commands, applied: cursor.commandsApplied };
-      this.given = commands.slice(0, cursor.commandsApplied);
+    const applied = cursor.commandsApplied;
+    if (this.givenOf?.commands !== commands || this.givenOf.applied !== applied) {
+      this.givenOf = { commands, applied };
+      // The same commands stay the same array, however often they were sent.
+      if (this.given.length !== applied || !samePrefix(this.given, commands, applied)) this.given = commands.slice(0, applied);
     }
     return { moment: { events: cursor.events, timeUs: cursor.timeUs }, commands: this.given };
   }
@@ -136,9 +139,10 @@ export class LessonRun {
     const view = stores.views.cluster.getState().data;
     const cursor = stores.cursor.getState();
     if (view === null || this.store.getState().whose !== 'own' || stores.run.getState().run !== this.run) return;
-    // A picture of the very moment is right in any case; while it plays, so is one of the past since the last jump.
+    // A picture of the very moment is right in any case. While it plays, so is one of the past since the last jump; one of the
+    // same event is not: it may show what a command has done that the cursor does not know of yet.
     if (view.traceHash === cursor.traceHash && view.events === cursor.events) this.stale = false;
-    else if (this.stale || !cursor.playing || view.events > cursor.events) return;
+    else if (this.stale || !cursor.playing || view.events >= cursor.events) return;
     const here = this.here();
     if (here === null || (this.looked?.view === view && this.looked.given === here.commands)) return;
     this.looked = { view, given: here.commands };
@@ -146,7 +150,7 @@ export class LessonRun {
       this.arrivedByLink = false;
       this.borrowed.push({ place: here, how: 'opened' });
     }
-    this.takeFacts(here);
+    this.takeFacts(here, view.events);
     const place: Place = { moment: { events: view.events, timeUs: view.timeUs }, commands: here.commands };
     const now: Now = { view, history: this.archive.historyAt(place) };
     const goals = this.tracker.observe(place, now);
@@ -163,12 +167,18 @@ export class LessonRun {
     });
   }
 
-  private takeFacts(here: Place): void {
+  /** Facts beyond the picture wait for the next one: which commands came before them is known only then. */
+  private takeFacts(here: Place, events: number): void {
     if (this.pending.length === 0) return;
     const { names } = this.session.stores.names.getState();
     const facts: ReadFact[] = [];
-    for (const rows of this.pending) for (let at = 0; at < rows.length; at += FACT_COLUMNS) facts.push(readRow(rows, at, names));
-    this.pending = [];
+    const later: FactRows[] = [];
+    for (const rows of this.pending) {
+      let at = 0;
+      for (; at < rows.length && (rows[at + EVENT_COLUMN] as number) <= events; at += FACT_COLUMNS) facts.push(readRow(rows, at, names));
+      if (at < rows.length) later.push(rows.slice(at));
+    }
+    this.pending = later;
     this.archive.add(facts, here);
   }
 }

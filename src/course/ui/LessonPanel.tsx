@@ -1,14 +1,16 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { GoalStatus } from '../goals/tracker';
 import { partTitle, type OpenLesson } from '../lessons';
 import { RealCluster, Simplified } from './Beyond';
 import { Guess } from './Guess';
+import { Inline } from './Inline';
 import { LessonContext, useLessonDesk, useRun } from './lesson-context';
 import { Piece } from './Piece';
 import { ProgressNotice } from './ProgressNotice';
 import { QuizBox } from './QuizBox';
 import { Spoken } from './Spoken';
-import { Step } from './Step';
+import { Step, stepElementId } from './Step';
 import { Term } from './Term';
 import { useLesson } from './use-lesson';
 import { useLiveLesson, type Surroundings } from './use-live-lesson';
@@ -97,6 +99,7 @@ function Standing() {
   const passedAt = useStore(keeper.store, ({ progress }) => progress.lessons[lesson.meta.id]?.passedAt ?? null);
   const all = lesson.play.goals;
   const met = goals.filter(({ status }) => status === 'met').length;
+  const next = all.find(({ id }) => isOpen(goals.find((goal) => goal.id === id)?.status));
   return (
     <div className={styles.standing}>
       <div className={styles.bars} aria-hidden="true">
@@ -107,8 +110,22 @@ function Standing() {
       <p className={styles.count}>
         {showing === null ? `${met} of ${all.length} steps done${passedAt === null ? '' : ' · passed before'}` : `Showing ${showing.step} of ${showing.steps}: ${showing.say}`}
       </p>
+      {next && (
+        <button type="button" className={styles.next} onClick={() => goToStep(next.id)}>
+          Next: <Inline text={next.title} plain />
+        </button>
+      )}
     </div>
   );
+}
+
+const isOpen = (status: GoalStatus | undefined): boolean => status !== undefined && status !== 'met' && status !== 'holding';
+
+/** Brings a step into sight and the keyboard to it. */
+function goToStep(id: string): void {
+  const step = document.getElementById(stepElementId(id));
+  step?.focus({ preventScroll: true });
+  step?.scrollIntoView({ block: 'center' });
 }
 
 /** Something else runs: the lesson can be read, its steps cannot be done. */

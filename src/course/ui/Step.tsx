@@ -7,6 +7,10 @@ import styles from './Step.module.css';
 
 const WORDS: Readonly<Record<GoalStatus, string>> = { open: 'to do', met: 'done', holding: 'holds so far', broken: 'broken', late: 'too late' };
 
+export function stepElementId(goal: string): string {
+  return `lesson-step-${goal}`;
+}
+
 /** One goal of the lesson where the prose leads to it: ticks itself, says what is missing, and gives hints while it is next. */
 export function Step({ id }: { readonly id: string }) {
   const { lesson, goTo } = useLessonDesk();
@@ -17,7 +21,7 @@ export function Step({ id }: { readonly id: string }) {
   if (!goal) return null;
   const status = state?.status ?? 'open';
   return (
-    <div className={styles.step} data-status={status} data-next={isNext || undefined} role="group" aria-label={`Step: ${goal.title.replaceAll('`', '')}`}>
+    <div id={stepElementId(id)} tabIndex={-1} className={styles.step} data-status={status} data-next={isNext || undefined} role="group" aria-label={`Step: ${goal.title.replaceAll('`', '')}`}>
       <Mark status={status} />
       <div className={styles.words}>
         <p className={styles.title}>
