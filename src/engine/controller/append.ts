@@ -2,7 +2,7 @@ import { effectiveBrokerConfig } from '../config/broker-config';
 import type { Request } from '../kernel/connection';
 import type { Context } from '../kernel/behavior';
 import { FactKind } from '../facts/fact-kinds';
-import { applyBatch, applyRecord } from '../metadata/image';
+import { applyBatch, applyRecords } from '../metadata/image';
 import type { MetadataBatch, MetadataRecord } from '../metadata/records';
 import { statedFacts } from './committed-facts';
 import type { ControllerState } from './controller-state';
@@ -18,10 +18,8 @@ import { ControllerTimer } from './timers';
 export function append(ctx: Context, state: ControllerState, records: readonly MetadataRecord[]): number {
   if (records.length > 0) {
     state.pending.push({ baseOffset: state.nextOffset, records, cause: ctx.cause });
-    let image = state.image;
-    for (const record of records) image = applyRecord(image, record);
     const offset = state.nextOffset + records.length - 1;
-    state.image = { ...image, offset, epoch: state.log.epoch };
+    state.image = applyRecords(state.image, records, offset, state.log.epoch);
     state.nextOffset = offset + 1;
     state.lastAppendUs = ctx.nowUs;
     if (!ctx.isPending(state.appendTimer) && state.writing === 0) {

@@ -1,6 +1,7 @@
 import type { Context } from '../kernel/behavior';
 import { FactKind } from '../facts/fact-kinds';
-import { applyRecord, registrationOf, topicById, type MetadataImage } from '../metadata/image';
+import type { MetadataImage } from '../metadata/image';
+import { ImageBuilder } from '../metadata/image-builder';
 import { applyPartitionChange, NO_LEADER } from '../metadata/partition-registration';
 import type { MetadataBatch, MetadataRecord } from '../metadata/records';
 import { partitionKey } from '../protocol/partition-key';
@@ -19,14 +20,14 @@ export function statedFacts(ctx: Context, before: MetadataImage, batch: Metadata
     if (stated !== 0) cause = stated;
     causes.push(stated);
   }
-  let image = before;
+  const image = new ImageBuilder(before);
   for (let i = 0; i < records.length; i++) {
     const record = records[i];
     const stated = stateOtherFact(ctx, image, records, i, cause);
     // Partitions of a new topic follow from the topic.
     if (stated !== 0 && record.type === 'TopicRecord') cause = stated;
     if (causes[i] === 0) causes[i] = stated !== 0 ? stated : cause;
-    image = applyRecord(image, record);
+    image.apply(record);
   }
   return { ...batch, cause, causes };
 }
@@ -48,7 +49,7 @@ function stateBrokerFact(ctx: Context, image: MetadataImage, record: MetadataRec
   }
 }
 
-function stateOtherFact(ctx: Context, image: MetadataImage, records: readonly MetadataRecord[], index: number, cause: number): number {
+function stateOtherFact(ctx: Context, image: ImageBuilder, records: readonly MetadataRecord[], index: number, cause: number): number {
   const record = records[index];
   switch (record.type) {
     case 'TopicRecord': {
@@ -62,7 +63,7 @@ function stateOtherFact(ctx: Context, image: MetadataImage, records: readonly Me
       return ctx.emit(FactKind.TopicCreated, ctx.nameId(record.name), partitions, replicationFactor, 0, cause);
     }
     case 'RemoveTopicRecord':
-      return ctx.emit(FactKind.TopicDeleted, ctx.nameId(image.topicNames.get(record.topicId) ?? ''), 0, 0, 0, cause);
+      return ctx.emit(FactKind.TopicDeleted, ctx.nameId(image.topicName(record.topicId) ?? ''), 0, 0, 0, cause);
     case 'PartitionChangeRecord':
       return statePartitionFacts(ctx, image, record, cause);
     case 'ConfigRecord': {
@@ -77,12 +78,12 @@ function stateOtherFact(ctx: Context, image: MetadataImage, records: readonly Me
 }
 
 /** Who left, who joined, who leads now. Gives the fact that a broker follows from: the election if there was one. */
-function statePartitionFacts(ctx: Context, image: MetadataImage, record: MetadataRecord & { type: 'PartitionChangeRecord' }, cause: number): number {
-  const topic = topicById(image, record.topicId);
-  const before = topic === undefined ? undefined : registrationOf(image, topic.name, record.partitionId);
+function statePartitionFacts(ctx: Context, image: ImageBuilder, record: MetadataRecord & { type: 'PartitionChangeRecord' }, cause: number): number {
+  const topic = image.topicName(record.topicId);
+  const before = image.partition(record.topicId, record.partitionId);
   if (topic === undefined || before === undefined) return 0;
   const after = applyPartitionChange(before, record);
-  const key = partitionKey(ctx.nameId(topic.name), record.partitionId);
+  const key = partitionKey(ctx.nameId(topic), record.partitionId);
   let stated = 0;
   for (const broker of before.isr) {
     if (!after.isr.includes(broker)) stated = ctx.emit(FactKind.IsrShrunk, key, broker, after.isr.length, after.partitionEpoch, cause);

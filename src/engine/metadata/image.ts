@@ -1,4 +1,5 @@
-import { applyPartitionChange, type PartitionRegistration } from './partition-registration';
+import { ImageBuilder } from './image-builder';
+import type { PartitionRegistration } from './partition-registration';
 import type { MetadataBatch, MetadataRecord } from './records';
 
 export interface BrokerRegistration {
@@ -57,9 +58,7 @@ export function registrationOf(image: MetadataImage, topic: string, partition: n
 export function applyBatch(image: MetadataImage, batch: MetadataBatch): MetadataImage {
   const last = memo.get(batch);
   if (last !== undefined && last.before === image) return last.after;
-  let after = image;
-  for (const record of batch.records) after = applyRecord(after, record);
-  after = { ...after, offset: batch.baseOffset + batch.records.length - 1, epoch: batch.epoch };
+  const after = applyRecords(image, batch.records, batch.baseOffset + batch.records.length - 1, batch.epoch);
   memo.set(batch, { before: image, after });
   return after;
 }
@@ -67,94 +66,13 @@ export function applyBatch(image: MetadataImage, batch: MetadataBatch): Metadata
 /** All brokers apply the same batches to the same images: computed once, shared by all. */
 const memo = new WeakMap<MetadataBatch, { readonly before: MetadataImage; readonly after: MetadataImage }>();
 
+/** The image after some records, the last of which lies at `offset`. */
+export function applyRecords(image: MetadataImage, records: readonly MetadataRecord[], offset: number, epoch: number): MetadataImage {
+  const builder = new ImageBuilder(image);
+  for (const record of records) builder.apply(record);
+  return builder.build(offset, epoch);
+}
+
 export function applyRecord(image: MetadataImage, record: MetadataRecord): MetadataImage {
-  switch (record.type) {
-    case 'RegisterBrokerRecord': {
-      const { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown } = record;
-      return { ...image, brokers: withBroker(image.brokers, { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown }) };
-    }
-    case 'BrokerRegistrationChangeRecord': {
-      const known = image.brokers.get(record.brokerId);
-      if (known === undefined) return image;
-      const fenced = record.fenced ?? known.fenced;
-      const inControlledShutdown = record.inControlledShutdown ?? known.inControlledShutdown;
-      return { ...image, brokers: withEntry(image.brokers, record.brokerId, { ...known, fenced, inControlledShutdown }) };
-    }
-    case 'UnregisterBrokerRecord':
-      return { ...image, brokers: withoutEntry(image.brokers, record.brokerId) };
-    case 'TopicRecord':
-      return {
-        ...image,
-        topics: withEntry(image.topics, record.name, { name: record.name, topicId: record.topicId, partitions: [] }),
-        topicNames: withEntry(image.topicNames, record.topicId, record.name),
-      };
-    case 'RemoveTopicRecord': {
-      const name = image.topicNames.get(record.topicId);
-      if (name === undefined) return image;
-      return {
-        ...image,
-        topics: withoutEntry(image.topics, name),
-        topicNames: withoutEntry(image.topicNames, record.topicId),
-        configs: withoutEntry(image.configs, `TOPIC/${name}`),
-      };
-    }
-    case 'PartitionRecord':
-      return withPartition(image, record.topicId, record.partitionId, () => record.registration);
-    case 'PartitionChangeRecord':
-      return withPartition(image, record.topicId, record.partitionId, (known) => (known === undefined ? known : applyPartitionChange(known, record)));
-    case 'ConfigRecord': {
-      const key = `${record.resourceType}/${record.resourceName}`;
-      const known = image.configs.get(key) ?? new Map<string, string>();
-      const changed = record.value === null ? withoutEntry(known, record.name) : withEntry(known, record.name, record.value);
-      return { ...image, configs: changed.size === 0 ? withoutEntry(image.configs, key) : withEntry(image.configs, key, changed) };
-    }
-    case 'ClearElrRecord': {
-      const topics = new Map(image.topics);
-      for (const topic of record.topicName === '' ? image.topics.values() : [image.topics.get(record.topicName)]) {
-        if (topic === undefined) continue;
-        topics.set(topic.name, { ...topic, partitions: topic.partitions.map((p) => (p.elr.length + p.lastKnownElr.length === 0 ? p : { ...p, elr: [], lastKnownElr: [] })) });
-      }
-      return { ...image, topics };
-    }
-    case 'FeatureLevelRecord':
-      return { ...image, features: withEntry(image.features, record.name, record.featureLevel) };
-    case 'ProducerIdsRecord':
-      return { ...image, nextProducerId: record.nextProducerId };
-    case 'NoOpRecord':
-    case 'LeaderChangeMessage':
-      return image;
-  }
-}
-
-/** Brokers are walked by ascending id, as a hash table of small numbers is: placement draws in that order. */
-function withBroker(brokers: ReadonlyMap<number, BrokerRegistration>, registration: BrokerRegistration): ReadonlyMap<number, BrokerRegistration> {
-  const { brokerId } = registration;
-  if (brokers.has(brokerId)) return withEntry(brokers, brokerId, registration);
-  return new Map([...brokers, [brokerId, registration] as const].sort(([a], [b]) => a - b));
-}
-
-function withPartition(
-  image: MetadataImage,
-  topicId: string,
-  partition: number,
-  change: (known: PartitionRegistration | undefined) => PartitionRegistration | undefined,
-): MetadataImage {
-  const topic = topicById(image, topicId);
-  if (topic === undefined) return image;
-  const changed = change(topic.partitions[partition]);
-  if (changed === undefined) return image;
-  const partitions = topic.partitions.slice();
-  partitions[partition] = changed;
-  return { ...image, topics: withEntry(image.topics, topic.name, { ...topic, partitions }) };
-}
-
-function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
-}
-
-function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
+  return applyRecords(image, [record], image.offset, image.epoch);
 }
