@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { offeredAssignors } from '../client/group-membership';
 import { resolveBrokerConfig } from '../config/broker-config';
 import { resolveConsumerConfig } from '../config/consumer-config';
 import { loadKnownNames } from '../config/known-names';
@@ -98,7 +99,17 @@ class Check {
     if (network.latencyMs < network.interBrokerLatencyMs / 2) {
       this.error('cluster.network.latencyMs', network.latencyMs, `at least half of interBrokerLatencyMs (${network.interBrokerLatencyMs / 2})`, 'A broker’s own way to the middle of the network is part of every way to it.');
     }
+    if (this.scenario.groups.length > 0) this.checkOffsetsTopic(config);
     this.checkConfig('cluster.config', 'broker', config, (given) => resolveBrokerConfig(given, this.known?.broker));
+  }
+
+  /** As on a real cluster, the offsets topic needs as many brokers as it has replicas; without it no group forms. */
+  private checkOffsetsTopic(config: ScenarioConfig): void {
+    const { offsetsTopicReplicationFactor: wanted } = resolveBrokerConfig(configEntries(config)).values;
+    if (wanted <= this.brokerIds.length) return;
+    const name = 'offsets.topic.replication.factor';
+    const message = `with ${this.brokerIds.length} brokers, __consumer_offsets cannot have ${wanted} replicas: no group can form until ${name} is lower`;
+    this.warnings.push({ path: `cluster.config["${name}"]`, value: String(wanted), message });
   }
 
   private checkTopics(): void {
@@ -145,9 +156,20 @@ class Check {
       if (names.indexOf(group.name) !== i) this.error(`${path}.name`, group.name, 'a name that no other group has');
       group.topics.forEach((topic, t) => this.checkTopicExists(`${path}.topics[${t}]`, topic));
       this.checkConfig(`${path}.config`, 'consumer', group.config, (given) => resolveConsumerConfig(given, this.known?.consumer));
+      this.checkProtocol(path, group.config);
       const own = group.config['group.id'];
       if (own !== undefined && own !== group.name) this.error(`${path}.config["group.id"]`, own, `the group's name, ${group.name}, or nothing`);
     });
+  }
+
+  /** What groups cannot do here yet is an error, not a silent difference. */
+  private checkProtocol(path: string, config: ScenarioConfig): void {
+    const { values } = resolveConsumerConfig(configEntries(config));
+    if (values.groupProtocol !== 'classic') this.error(`${path}.config["group.protocol"]`, config['group.protocol'], 'classic', 'The consumer protocol is not built yet.');
+    const strategy = 'partition.assignment.strategy';
+    if (offeredAssignors(values.partitionAssignmentStrategy).length === 0) {
+      this.error(`${path}.config["${strategy}"]`, config[strategy], 'a list with RangeAssignor or RoundRobinAssignor of org.apache.kafka.clients.consumer', 'Other assignors are not built yet.');
+    }
   }
 
   private checkTopicExists(path: string, topic: string): void {
