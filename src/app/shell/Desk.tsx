@@ -31,33 +31,35 @@ export function Desk({ place, lesson, instead }: Props) {
   return (
     <div className={styles.desk}>
       <TopBar place={place} />
-      <Group orientation="vertical" className={styles.rows} {...rows}>
-        <Panel id="upper" minSize="160px">
-          <Group orientation="horizontal" {...columns}>
-            {lesson !== null && (
-              <>
-                <Panel id="lesson" panelRef={lessonRef} defaultSize="318px" minSize="240px" maxSize="46%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('lesson', size.inPixels)}>
-                  <aside className={styles.side} aria-label="Lesson">{lesson}</aside>
-                </Panel>
-                <Separator className={styles.upright} aria-label="Width of the lesson" />
-              </>
-            )}
-            <Panel id="stage" minSize="320px">
-              <main className={styles.stage} aria-label="Stage">{instead ?? <StagePanel stacked={false} />}</main>
-            </Panel>
-            <Separator className={styles.upright} aria-label="Width of the inspector" />
-            <Panel id="inspector" panelRef={inspectorRef} defaultSize="300px" minSize="220px" maxSize="46%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('inspector', size.inPixels)}>
-              <aside className={styles.side} aria-label="Inspector">
-                <InspectorPanel />
-              </aside>
-            </Panel>
-          </Group>
-        </Panel>
-        <Separator className={styles.level} aria-label="Height of the dock" />
-        <Panel id="dock" panelRef={dockRef} defaultSize="206px" minSize="120px" maxSize="70%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('dock', size.inPixels)}>
-          <Dock />
-        </Panel>
-      </Group>
+      <main className={styles.rows}>
+        <Group orientation="vertical" {...rows}>
+          <Panel id="upper" minSize="160px">
+            <Group orientation="horizontal" {...columns}>
+              {lesson !== null && (
+                <>
+                  <Panel id="lesson" panelRef={lessonRef} defaultSize="318px" minSize="240px" maxSize="46%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('lesson', size.inPixels)}>
+                    <section className={styles.side} aria-label="Lesson">{lesson}</section>
+                  </Panel>
+                  <Separator className={styles.upright} aria-label="Width of the lesson" />
+                </>
+              )}
+              <Panel id="stage" minSize="320px">
+                <section className={styles.stage} aria-label="Stage">{instead ?? <StagePanel stacked={false} />}</section>
+              </Panel>
+              <Separator className={styles.upright} aria-label="Width of the inspector" />
+              <Panel id="inspector" panelRef={inspectorRef} defaultSize="300px" minSize="220px" maxSize="46%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('inspector', size.inPixels)}>
+                <section className={styles.side} aria-label="Inspector">
+                  <InspectorPanel />
+                </section>
+              </Panel>
+            </Group>
+          </Panel>
+          <Separator className={styles.level} aria-label="Height of the dock" />
+          <Panel id="dock" panelRef={dockRef} defaultSize="206px" minSize="120px" maxSize="70%" collapsible groupResizeBehavior="preserve-pixel-size" onResize={(size) => note('dock', size.inPixels)}>
+            <Dock />
+          </Panel>
+        </Group>
+      </main>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import styles from './InspectorPanel.module.css';
 
 const Inspector = lazy(() => import('../../panels/inspector/Inspector').then((m) => ({ default: m.Inspector })));
 
-export function InspectorPanel() {
+export function InspectorPanel({ whyFirst = false }: { readonly whyFirst?: boolean }) {
   const lab = useLab();
   const { session, ui, desk } = lab;
   const selection = useStore(session.stores.selection, (s) => s.selection);
@@ -36,6 +36,7 @@ export function InspectorPanel() {
         view={view}
         names={names}
         nowUs={nowUs}
+        whyFirst={whyFirst}
         backTo={backTo}
         onBack={() => desk.run('time.back')}
         onJump={lab.jumpTo}

@@ -8,11 +8,11 @@ import { InspectorPanel } from './InspectorPanel';
 import { parseThing } from '../../session/commands/things';
 import { PartitionStrips } from '../../panels/cluster/PartitionStrips';
 import { RunClock } from './RunClock';
-import { shapeOf } from '../../panels/cluster/from-view';
 import { StagePanel } from './StagePanel';
 import { StageActionsContext, type StageActions } from '../../panels/cluster/actions';
 import { StripFeedContext } from '../../panels/cluster/use-strip';
 import { Transport } from './Transport';
+import { useCluster } from '../lab/use-cluster';
 import { useFrames } from '../lab/use-frames';
 import { useLab, useSelected, useUi } from '../lab/lab-context';
 import { useSize } from '../../panels/shared/hooks';
@@ -48,30 +48,32 @@ export function Phone({ place, lesson, instead }: Props) {
     <div className={styles.phone}>
       <header className={styles.bar}>
         <Brand />
-        <p className={styles.place}>{place.at(-1)}</p>
+        <h1 className={styles.place}>{place.at(-1)}</h1>
         <RunClock short />
         <CommandButton command="palette.open" className={styles.more} aria-label="All commands"><Icon name="more" /></CommandButton>
       </header>
-      <main className={styles.stage} aria-label="Stage">{instead ?? (sheet === undefined ? <StagePanel stacked /> : <Chosen />)}</main>
-      {sheet !== undefined && (
-        <section className={styles.sheet} data-tall={tall || undefined} aria-label={tabs.find((t) => t.sheet === sheet)?.label}>
-          <Handle tall={tall} onTall={setTall} onClose={() => open(undefined)} />
-          <div className={styles.content}>
-            {sheet === 'lesson' && lesson}
-            {sheet === 'why' && <InspectorPanel />}
-            {sheet === 'log' && (
-              <Suspense>
-                <EventLogPanel />
-              </Suspense>
-            )}
-            {sheet === 'more' && <More />}
-          </div>
-        </section>
-      )}
-      <div className={styles.transport}>
-        <TimeLine />
-        {sheet === undefined && <Transport large />}
-      </div>
+      <main className={styles.main}>
+        <section className={styles.stage} aria-label="Stage">{instead ?? (sheet === undefined ? <StagePanel stacked /> : <Chosen />)}</section>
+        {sheet !== undefined && (
+          <section className={styles.sheet} data-tall={tall || undefined} aria-label={tabs.find((t) => t.sheet === sheet)?.label}>
+            <Handle tall={tall} onTall={setTall} onClose={() => open(undefined)} />
+            <div className={styles.content}>
+              {sheet === 'lesson' && lesson}
+              {sheet === 'why' && <InspectorPanel whyFirst />}
+              {sheet === 'log' && (
+                <Suspense>
+                  <EventLogPanel />
+                </Suspense>
+              )}
+              {sheet === 'more' && <More />}
+            </div>
+          </section>
+        )}
+        <div className={styles.transport}>
+          <TimeLine />
+          {sheet === undefined && <Transport large />}
+        </div>
+      </main>
       <nav className={styles.tabs} aria-label="Sheets">
         {tabs.map((tab) => (
           <button key={tab.label} type="button" aria-pressed={sheet === tab.sheet} onClick={() => open(sheet === tab.sheet ? undefined : tab.sheet)}>
@@ -85,12 +87,12 @@ export function Phone({ place, lesson, instead }: Props) {
 
 /** While a sheet is open the stage is the one partition it is about, so that the picture never disappears behind the words. */
 function Chosen() {
-  const { session, strips, desk, ui, index } = useLab();
+  const { session, strips, desk, ui } = useLab();
   const view = useStore(session.stores.views.cluster, (s) => s.data);
   const selected = useSelected();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { width } = useSize(box);
-  const cluster = useMemo(() => view && shapeOf(view, { showInternal: true, fact: (id) => index.find(id), fencedUs: (id) => index.fencedUs(id) }), [view, index]);
+  const cluster = useCluster(true);
   const actions = useMemo<StageActions>(
     () => ({ selected, marked: new Set(), select: (thing) => desk.run('select.on-stage', { thing }), menu: (thing, x, y) => ui.setState({ menu: { thing, x, y } }) }),
     [selected, desk, ui],

@@ -2,13 +2,18 @@ import { CommandButton } from '../../panels/shared/commands';
 import { Icon } from '../../panels/shared/Icon';
 import { RunClock } from './RunClock';
 import { StagePanel } from './StagePanel';
+import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useSize } from '../../panels/shared/hooks';
 import { useLab } from '../lab/lab-context';
 import styles from './Present.module.css';
 
 /** The stage alone, in large type, for the last row. Arrow keys go from one interesting event to the next, Escape leaves. */
 export function Present({ title }: { readonly title: string }) {
   const { session } = useLab();
+  const [box, setBox] = useState<HTMLElement | null>(null);
+  const { width, height } = useSize(box);
+  const zoom = Math.max(1, Math.min(4, width / 1000, height / 545));
   const playing = useStore(session.stores.cursor, (s) => s.playing);
   return (
     <div className={styles.present}>
@@ -17,15 +22,17 @@ export function Present({ title }: { readonly title: string }) {
         <span className={styles.state}>{playing ? 'running' : 'paused'}</span>
         <RunClock short />
       </header>
-      <main className={styles.stage} aria-label="Stage">
-        <StagePanel stacked={false} />
+      <main className={styles.stage} aria-label="Stage" ref={setBox}>
+        <div style={{ zoom, height: '100%' }}>
+          <StagePanel stacked={false} />
+        </div>
       </main>
-      <p className={styles.foot}>
+      <footer className={styles.foot}>
         <kbd>→</kbd> next interesting event · <kbd>←</kbd> back · <kbd>Space</kbd> play or pause
         <CommandButton command="view.present" className={styles.leave} aria-label="Leave present mode">
           <Icon name="close" /> Esc
         </CommandButton>
-      </p>
+      </footer>
     </div>
   );
 }

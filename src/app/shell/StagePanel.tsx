@@ -3,12 +3,12 @@ import { useStore } from 'zustand';
 import { FaultBar } from '../../panels/cluster/FaultBar';
 import { flightsOf } from '../../panels/cluster/flights';
 import { formatClock, type Micros } from '../../base/time';
-import { shapeOf } from '../../panels/cluster/from-view';
 import { speedOf } from '../lab/run-port';
 import { Stage } from '../../panels/cluster/Stage';
 import { StageActionsContext, type StageActions } from '../../panels/cluster/actions';
 import { StripFeedContext } from '../../panels/cluster/use-strip';
 import { thingLabel } from '../../panels/shared/thing-label';
+import { useCluster } from '../lab/use-cluster';
 import { useFrames } from '../lab/use-frames';
 import { useLab, useSelected, useUi } from '../lab/lab-context';
 import { useShownTheme } from '../theme/use-theme';
@@ -21,7 +21,7 @@ const FAST = 20;
 
 export function StagePanel({ stacked }: { readonly stacked: boolean }) {
   const lab = useLab();
-  const { session, strips, ui, desk, index } = lab;
+  const { session, strips, ui, desk } = lab;
   const view = useStore(session.stores.views.cluster, (s) => s.data);
   const fast = useStore(session.stores.cursor, (s) => s.playing && (s.reachedSpeed > 0 ? s.reachedSpeed : speedOf(s.speed)) > FAST);
   const showInternal = useUi((s) => s.showInternal);
@@ -31,8 +31,7 @@ export function StagePanel({ stacked }: { readonly stacked: boolean }) {
   const selected = useSelected();
   const theme = useShownTheme();
 
-  // Facts come with the timeline, which is younger than the view at most by a moment.
-  const cluster = useMemo(() => view && shapeOf(view, { showInternal, fact: (id) => index.find(id), fencedUs: (id) => index.fencedUs(id) }), [view, showInternal, index]);
+  const cluster = useCluster(showInternal);
   const flights = useMemo(() => flightsOf(() => session.takeFrame(), () => session.stores.names.getState().names), [session]);
 
   useFrames();

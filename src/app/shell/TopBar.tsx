@@ -19,7 +19,7 @@ export function TopBar({ place }: Props) {
       <nav className={styles.place} aria-label="Where I am">
         <ol>
           {place.map((part, index) => (
-            <li key={part} aria-current={index === place.length - 1 ? 'page' : undefined}>{part}</li>
+            <li key={part} aria-current={index === place.length - 1 ? 'page' : undefined}>{index === place.length - 1 ? <h1>{part}</h1> : part}</li>
           ))}
         </ol>
       </nav>

@@ -29,14 +29,14 @@ interface Props {
 /** Edges, and everything that travels on them. */
 export const Wires = memo(function Wires({ content, links, stacked, flights, arrangement, onCount, fast, theme }: Props) {
   const { width, height } = useSize(content);
-  const [boxes, setBoxes] = useState<ReadonlyMap<string, Box>>(new Map());
+  const [{ boxes, zoom }, setMeasured] = useState<Measured>({ boxes: new Map(), zoom: 1 });
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const painter = useRef<FlightPainter | undefined>(undefined);
   const calm = useReducedMotion();
   const actions = useStageActions();
 
   useLayoutEffect(() => {
-    if (content) setBoxes(measure(content));
+    if (content) setMeasured(measure(content));
   }, [content, width, height, arrangement]);
 
   const drawn = useMemo(() => {
@@ -63,8 +63,8 @@ export const Wires = memo(function Wires({ content, links, stacked, flights, arr
     const canvas = canvasRef.current;
     if (!canvas || width === 0 || height === 0) return;
     painter.current ??= new FlightPainter(canvas);
-    painter.current.setLayout(width, height, Math.min(2, window.devicePixelRatio || 1), drawn.routes.map((r) => r.points));
-  }, [drawn, width, height]);
+    painter.current.setLayout(width, height, Math.min(3, (window.devicePixelRatio || 1) * zoom), drawn.routes.map((r) => r.points));
+  }, [drawn, width, height, zoom]);
 
   useEffect(() => {
     const canvas = canvasRef.current;
@@ -125,13 +125,21 @@ function Cross({ route }: { route: Route }) {
   return <path className={styles.cross} d="M-5 -5L5 5M5 -5L-5 5" transform={`translate(${route.points[at]} ${route.points[at + 1]})`} />;
 }
 
-function measure(content: HTMLElement): Map<string, Box> {
+interface Measured {
+  readonly boxes: ReadonlyMap<string, Box>;
+  /** How much larger everything is drawn than its own sizes say. */
+  readonly zoom: number;
+}
+
+function measure(content: HTMLElement): Measured {
   const origin = content.getBoundingClientRect();
+  // Present mode enlarges the stage as a whole: what is drawn inside is in the sizes before that.
+  const zoom = content.offsetWidth > 0 ? origin.width / content.offsetWidth : 1;
   const boxes = new Map<string, Box>();
   for (const element of content.querySelectorAll<HTMLElement>('[data-anchor]')) {
     const r = element.getBoundingClientRect();
     if (r.width === 0) continue;
-    boxes.set(element.dataset.anchor ?? '', { left: r.left - origin.left, top: r.top - origin.top, right: r.right - origin.left, bottom: r.bottom - origin.top });
+    boxes.set(element.dataset.anchor ?? '', { left: (r.left - origin.left) / zoom, top: (r.top - origin.top) / zoom, right: (r.right - origin.left) / zoom, bottom: (r.bottom - origin.top) / zoom });
   }
-  return boxes;
+  return { boxes, zoom };
 }

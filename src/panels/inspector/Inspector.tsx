@@ -15,6 +15,8 @@ interface Props {
   readonly view: InspectorView;
   readonly names: NameTable;
   readonly nowUs: number;
+  /** The causes before the state: on a phone they are what was asked for. */
+  readonly whyFirst?: boolean;
   readonly backTo: number | undefined;
   readonly onBack: () => void;
   readonly onJump: (fact: Fact) => void;
@@ -22,10 +24,11 @@ interface Props {
 }
 
 /** The selected thing: what it is in, how it is set, and why it is so. */
-export const Inspector = memo(function Inspector({ view, names, nowUs, backTo, onBack, onJump, onSelect }: Props) {
+export const Inspector = memo(function Inspector({ view, names, nowUs, whyFirst = false, backTo, onBack, onJump, onSelect }: Props) {
   const thing = thingOf(view.selection);
   const title = thing ? thingLabel(thing) : nodeLabel(view.title);
   const [first, ...rest] = view.sections;
+  const why = <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} />;
   if (!view.found) {
     return (
       <div className={styles.inspector}>
@@ -48,8 +51,9 @@ export const Inspector = memo(function Inspector({ view, names, nowUs, backTo, o
         {view.kind}
         {view.status && view.status !== 'running' && <span data-tone={view.status === 'down' ? 'bad' : 'warn'}> · {view.status}</span>}
       </p>
+      {whyFirst && why}
       {first && <Section section={first} onSelect={onSelect} />}
-      <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} />
+      {!whyFirst && why}
       {rest.map((section) => (
         <Section key={section.title} section={section} onSelect={onSelect} />
       ))}

@@ -27,7 +27,8 @@ interface Props {
 
 const LABELS = 92;
 const AXIS = 22;
-const FIRST_SPAN = 10 * MICROS_PER_SECOND;
+const FIRST_SPAN = 20 * MICROS_PER_SECOND;
+const WIDEST_FOR_CHAIN = 120 * MICROS_PER_SECOND;
 
 export function Timeline({ view, names, why, now, onSeek, onPick, onBranch }: Props) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
@@ -74,6 +75,24 @@ export function Timeline({ view, names, why, now, onSeek, onPick, onBranch }: Pr
       }),
     [now],
   );
+
+  // A chain of causes that was just asked for is brought into sight as a whole.
+  const oldest = chain.at(-1);
+  const newest = chain[0];
+  useEffect(() => {
+    if (!oldest || !newest) return;
+    setRange((r) => {
+      const span = r.toUs - r.fromUs;
+      if (oldest.timeUs >= r.fromUs && newest.timeUs <= r.toUs) return r;
+      if (newest.timeUs - oldest.timeUs > WIDEST_FOR_CHAIN) return r;
+      const end = Math.max(newest.timeUs, now());
+      const wanted = Math.max(span, (end - oldest.timeUs) * 1.25);
+      const fromUs = Math.max(0, wanted > WIDEST_FOR_CHAIN ? oldest.timeUs - span * 0.1 : Math.min(oldest.timeUs - wanted * 0.06, end));
+      return { fromUs, toUs: fromUs + (wanted > WIDEST_FOR_CHAIN ? Math.max(span, (newest.timeUs - oldest.timeUs) * 1.3) : wanted) };
+    });
+    // Only a new chain moves the window, not the passing of time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [oldest?.id, newest?.id]);
 
   const timeAt = (clientX: number): number => {
     const left = (box?.getBoundingClientRect().left ?? 0) + LABELS;

@@ -56,7 +56,10 @@ export function timelineModel(view: TimelineView, nodes: readonly NodeName[]): T
     total += all;
     for (const fact of factsOf(rows)) {
       // The way in for raw requests is no part of the cluster.
-      if (nodes[fact.node]?.kind === NodeKind.Edge) continue;
+      if (nodes[fact.node]?.kind === NodeKind.Edge) {
+        total--;
+        continue;
+      }
       const lane = factShape(fact.kind).topic === 'group' ? groups : (laneOfNode.get(fact.node) ?? clients);
       marks.push({ fact, lane, tone: factTone(fact.kind) });
     }

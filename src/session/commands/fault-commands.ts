@@ -43,6 +43,8 @@ function nodeOptions({ run }: CommandContext, roles: readonly NodeRole[] | undef
 interface NodeFault {
   readonly id: string;
   readonly verb: string;
+  /** The title while it is not known whom it hits. */
+  readonly title: string;
   readonly keys?: readonly string[];
   readonly roles?: readonly NodeRole[];
   readonly possible: (node: NodeFacts, context: CommandContext) => true | string;
@@ -54,7 +56,7 @@ interface NodeFault {
 function nodeFault(fault: NodeFault): C {
   return {
     id: fault.id,
-    title: `${fault.verb} …`,
+    title: fault.title,
     group: 'Faults',
     keys: fault.keys,
     parameters: { node: { kind: 'thing', label: 'node' }, ...fault.parameters },
@@ -129,10 +131,11 @@ export function linkOptions(context: CommandContext): Option[] {
 }
 
 /** Cuts or heals everything between one node and the rest. */
-function isolation(id: string, verb: string, cut: boolean, keys?: readonly string[]): C {
+function isolation(id: string, verb: string, title: string, cut: boolean, keys?: readonly string[]): C {
   return nodeFault({
     id,
     verb,
+    title,
     keys,
     possible: (node, { run }) => {
       const { nodes, links } = run.facts();
@@ -157,6 +160,7 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.crash',
     verb: 'Crash',
+    title: 'Crash a node …',
     keys: ['x'],
     possible: (node) => alive(node) || node.condition === 'stopping' || `${node.label} is already down`,
     run: ({ run }, node) => run.act({ type: 'crash', node: node.name }),
@@ -164,6 +168,7 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.stop',
     verb: 'Stop',
+    title: 'Stop a node cleanly …',
     keys: ['s'],
     possible: (node) => (node.condition === 'paused' ? `${node.label} is paused: it cannot stop by itself` : alive(node) || `${node.label} is already down`),
     describe: (node) => `Stop ${node.label} cleanly`,
@@ -172,6 +177,7 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.restart',
     verb: 'Restart',
+    title: 'Restart a node …',
     keys: ['r'],
     possible: (node) => node.condition === 'crashed' || node.condition === 'stopped' || `${node.label} is running`,
     run: ({ run }, node) => run.act({ type: 'restart', node: node.name }),
@@ -179,6 +185,7 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.pause',
     verb: 'Pause',
+    title: 'Pause a node …',
     keys: ['p'],
     possible: (node) => (node.condition === 'paused' ? `${node.label} is already paused` : alive(node) || `${node.label} is down`),
     run: ({ run }, node) => run.act({ type: 'pause', node: node.name }),
@@ -186,6 +193,7 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.resume',
     verb: 'Resume',
+    title: 'Resume a node …',
     keys: ['Shift+p'],
     possible: (node) => node.condition === 'paused' || `${node.label} is not paused`,
     run: ({ run }, node) => run.act({ type: 'resume', node: node.name }),
@@ -193,6 +201,7 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.slow-disk',
     verb: 'Slow the disk of',
+    title: 'Slow a disk …',
     keys: ['d'],
     roles: ['broker'],
     parameters: { write: { kind: 'span', label: 'time of one write', minUs: MICROS_PER_MS, maxUs: 60 * MICROS_PER_SECOND, initial: 200 * MICROS_PER_MS } },
@@ -203,13 +212,14 @@ export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.restore-disk',
     verb: 'Restore the disk of',
+    title: 'Restore a disk …',
     keys: ['Shift+d'],
     roles: ['broker'],
     possible: (node) => node.diskWriteUs > 0 || `the disk of ${node.label} is healthy`,
     run: ({ run }, node) => run.act({ type: 'slowDisk', node: node.name, writeUs: 0 }),
   }),
-  isolation('fault.isolate', 'Cut off', true, ['c']),
-  isolation('fault.rejoin', 'Heal all links of', false, ['Shift+c']),
+  isolation('fault.isolate', 'Cut off', 'Cut a node off the network …', true, ['c']),
+  isolation('fault.rejoin', 'Heal all links of', 'Heal all links of a node …', false, ['Shift+c']),
   linkFault({
     id: 'fault.cut',
     title: 'Cut a link',
