@@ -38,6 +38,8 @@ export const FactKind = {
   LogStartMoved: 63,
   BrokerReady: 64,
   DuplicateAnswered: 65,
+  SegmentsDeleted: 66,
+  LogCleaned: 67,
 
   BatchSent: 100,
   RecordsAcknowledged: 101,

@@ -81,6 +81,8 @@ fact(K.FetchRefused, 'FetchRefused', 'replication', 1, ['partition', 'partition'
 fact(K.ProduceAcknowledged, 'ProduceAcknowledged', 'client', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['lastOffset', 'offset'], ['client', 'node']);
 fact(K.LogStartMoved, 'LogStartMoved', 'replication', 1, ['partition', 'partition'], ['logStartOffset', 'offset'], ['before', 'offset']);
 fact(K.BrokerReady, 'BrokerReady', 'life', 1, ['brokerEpoch', 'epoch']);
+fact(K.SegmentsDeleted, 'SegmentsDeleted', 'replication', 1, ['partition', 'partition'], ['segments', 'count'], ['bytes', 'count'], ['logStartOffset', 'offset']);
+fact(K.LogCleaned, 'LogCleaned', 'replication', 1, ['partition', 'partition'], ['upTo', 'offset'], ['bytesRead', 'count'], ['bytesWritten', 'count']);
 fact(K.DuplicateAnswered, 'DuplicateAnswered', 'client', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['sequence', 'count'], ['client', 'node']);
 
 fact(K.BatchSent, 'BatchSent', 'client', 0, ['partition', 'partition'], ['records', 'count'], ['leader', 'broker'], ['attempt', 'count']);

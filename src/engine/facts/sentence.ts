@@ -108,6 +108,10 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${partition()}: log start ${c} → ${b} at ${here}`;
     case K.BrokerReady:
       return `${here} serves clients`;
+    case K.SegmentsDeleted:
+      return `${partition()}: ${here} deleted ${count(b, 'old segment')}, ${count(c, 'byte')}; the log starts at ${d}`;
+    case K.LogCleaned:
+      return `${partition()}: ${here} compacted its log up to offset ${b}, ${count(c, 'byte')} → ${count(d, 'byte')}`;
     case K.DuplicateAnswered:
       return `${partition()}: ${here} knew the batch of ${names.nodeName(d)} with sequence ${c} already, offset ${b}`;
 

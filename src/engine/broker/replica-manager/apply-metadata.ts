@@ -12,6 +12,9 @@ import { addToFetcher, removeFromFetchers, runFetchers, truncate } from './fetch
 import { maybeIncrementHighWatermark } from './high-watermark';
 import { NEVER_US, Partition, remoteOf, RemoteReplica, Role, UNKNOWN_OFFSET } from './partition';
 import { markNews, onHighWatermark, onRoleChange } from './purgatory';
+import { topicConfigOf } from './topic-config-of';
+
+const JITTER_SEEDS = 0x7fffffff;
 
 /** What metadata changed about this broker's part, for those who live on its partitions. */
 export interface RoleChanges {
@@ -68,13 +71,20 @@ function applyPartition(ctx: Context, broker: BrokerState, topic: TopicImage, in
     return;
   }
   if (partition === undefined) {
-    partition = new Partition(key, topic.name, topic.topicId, index, new PartitionLog(wallClockMs(ctx.nowUs)));
+    partition = new Partition(key, topic.name, topic.topicId, index, newLog(ctx, broker, topic.name));
     broker.replicas.add(partition);
   }
   // Older than what is known from an answer of the controller (R-REPL-12).
   if (registration.partitionEpoch < partition.partitionEpoch) return;
   if (registration.leader === broker.brokerId) makeLeader(ctx, broker, partition, registration, changes);
   else makeFollower(ctx, broker, partition, registration, changes);
+}
+
+function newLog(ctx: Context, broker: BrokerState, topicName: string): PartitionLog {
+  const log = new PartitionLog(wallClockMs(ctx.nowUs), topicConfigOf(broker, topicName));
+  // Drawn for every log, so that a setting does not change what other logs draw (R-SEG-03).
+  log.seedJitter(ctx.draw(ctx.stream('segment-jitter'), JITTER_SEEDS));
+  return log;
 }
 
 /** R-REPL-11 */

@@ -72,6 +72,13 @@ function markChanged(fetcher: FetcherState, known: FetcherPartition): void {
   fetcher.changed.push(known);
 }
 
+/** A follower's log start has moved by itself: its next fetch says so. */
+export function tellLogStart(broker: BrokerState, partition: Partition): void {
+  const fetcher = broker.replicas.fetchers.get(partition.leaderId);
+  const known = fetcher?.partitions.get(partition.key);
+  if (fetcher !== undefined && known !== undefined) markChanged(fetcher, known);
+}
+
 /** Fetchers with something to do and no request under way send one. */
 export function runFetchers(ctx: Context, broker: BrokerState): void {
   const { cause } = ctx;

@@ -17,6 +17,7 @@ import * as isr from './isr';
 import * as epochs from './offset-for-leader-epoch';
 import * as offsets from './list-offsets';
 import * as produces from './produce';
+import { cleanLogs, deleteOldLogSegments } from './log-maintenance';
 import { expireFetches, expireProduces } from './purgatory';
 import { ReplicaTimer } from './timers';
 import { checkpointHighWatermarks, expireProducerIds, startPeriodicTasks } from './periodic-tasks';
@@ -87,6 +88,14 @@ export function onReplicaTimer(ctx: Context, broker: BrokerState, type: number, 
       break;
     case ReplicaTimer.ProducerIdExpiration:
       expireProducerIds(ctx, broker);
+      startPeriodicTasks(ctx, broker, type);
+      break;
+    case ReplicaTimer.LogRetention:
+      deleteOldLogSegments(ctx, broker);
+      startPeriodicTasks(ctx, broker, type);
+      break;
+    case ReplicaTimer.LogCleaner:
+      cleanLogs(ctx, broker);
       startPeriodicTasks(ctx, broker, type);
       break;
     case ReplicaTimer.AlterPartitionRetry:

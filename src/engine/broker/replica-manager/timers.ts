@@ -18,6 +18,8 @@ export const ReplicaTimer = {
   ProduceWritten: BASE + 8,
   FetchResponseWritten: BASE + 9,
   ProducerIdExpiration: BASE + 10,
+  LogRetention: BASE + 11,
+  LogCleaner: BASE + 12,
 } as const;
 
 /** Sees to it that a timer fires no later than `dueUs`. One timer serves many deadlines: hardly any of them is ever reached. */
