@@ -31,17 +31,24 @@ export interface MetadataBatch {
 
 /** The fact that a batch states about a partition, or its cause when it states none. */
 export function causeForPartition(batch: MetadataBatch, topicId: string, partition: number): number {
-  let byPartition = partitionCauses.get(batch);
-  if (byPartition === undefined) {
-    byPartition = new Map();
-    for (let i = 0; i < batch.records.length; i++) {
-      const record = batch.records[i];
-      if (record.type === 'PartitionChangeRecord' || record.type === 'PartitionRecord') byPartition.set(`${record.topicId}/${record.partitionId}`, batch.causes[i] ?? batch.cause);
-    }
-    partitionCauses.set(batch, byPartition);
-  }
-  return byPartition.get(`${topicId}/${partition}`) ?? batch.cause;
+  let byTopic = partitionCauses.get(batch);
+  if (byTopic === undefined) partitionCauses.set(batch, (byTopic = indexCauses(batch)));
+  return byTopic.get(topicId)?.get(partition) ?? batch.cause;
 }
 
+type CausesByTopic = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
 /** Every broker looks into the same batches. */
-const partitionCauses = new WeakMap<MetadataBatch, Map<string, number>>();
+const partitionCauses = new WeakMap<MetadataBatch, CausesByTopic>();
+
+function indexCauses({ records, cause, causes }: MetadataBatch): CausesByTopic {
+  const byTopic = new Map<string, Map<number, number>>();
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i];
+    if (record.type !== 'PartitionChangeRecord' && record.type !== 'PartitionRecord') continue;
+    let byPartition = byTopic.get(record.topicId);
+    if (byPartition === undefined) byTopic.set(record.topicId, (byPartition = new Map()));
+    byPartition.set(record.partitionId, causes[i] ?? cause);
+  }
+  return byTopic;
+}
