@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FactKind } from '../facts/fact-kinds';
+import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import { Members } from './test/members';
 
@@ -68,6 +69,22 @@ describe('R-GRP-06 what a join is refused for', () => {
     stableOne();
     expect(group.join(group.client('b')).errorCode).toBe(ErrorCode.GROUP_MAX_SIZE_REACHED);
   });
+});
+
+test('R-GRP-06 a group over its size keeps those who rejoin first', () => {
+  const { a, b, idA, idB } = group.stablePair();
+  group.broker.config = { ...group.broker.config, groupMaxSize: 1 };
+  const first = group.joinLater(a, { memberId: idA });
+  expect(group.join(b, { memberId: idB }).errorCode).toBe(ErrorCode.GROUP_MAX_SIZE_REACHED);
+  expect(group.heartbeat(b, idB, 2)).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
+  group.passMs(20_000);
+  expect(group.joined(first)?.members).toHaveLength(1);
+});
+
+test('SyncGroup must name protocol type and assignor, from version 5 on', () => {
+  const { client, id } = stableOne();
+  const sync = (version: number) => group.ask<{ errorCode: number }>(client, ApiKey.SyncGroup, version, { groupId: 'g', generationId: 1, memberId: id, assignments: [] }).errorCode;
+  expect([sync(4), sync(5)]).toEqual([0, ErrorCode.INCONSISTENT_GROUP_PROTOCOL]);
 });
 
 describe('R-GRP-07 the leader decides', () => {

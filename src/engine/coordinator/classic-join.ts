@@ -5,7 +5,7 @@ import { ErrorCode } from '../protocol/error-codes';
 import type { JoinGroupRequest } from '../protocol/messages/join-group';
 import { EMPTY_BLOB } from '../protocol/protocol-blob';
 import {
-  addMember, awaitingJoinCount, createClassicGroup, groupMetadata, isLeader, matches, membersForLeader, replaceStaticMember, selectProtocol, supportsProtocols,
+  addMember, awaitingJoinCount, createClassicGroup, groupMetadata, isLeader, matches, membersForLeader, removeMember, replaceStaticMember, selectProtocol, supportsProtocols,
 } from './classic-group';
 import type { ClassicGroup, ClassicMember } from './classic-group-state';
 import {
@@ -37,7 +37,7 @@ export function joinGroup(work: ShardWork, request: Request<JoinGroupRequest>): 
   if (known === undefined) shard.groups.set(groupId, group);
 
   const writesBefore = shard.nextWriteId;
-  if (!acceptsJoining(work, group, memberId)) ctx.reply(request, joinError(request, '', ErrorCode.GROUP_MAX_SIZE_REACHED));
+  if (!acceptsJoining(work, group, memberId)) turnAway(work, group, request);
   else if (memberId === '') joinNew(work, group, request);
   else joinExisting(work, group, request);
 
@@ -65,6 +65,18 @@ function acceptsJoining(work: ShardWork, group: ClassicGroup, memberId: string):
     case 'Stable':
       return group.members.has(memberId) || group.members.size < groupMaxSize;
   }
+}
+
+/** R-GRP-06: no room; whoever held a place and comes too late to rejoin loses it. */
+function turnAway({ ctx }: ShardWork, group: ClassicGroup, request: Request<JoinGroupRequest>): void {
+  const { memberId } = request.body;
+  const member = group.members.get(memberId);
+  const pending = group.pendingJoins.get(memberId);
+  if (member !== undefined) cancelSession(ctx, member);
+  if (pending !== undefined) ctx.cancel(pending.timer);
+  removeMember(group, memberId);
+  if (member !== undefined) ctx.emit(FactKind.MemberLeft, group.nameId, ctx.nameId(memberId), group.members.size);
+  ctx.reply(request, joinError(request, '', ErrorCode.GROUP_MAX_SIZE_REACHED));
 }
 
 function joinNew(work: ShardWork, group: ClassicGroup, request: Request<JoinGroupRequest>): void {

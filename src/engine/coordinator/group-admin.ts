@@ -18,6 +18,8 @@ import { write } from './shard-writes';
 
 /** "Not asked for", as Kafka writes it. */
 const NO_OPERATIONS = -2_147_483_648;
+/** What may be done to a group, as bits: read (3), delete (6), describe (8), describe (10) and alter its configuration (11). */
+const ALL_OPERATIONS = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
 const GROUP_NOT_FOUND_VERSION = 6;
 const INSTANCE_ID_VERSION = 4;
 const OPERATIONS_VERSION = 3;
@@ -26,10 +28,10 @@ const TYPE_VERSION = 5;
 const CLASSIC = 'classic';
 
 export function describeGroups(host: CoordinatorHost, state: GroupCoordinatorState, request: Request<DescribeGroupsRequest>): DescribeGroupsResponse {
-  return { throttleTimeMs: 0, groups: request.body.groups.map((groupId) => describeGroup(host, state, groupId, request.version)) };
+  return { throttleTimeMs: 0, groups: request.body.groups.map((groupId) => describeGroup(host, state, groupId, request.version, request.body.includeAuthorizedOperations === true)) };
 }
 
-function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, groupId: string, version: number): DescribedGroup {
+function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, groupId: string, version: number, withOperations: boolean): DescribedGroup {
   const shard = shardFor(host, state, groupId);
   if (typeof shard === 'number') return described(version, shard, groupId, '', '', '', []);
   const group = shard.groups.get(groupId);
@@ -46,16 +48,17 @@ function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, grou
     memberMetadata: isStable ? metadataOf(member, group.protocolName) : EMPTY_BLOB,
     memberAssignment: member.assignment,
   }));
-  return described(version, ErrorCode.NONE, groupId, group.state, group.protocolType ?? '', isStable ? (group.protocolName ?? '') : '', members);
+  return described(version, ErrorCode.NONE, groupId, group.state, group.protocolType ?? '', isStable ? (group.protocolName ?? '') : '', members, withOperations ? ALL_OPERATIONS : NO_OPERATIONS);
 }
 
 function described(
   version: number, errorCode: number, groupId: string, groupState: string, protocolType: string, protocolData: string, members: readonly DescribedGroupMember[],
+  authorizedOperations = NO_OPERATIONS,
 ): DescribedGroup {
   const errorMessage = errorCode === ErrorCode.GROUP_ID_NOT_FOUND ? `Group ${groupId} not found.` : null;
   return {
     errorCode, ...(version >= GROUP_NOT_FOUND_VERSION ? { errorMessage } : {}), groupId, groupState, protocolType, protocolData, members,
-    ...(version >= OPERATIONS_VERSION ? { authorizedOperations: NO_OPERATIONS } : {}),
+    ...(version >= OPERATIONS_VERSION ? { authorizedOperations } : {}),
   };
 }
 

@@ -40,6 +40,8 @@ import { applyOffset, completeWrite } from './shard-writes';
 const LOAD_BASE_US = 1000;
 const LOAD_BYTES_PER_US = 100;
 const US_PER_MS = 1000;
+/** SyncGroup must name protocol type and assignor, from this version on. */
+const PROTOCOL_VERSION = 5;
 
 function workOn(ctx: Context, host: CoordinatorHost, shard: CoordinatorShard): ShardWork {
   return { ctx, host, shard, complete };
@@ -65,7 +67,9 @@ function joinRequestError(host: CoordinatorHost, body: JoinGroupRequest): number
 
 export function handleSyncGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
   const asked = request as Request<SyncGroupRequest>;
-  const shard = shardForGroup(host, state, asked.body.groupId);
+  const { groupId, protocolType = null, protocolName = null } = asked.body;
+  const isComplete = request.version < PROTOCOL_VERSION || (protocolType !== null && protocolName !== null);
+  const shard = isComplete ? shardForGroup(host, state, groupId) : ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
   if (typeof shard === 'number') ctx.reply(request, syncError(request, shard));
   else syncGroup(workOn(ctx, host, shard), asked);
 }
@@ -91,7 +95,7 @@ export function handleOffsetCommit(ctx: Context, host: CoordinatorHost, state: G
 }
 
 export function handleOffsetFetch(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
-  ctx.reply(request, offsetFetch(ctx, host, state, request as Request<OffsetFetchRequest>));
+  offsetFetch(ctx, host, state, request as Request<OffsetFetchRequest>, (shard) => workOn(ctx, host, shard));
 }
 
 export function handleFindCoordinator(ctx: Context, host: CoordinatorHost, _state: GroupCoordinatorState, request: Request): void {

@@ -78,7 +78,7 @@ class AutoMember {
       this.generation = answer.generationId;
       const ids = answer.members.map((member) => member.memberId);
       const assignments = ids.map((memberId, i) => ({ memberId, assignment: PARTITIONS.filter((_, p) => p % ids.length === i).join(',') }));
-      this.sync = this.group.send(this.client, ApiKey.SyncGroup, 5, { groupId: GROUP, generationId: this.generation, memberId: this.memberId, groupInstanceId: this.instance ?? null, assignments });
+      this.sync = this.group.send(this.client, ApiKey.SyncGroup, 5, { groupId: GROUP, generationId: this.generation, memberId: this.memberId, groupInstanceId: this.instance ?? null, protocolType: 'consumer', protocolName: 'range', assignments });
     }
   }
 

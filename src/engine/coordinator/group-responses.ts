@@ -6,6 +6,7 @@ import type { LeaveGroupRequest, LeaveGroupResponse, LeavingMember, LeftMember }
 import type { SyncGroupResponse } from '../protocol/messages/sync-group';
 import type { DeleteGroupsRequest, DeleteGroupsResponse } from '../protocol/messages/delete-groups';
 import type { OffsetCommitResponse, OffsetCommitTopicResponse } from '../protocol/messages/offset-commit';
+import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
 import type { OffsetDeleteResponse } from '../protocol/messages/offset-delete';
 import { EMPTY_BLOB, type ProtocolBlob } from '../protocol/protocol-blob';
 import type { ClassicGroup } from './classic-group-state';
@@ -79,6 +80,8 @@ export function failedAnswer(request: Request, prepared: object, errorCode: numb
       return leaveResponse(request.version, errorCode, []);
     case ApiKey.OffsetCommit:
       return withEveryError(prepared as OffsetCommitResponse, errorCode);
+    case ApiKey.OffsetFetch:
+      return withoutOffsets(prepared as OffsetFetchResponse, errorCode);
     case ApiKey.OffsetDelete:
       return offsetDeleteError(errorCode);
     case ApiKey.DeleteGroups:
@@ -94,4 +97,9 @@ function withEveryError(prepared: OffsetCommitResponse, errorCode: number): Offs
     ...topic,
     partitions: topic.partitions.map((partition) => ({ partitionIndex: partition.partitionIndex, errorCode: partition.errorCode !== 0 ? partition.errorCode : errorCode })),
   })));
+}
+
+function withoutOffsets({ groups }: OffsetFetchResponse, errorCode: number): OffsetFetchResponse {
+  if (groups === undefined) return { throttleTimeMs: 0, topics: [], errorCode };
+  return { throttleTimeMs: 0, groups: groups.map(({ groupId }) => ({ groupId, topics: [], errorCode })) };
 }

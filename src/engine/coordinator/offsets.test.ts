@@ -65,6 +65,19 @@ describe('R-OFF-01 a commit is answered when its record is committed', () => {
   });
 });
 
+test('OffsetFetch with requireStable counts what is written, and waits until it is committed', () => {
+  const a = group.client('a');
+  group.commit(a, 5);
+  group.broker.holdsCommits = true;
+  group.commitLater(a, 6);
+  const reader = group.client('reader');
+  const ticket = group.send(reader, ApiKey.OffsetFetch, 9, { groups: [{ groupId: GROUP, topics: [{ name: 't', partitionIndexes: [0] }] }], requireStable: true });
+  group.settle();
+  expect(group.answer(ticket)).toBeUndefined();
+  group.release();
+  expect(group.answer<OffsetFetchResponse>(ticket)?.groups?.[0]?.topics[0]?.partitions[0]?.committedOffset).toBe(6);
+});
+
 describe('R-OFF-02 who may commit', () => {
   test('without membership only while the group has no members', () => {
     const { a, idA, b } = group.stablePair();

@@ -54,7 +54,7 @@ export class Members extends CoordinatorTest {
   }
 
   syncLater(client: NodeIx, memberId: string, generationId: number, assignments: readonly SyncGroupAssignment[] = [], instance: string | null = null): Ticket {
-    const ticket = this.send(client, ApiKey.SyncGroup, 5, { groupId: GROUP, generationId, memberId, groupInstanceId: instance, protocolType: 'consumer', protocolName: null, assignments });
+    const ticket = this.send(client, ApiKey.SyncGroup, 5, { groupId: GROUP, generationId, memberId, groupInstanceId: instance, protocolType: 'consumer', protocolName: 'range', assignments });
     this.settle();
     return ticket;
   }
