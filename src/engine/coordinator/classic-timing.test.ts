@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defined } from '../../base/assert';
 import { ErrorCode } from '../protocol/error-codes';
 import { coordinatorPartition } from './shard-access';
 import type { Ticket } from './test/fake-broker';
@@ -31,7 +32,7 @@ describe('EX-C11 timing of a classic group', () => {
   test('(a) alone: generation 1 after the initial delay', () => {
     const group = new Members({ 'group.initial.rebalance.delay.ms': '3000' });
     const startUs = group.world.nowUs;
-    const [a] = [...joinsAt(group, 300_000, [['A', 0]]).values()] as [{ ticket: Ticket }];
+    const a = defined(joinsAt(group, 300_000, [['A', 0]]).get('A'));
     expect(answeredAt(group, a.ticket, startUs)).toBe(3000);
     expect(group.joined(a.ticket)?.generationId).toBe(1);
   });
@@ -39,7 +40,7 @@ describe('EX-C11 timing of a classic group', () => {
   test('(b) others come between the checks: each extends the wait by one step', () => {
     const group = new Members({ 'group.initial.rebalance.delay.ms': '3000' });
     const startUs = group.world.nowUs;
-    const [a] = [...joinsAt(group, 300_000, [['A', 0], ['B', 1000], ['C', 4000]]).values()] as [{ memberId: string; ticket: Ticket }];
+    const a = defined(joinsAt(group, 300_000, [['A', 0], ['B', 1000], ['C', 4000]]).get('A'));
     expect(answeredAt(group, a.ticket, startUs)).toBe(9000);
     expect(group.joined(a.ticket)).toMatchObject({ generationId: 1, leader: a.memberId });
   });
@@ -47,11 +48,11 @@ describe('EX-C11 timing of a classic group', () => {
   test('(c) never longer than the rebalance timeout; who does not rejoin within it is out', () => {
     const group = new Members({ 'group.initial.rebalance.delay.ms': '3000' });
     const startUs = group.world.nowUs;
-    const [a] = [...joinsAt(group, 5000, [['A', 0], ['B', 2000], ['C', 4000]]).values()] as [{ ticket: Ticket }];
+    const a = defined(joinsAt(group, 5000, [['A', 0], ['B', 2000], ['C', 4000]]).get('A'));
     expect(answeredAt(group, a.ticket, startUs)).toBe(5000);
     group.passMs(1000);
     const later = joinsAt(group, 5000, [['D', 0], ['E', 2000]]);
-    const d = later.get('D') as { memberId: string; ticket: Ticket };
+    const d = defined(later.get('D'));
     expect(answeredAt(group, d.ticket, startUs)).toBe(11_000);
     expect(group.joined(d.ticket)).toMatchObject({ generationId: 2, leader: d.memberId });
     expect(group.joined(d.ticket)?.members).toHaveLength(2);
@@ -73,7 +74,8 @@ describe('EX-C11 timing of a classic group', () => {
     const group = new Members({ 'group.initial.rebalance.delay.ms': '3000' });
     const startUs = group.world.nowUs;
     const joined = joinsAt(group, 60_000, [['A', 0], ['B', 1000]]);
-    const [a, b] = [joined.get('A'), joined.get('B')] as { memberId: string; ticket: Ticket }[] as [{ memberId: string; ticket: Ticket }, { memberId: string; ticket: Ticket }];
+    const a = defined(joined.get('A'));
+    const b = defined(joined.get('B'));
     expect(answeredAt(group, a.ticket, startUs)).toBe(6000);
     group.passMs(1000);
     group.sync(a.ticket.client, a.memberId, 1, [{ memberId: a.memberId, assignment: 'all' }]);
