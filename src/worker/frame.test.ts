@@ -10,7 +10,9 @@ describe('a frame', () => {
       fc.property(fc.nat(200), fc.nat(40), (messages, strips) => {
         const frame = beginFrame(frameBuffer(messages, strips, null), counts(messages, strips));
         const columns = [...Object.values(frame.messages), ...Object.values(frame.strips)].filter((column) => typeof column === 'object');
-        columns.forEach((column, c) => column.forEach((_, i) => (column[i] = (i * 31 + c * 7) % 100)));
+        columns.forEach((column, c) => {
+          for (let i = 0; i < column.length; i++) column[i] = (i * 31 + c * 7) % 100;
+        });
         const read = decodeFrame(frame.buffer);
         const again = [...Object.values(read.messages), ...Object.values(read.strips)].filter((column) => typeof column === 'object');
         expect(again.map((column) => [...column])).toEqual(columns.map((column, c) => [...column].map((_, i) => (i * 31 + c * 7) % 100)));

@@ -8,13 +8,17 @@ export interface AcknowledgedRange {
   readonly leaderEpoch: number;
 }
 
-const NODES = 65536;
+/** From that offset on, a broker (by node) has appended in that leader epoch. */
+interface EpochStart {
+  readonly node: number;
+  readonly leaderEpoch: number;
+  readonly start: number;
+}
 
 /**
  * What was promised to producers, folded from facts as they are stated. It tells which acknowledged records the present
- * leader no longer has: an offset alone does not identify a record, offset and leader epoch do.
- *
- * A broker's acknowledgement counts once it has reached the producer; until then it waits in `underway`.
+ * leader no longer has: an offset alone does not identify a record, offset and leader epoch do. A promise counts once it has
+ * reached the producer.
  */
 export class Ledger {
   acknowledged = 0;
@@ -22,27 +26,21 @@ export class Ledger {
   failed = 0;
   /** In order of offset, merged where they touch. */
   readonly ranges = new Map<PartitionKey, AcknowledgedRange[]>();
-  /** Leader epoch in which a broker (by node) leads a partition. */
-  private readonly leading = new Map<number, number>();
-  /** Epoch of an acknowledged batch whose answer is on its way, by partition and base offset. */
-  private underway = new Map<PartitionKey, Map<number, number>>();
+  /** Oldest first. */
+  private readonly epochStarts = new Map<PartitionKey, EpochStart[]>();
 
-  fold(node: number, kind: number, a: number, b: number, c: number, d: number): void {
+  /** `answeredBy` finds the node that stated a fact, −1 if that is not known any more. */
+  fold(node: number, kind: number, a: number, b: number, c: number, d: number, cause: number, answeredBy: (fact: number) => number): void {
     switch (kind) {
-      case FactKind.BecameLeader:
-        this.leading.set(a * NODES + node, b);
+      case FactKind.RecordsAppended:
+        this.append(node, a, b, d);
         return;
-      case FactKind.ProduceAcknowledged: {
-        let batches = this.underway.get(a);
-        if (batches === undefined) this.underway.set(a, (batches = new Map()));
-        batches.set(b, this.leading.get(a * NODES + node) ?? 0);
-        return;
-      }
       case FactKind.RecordsAcknowledged:
         // Nothing was promised for records sent with acks=0.
         if (d === 0) return;
         this.acknowledged += c;
-        this.acknowledge(a, b, c);
+        // Without an offset (an old duplicate) there is nothing to look for.
+        if (b >= 0) this.acknowledge(a, b, c, cause, answeredBy);
         return;
       case FactKind.RecordsDelivered:
         this.delivered += c;
@@ -54,15 +52,46 @@ export class Ledger {
     }
   }
 
-  private acknowledge(partition: PartitionKey, base: number, records: number): void {
-    const batches = this.underway.get(partition);
-    const leaderEpoch = batches?.get(base);
-    // Without an offset (an old duplicate) there is nothing to look for.
-    if (base < 0 || leaderEpoch === undefined) return;
-    batches?.delete(base);
+  private append(node: number, partition: PartitionKey, base: number, leaderEpoch: number): void {
+    let starts = this.epochStarts.get(partition);
+    if (starts === undefined) this.epochStarts.set(partition, (starts = []));
+    for (let i = starts.length - 1; i >= 0; i--) {
+      const known = starts[i] as EpochStart;
+      if (known.node === node && known.leaderEpoch === leaderEpoch) return;
+    }
+    starts.push({ node, leaderEpoch, start: base });
+  }
+
+  private acknowledge(partition: PartitionKey, base: number, records: number, cause: number, answeredBy: (fact: number) => number): void {
+    const leaderEpoch = this.epochOf(partition, base, cause, answeredBy);
+    if (leaderEpoch < 0) return;
     let ranges = this.ranges.get(partition);
     if (ranges === undefined) this.ranges.set(partition, (ranges = []));
     insert(ranges, base, base + records, leaderEpoch);
+  }
+
+  /**
+   * The epoch in which an acknowledged batch was appended. Where several leaders have given out that offset (an old one that
+   * had not learnt of its successor), it is the epoch of the one that answered.
+   */
+  private epochOf(partition: PartitionKey, base: number, cause: number, answeredBy: (fact: number) => number): number {
+    const starts = this.epochStarts.get(partition) ?? [];
+    let newest: EpochStart | null = null;
+    let isOnly = true;
+    for (let i = starts.length - 1; i >= 0; i--) {
+      const known = starts[i] as EpochStart;
+      if (known.start > base) continue;
+      if (newest === null) newest = known;
+      else isOnly = false;
+    }
+    if (newest === null) return -1;
+    if (isOnly) return newest.leaderEpoch;
+    const node = answeredBy(cause);
+    for (let i = starts.length - 1; i >= 0; i--) {
+      const known = starts[i] as EpochStart;
+      if (known.node === node && known.start <= base) return known.leaderEpoch;
+    }
+    return newest.leaderEpoch;
   }
 
   copy(): Ledger {
@@ -70,9 +99,8 @@ export class Ledger {
     c.acknowledged = this.acknowledged;
     c.delivered = this.delivered;
     c.failed = this.failed;
-    for (const [partition, ranges] of this.ranges) c.ranges.set(partition, ranges.map((range) => ({ ...range })));
-    for (const [key, epoch] of this.leading) c.leading.set(key, epoch);
-    for (const [partition, batches] of this.underway) c.underway.set(partition, new Map(batches));
+    for (const [partition, ranges] of this.ranges) c.ranges.set(partition, ranges.map(({ base, end, leaderEpoch }) => ({ base, end, leaderEpoch })));
+    for (const [partition, starts] of this.epochStarts) c.epochStarts.set(partition, starts.slice());
     return c;
   }
 }

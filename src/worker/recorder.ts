@@ -12,11 +12,13 @@ export class Recorder implements FactSink {
   /** The log holds all facts after this one, up to its capacity. */
   contiguousAfter = 0;
 
+  private readonly answeredBy = (fact: number): number => this.log.find(fact)?.node ?? -1;
+
   constructor(public marks: Marks) {}
 
   push(id: number, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: number): void {
     this.log.push(id, timeUs, event, node, kind, a, b, c, d, cause);
-    this.ledger.fold(node, kind, a, b, c, d);
+    this.ledger.fold(node, kind, a, b, c, d, cause, this.answeredBy);
     this.marks.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }
 
