@@ -37,6 +37,7 @@ export function cleanLog(log: PartitionLog, toClean: LogToClean, config: LogConf
   const round = new CleaningRound(log, map, config, nowMs, firstUncleanableOffset, stats);
   for (const group of groupBySize(segmentsBetween(log.segments, 0, endOffset), config, firstUncleanableOffset)) round.clean(group);
   log.cleanerCheckpoint = endOffset;
+  if (stats.messagesWritten < stats.messagesRead || stats.bytesWritten !== stats.bytesRead) log.isThinned = true;
   return { nextCheckpoint: endOffset, stats };
 }
 

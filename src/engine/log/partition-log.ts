@@ -1,6 +1,7 @@
 import { ErrorCode } from '../protocol/error-codes';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
 import { appended, refused, type AppendResult } from './append-result';
+import { remainingRecords } from './cleaned-batch';
 import { runUpToEpoch, type FollowerAppend } from './follower-append';
 import { LeaderEpochCache, type EpochEnd } from './leader-epoch-cache';
 import { DEFAULT_LOG_CONFIG, type LogConfig } from './log-config';
@@ -48,6 +49,8 @@ export class PartitionLog {
   recoveryPoint = 0;
   /** Where the cleaner's next round begins, −1 when it was never here (R-CLEAN-01). */
   cleanerCheckpoint = NO_CHECKPOINT;
+  /** Records are missing between others, or batches were rewritten: the cleaner was here, or where this log was copied from. */
+  isThinned = false;
   epochs = new LeaderEpochCache();
   producers = new ProducerStateManager();
   /** Kept from the last change of the producers, the high watermark or the start, as the real log does (R-READ-04). */
@@ -131,7 +134,13 @@ export class PartitionLog {
     if (!run.isInOrder) return { count: 0, refusal: 'OFFSETS_OUT_OF_ORDER' };
     const { baseOffset } = batches[0];
     if (baseOffset < this.logEndOffset) return { count: 0, refusal: 'UNEXPECTED_OFFSET' };
-    for (let i = 0; i < run.count; i++) this.epochs.assign(batches[i].partitionLeaderEpoch, batches[i].baseOffset);
+    let nextOffset = this.logEndOffset;
+    for (let i = 0; i < run.count; i++) {
+      const batch = batches[i];
+      this.epochs.assign(batch.partitionLeaderEpoch, batch.baseOffset);
+      if (batch.baseOffset !== nextOffset || batch.source === remainingRecords) this.isThinned = true;
+      nextOffset = lastOffsetOf(batch) + 1;
+    }
     if (run.sizeBytes > config.segmentBytes) return { count: 0, refusal: 'RECORD_LIST_TOO_LARGE' };
     this.maybeRoll(run.sizeBytes, run.maxTimestampMs, baseOffset, run.lastOffset, nowMs);
     this.write(batches, run.count, nowMs);
@@ -386,6 +395,7 @@ export class PartitionLog {
     c.checkpointedHighWatermark = this.checkpointedHighWatermark;
     c.recoveryPoint = this.recoveryPoint;
     c.cleanerCheckpoint = this.cleanerCheckpoint;
+    c.isThinned = this.isThinned;
     c.epochs = this.epochs.copy();
     c.producers = this.producers.copy();
     c.firstUnstableOffset = this.firstUnstableOffset;
