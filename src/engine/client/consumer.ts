@@ -241,6 +241,8 @@ function poll(ctx: Context, s: ConsumerState): void {
     maybeAutoCommit(ctx, s);
     ensurePositions(ctx, s);
     if (s.phase !== 'polling') return; // one of them failed for good
+    // Partitions that are being given up return nothing more, lest the position gets ahead of the commit under way.
+    if (s.preparing) return;
     ctx.because(cause);
     const records = takeRecords(ctx, s);
     const returned = ctx.cause;

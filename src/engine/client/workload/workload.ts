@@ -11,10 +11,18 @@ export const WorkloadTimer = {
   Stop: TimerRange.Workload * 100 + 2,
 } as const;
 
-/** Up to this rate every record has a tick of its own; above, a tick a millisecond makes several. */
+/** Up to this rate every record has a tick of its own. */
 const SINGLE_RATE = 1_000;
-const TICK_US = 1_000;
-const TICKS_PER_SECOND = 1_000;
+/**
+ * Above, a tick makes several records: a tick a millisecond, or every ten once that makes many, since each tick costs something
+ * for every partition it reaches.
+ */
+const COARSE_RATE = 50_000;
+const MICROS_PER_SECOND = 1_000_000;
+
+function tickUs(recordsPerSecond: number): number {
+  return recordsPerSecond > COARSE_RATE ? 10_000 : 1_000;
+}
 
 /** A workload on its way: how many records each partition has got, and what is left over from the last tick. */
 export interface WorkloadState {
@@ -28,7 +36,7 @@ export interface WorkloadState {
   running: boolean;
   /** Number of the next record, by partition; without keys all count in the first. */
   nextIndex: number[];
-  /** Records owed, in thousandths. */
+  /** Records owed, in millionths. */
   carry: number;
   /** Ticks since `rateSinceUs`, so that no rounding adds up. */
   ticks: number;
@@ -81,7 +89,7 @@ export function setRate(ctx: Context, w: WorkloadState, recordsPerSecond: number
 function armTick(ctx: Context, w: WorkloadState): void {
   const rate = w.recordsPerSecond;
   w.ticks++;
-  if (rate > SINGLE_RATE) w.timer = ctx.periodic(TICK_US, WorkloadTimer.Tick);
+  if (rate > SINGLE_RATE) w.timer = ctx.periodic(tickUs(rate), WorkloadTimer.Tick);
   else if (w.plan.spacing === 'random') w.timer = ctx.periodic(1 + ctx.draw(w.stream, Math.floor(2_000_000 / rate)), WorkloadTimer.Tick);
   else w.timer = ctx.periodic(w.rateSinceUs + Math.floor((w.ticks * 1_000_000) / rate) - ctx.nowUs, WorkloadTimer.Tick);
 }
@@ -90,8 +98,8 @@ function armTick(ctx: Context, w: WorkloadState): void {
 export function tick(ctx: Context, w: WorkloadState): number {
   armTick(ctx, w);
   if (w.recordsPerSecond <= SINGLE_RATE) return 1;
-  w.carry += w.recordsPerSecond;
-  const records = Math.floor(w.carry / TICKS_PER_SECOND);
-  w.carry -= records * TICKS_PER_SECOND;
+  w.carry += w.recordsPerSecond * tickUs(w.recordsPerSecond);
+  const records = Math.floor(w.carry / MICROS_PER_SECOND);
+  w.carry -= records * MICROS_PER_SECOND;
   return w.plan.spacing === 'random' ? ctx.draw(w.stream, 2 * records + 1) : records;
 }
