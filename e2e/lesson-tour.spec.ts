@@ -124,7 +124,7 @@ test('going back unticks, coming again ticks, and prose leads to its moments', a
   await lesson(page).getByRole('button', { name: /See followers fetch/ }).click();
   await expect(step(page, CRASH)).not.toContainText(done);
   await expect(step(page, ELECT)).not.toContainText(done);
-  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('orders-0');
+  await expect(page.getByLabel('Inspector', { exact: true })).toContainText('orders-0');
 
   await page.keyboard.press('End');
   await expect(step(page, ELECT)).toContainText(done);
