@@ -1,6 +1,7 @@
+import { offeredAssignors } from '../../engine/client/group-membership';
 import { crashLeader, lagFollower, pauseFollower, pauseLeader, resumeFollower, stopLeader } from './dynamics/broker-faults';
 import { Draw, type DynamicsCase, type Measure } from './dynamics/measurement';
-import { memberCloses, memberCrashes } from './dynamics/member-faults';
+import { assignorClass, memberCloses, memberCrashes } from './dynamics/member-faults';
 import { fail, PASS, skip, type Outcome, type Runner } from './outcome';
 
 /** Trials of a case, each with a seed of its own. */
@@ -24,7 +25,7 @@ function measureFor(fault: string): Measure | string {
   if (/active controller/.test(fault)) return 'needs a quorum of several controllers';
   if (/group\.protocol=consumer/.test(fault)) return 'needs the consumer group protocol';
   if (/transactional/.test(fault)) return 'needs transactions';
-  if (/CooperativeStickyAssignor/.test(fault)) return 'needs the cooperative-sticky assignor';
+  if (/\(classic/.test(fault) && offeredAssignors([assignorClass(fault)]).length === 0) return `needs consumers with ${assignorClass(fault)}`;
   if (/^kill the leader of t-0/.test(fault)) return crashLeader;
   if (/^stop the leader of t-0/.test(fault)) return stopLeader;
   if (/^pause the leader of t-0/.test(fault)) return pauseLeader;

@@ -4,7 +4,7 @@ import { buildWorld } from '../../../engine/scenario/build-world';
 import { parseScenario } from '../../../engine/scenario/parse-scenario';
 import { randomMomentMs, watch, type Draw, type DynamicsCase, type Measure } from './measurement';
 
-/** Faults of one of two members of a classic group with the range assignor, over four partitions of topic `t`. */
+/** Faults of one of two members of a classic group, over four partitions of topic `t`. */
 
 const PARTITIONS = 4;
 const STAYS = 'member-1';
@@ -13,14 +13,19 @@ const START_MS = 60_000;
 const PATIENCE_MS = 180_000;
 const POLL_MS = 20;
 
-function stablePair({ cluster, config }: DynamicsCase, draw: Draw): World {
+/** The assignor that a fault's text names, by the class a configuration lists; the range assignor where it names none. */
+export function assignorClass(fault: string): string {
+  return `org.apache.kafka.clients.consumer.${/\b(\w+Assignor)\b/.exec(fault)?.[1] ?? 'RangeAssignor'}`;
+}
+
+function stablePair({ cluster, config, fault }: DynamicsCase, draw: Draw): World {
   const parsed = parseScenario({
     version: 1,
     cluster: { brokers: cluster.brokers, config: { 'offsets.topic.replication.factor': cluster.brokers }, network: { latencyMs: 0.2, interBrokerLatencyMs: 0.2, jitterMs: 0.1 } },
     topics: [{ name: 't', partitions: PARTITIONS, replicationFactor: cluster.brokers }],
     groups: [{
       name: 'g', members: [STAYS, GOES], topics: ['t'],
-      config: { ...config, 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.RangeAssignor' },
+      config: { ...config, 'partition.assignment.strategy': assignorClass(fault) },
     }],
   });
   if (!parsed.ok) throw new Error(`the scenario is refused: ${JSON.stringify(parsed.errors)}`);
