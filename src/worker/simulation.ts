@@ -133,7 +133,7 @@ export class Simulation {
     if (next === undefined || next.atEvent > world.events || next.timeUs > untilUs) return false;
     if (next.timeUs > world.nowUs) {
       if (!timeMayPass) return false;
-      this.passTime(next.timeUs);
+      world.advanceTo(next.timeUs);
     }
     if (next.atEvent !== world.events || next.timeUs !== world.nowUs) {
       this.onMismatch({ atEvent: next.atEvent, expected: `a command at ${next.timeUs} µs after ${next.atEvent} events`, found: `${world.nowUs} µs after ${world.events} events` });
@@ -141,13 +141,6 @@ export class Simulation {
     this.applied++;
     world.act(next.command);
     return true;
-  }
-
-  /** Moves the clock to a time before which nothing lives in the queue; what is void there is dropped on the way. */
-  private passTime(timeUs: number): void {
-    const { world } = this;
-    while (world.queue.nextTimeUs() <= timeUs) world.step();
-    world.advanceTo(timeUs);
   }
 
   /** How many events may be run before something is to be looked at. */
@@ -242,11 +235,8 @@ export class Simulation {
   private settle(clockUs: number): void {
     while (this.giveDueCommand(Math.max(clockUs, this.world.nowUs), true));
     const { world } = this;
-    if (clockUs > world.nowUs) {
-      // A true moment has no event between its last one and its clock; should one say otherwise, the event counts.
-      while (world.queue.nextTimeUs() <= clockUs) if (world.step()) break;
-      world.advanceTo(clockUs);
-    }
+    // A true moment has no event between its last one and its clock; should one say otherwise, the clock stays.
+    world.advanceTo(clockUs);
     this.moveHead();
   }
 

@@ -123,8 +123,9 @@ export class World implements Context {
     return done;
   }
 
-  /** Moves the clock forward when nothing is due before. */
+  /** Moves the clock forward when nothing is due before; what is void until then goes. */
   advanceTo(timeUs: number): void {
+    this.settle(timeUs);
     if (timeUs > this.nowUs && timeUs <= this.queue.nextTimeUs()) this.nowUs = timeUs;
   }
 
@@ -674,12 +675,12 @@ export class World implements Context {
   }
 
   /**
-   * Takes out what is due now but void, or waits for a pause to end, up to the first event that will happen. After it, a world
-   * is the same whether it was run up to this time or by a number of events: an action finds one and the same state.
+   * Takes out what is due by then but void, or waits for a pause to end, up to the first event that will happen. After it, a
+   * world is the same whether it was run up to this time or by a number of events: an action finds one and the same state.
    */
-  private settle(): void {
+  private settle(untilUs: number): void {
     const q = this.queue;
-    while (q.nextTimeUs() <= this.nowUs) {
+    while (q.nextTimeUs() <= untilUs) {
       const slot = q.peek();
       const nodeIx = q.node[slot] as number;
       if (nodeIx < 0) return;
@@ -692,7 +693,7 @@ export class World implements Context {
 
   /** What is done from outside, now: it has no cause within the world. */
   act(what: object): void {
-    this.settle();
+    this.settle(this.nowUs);
     this.cause = 0;
     this.hash.mix(this.nowUs);
     this.hash.mix32(0x5eed);
