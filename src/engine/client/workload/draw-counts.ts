@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/behavior';
 import type { StreamId } from '../../kernel/random-streams';
-import type { KeySpread, PartitionKeys } from './key-spread';
+import { partitionAtPoint, type KeySpread, type PartitionKeys } from './key-spread';
 
 /** Up to so many records a partition each is drawn on its own; above, counts are. */
 const SINGLE_DRAWS = 4;
@@ -16,7 +16,7 @@ export function drawCounts(ctx: Context, stream: StreamId, spread: KeySpread, re
   counts.length = partitionCount;
   if (records <= SINGLE_DRAWS * partitionCount) {
     for (let i = 0; i < records; i++) {
-      const p = partitionAtPoint(partitions, ctx.draw(stream, totalWeight));
+      const p = partitionAtPoint(spread, ctx.draw(stream, totalWeight));
       counts[p] = (counts[p] as number) + 1;
     }
     return;
@@ -30,16 +30,6 @@ export function drawCounts(ctx: Context, stream: StreamId, spread: KeySpread, re
     left -= count;
     weightLeft -= weight;
   }
-}
-
-function partitionAtPoint(partitions: readonly PartitionKeys[], point: number): number {
-  let rest = point;
-  for (let p = 0; p < partitions.length; p++) {
-    const { weight } = partitions[p] as PartitionKeys;
-    if (rest < weight) return p;
-    rest -= weight;
-  }
-  throw new RangeError('a point beyond all weights');
 }
 
 function drawShare(ctx: Context, stream: StreamId, records: number, weight: number, weightLeft: number): number {

@@ -6,6 +6,8 @@ import type { WorkloadPlan } from './workload-plan';
 export interface KeySpread {
   readonly partitionCount: number;
   readonly partitions: readonly PartitionKeys[];
+  /** Sums of the weights of all partitions up to and including each. */
+  readonly cumulative: readonly number[];
   /** Sum of all keys' weights. */
   readonly totalWeight: number;
 }
@@ -40,17 +42,29 @@ function computeSpread(plan: WorkloadPlan, partitionCount: number): KeySpread {
     entry.cumulative.push(entry.weight);
     totalWeight += weight;
   }
-  return { partitionCount, partitions, totalWeight };
+  let sum = 0;
+  const cumulative = partitions.map(({ weight }) => (sum += weight));
+  return { partitionCount, partitions, cumulative, totalWeight };
+}
+
+/** The partition that a point in [0, totalWeight) stands for. */
+export function partitionAtPoint(spread: KeySpread, point: number): number {
+  return indexAtPoint(spread.cumulative, point);
 }
 
 /** The key that a point in [0, weight) stands for. */
 export function keyAtPoint(keys: PartitionKeys, point: number): number {
+  return keys.keys[indexAtPoint(keys.cumulative, point)] as number;
+}
+
+/** Index of the first sum above a point. */
+function indexAtPoint(cumulative: readonly number[], point: number): number {
   let lo = 0;
-  let hi = keys.cumulative.length - 1;
+  let hi = cumulative.length - 1;
   while (lo < hi) {
     const mid = (lo + hi) >> 1;
-    if ((keys.cumulative[mid] as number) <= point) lo = mid + 1;
+    if ((cumulative[mid] as number) <= point) lo = mid + 1;
     else hi = mid;
   }
-  return keys.keys[lo] as number;
+  return lo;
 }
