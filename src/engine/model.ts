@@ -64,4 +64,40 @@ export const simplifications: readonly Simplification[] = [
     why: 'A real coordinator describes and lists a group only once the record that made it is committed, some milliseconds later. Committed offsets are read as there: what is not committed is not shown.',
     rules: [],
   },
+  {
+    id: 'compression-costs-nothing',
+    title: 'Compressed batches weigh what they would weigh uncompressed',
+    why: 'The codec is kept, shown and, with compression.type, changed as on a real broker, but no bytes are squeezed: sizes, rolling and limits go by the uncompressed size. Real batches of text are often three to five times smaller.',
+    rules: [],
+  },
+  {
+    id: 'one-replica-fetcher',
+    title: 'One fetcher for each leader',
+    why: 'num.replica.fetchers can give a real broker several threads and connections to each leader. Here it is always one, which is the default.',
+    rules: [],
+  },
+  {
+    id: 'no-replication-throttles',
+    title: 'Replication is not throttled',
+    why: 'On a real cluster a reassignment can be held to so many bytes a second, for replicas that are not in sync. Here they copy as fast as the network lets them.',
+    rules: ['R-THR-01', 'R-THR-02'],
+  },
+  {
+    id: 'no-disk-loss',
+    title: 'Disks are slow, never broken',
+    why: 'A killed broker keeps everything it had written, as with a real page cache. A lost disk, a power cut of the machine, or a log directory that fails while the broker goes on does not happen here.',
+    rules: ['R-DUR-05'],
+  },
+  {
+    id: 'coordinators-do-not-wait-for-the-disk',
+    title: 'A slow disk does not slow a coordinator’s own records',
+    why: 'What producers and followers write waits until a slow disk has taken it. The few records that a group coordinator writes to its own partition are in the log at once; their followers still have to copy them.',
+    rules: [],
+  },
+  {
+    id: 'no-truncation-to-the-high-watermark',
+    title: 'Logs are cut by leader epoch only',
+    why: 'Before 0.11 a follower cut its log to its own high watermark at every change of leaders and could lose or disagree on records. Brokers of the version simulated here do not know that way any more.',
+    rules: ['R-EPOCH-07'],
+  },
 ];

@@ -10,6 +10,8 @@ const EPOCH_PER_TRANSACTION = 2;
 /** The batch that the log already holds under these very sequence numbers, if it is one of the last five (R-LOG-07). */
 export function findDuplicate(known: ProducerState | undefined, batch: RecordBatch): ProducerBatch | undefined {
   if (known === undefined || known.producerEpoch !== batch.producerEpoch) return undefined;
+  // What simply comes next cannot be among the last five.
+  if (batch.baseSequence === sequenceAfter(lastSequenceOfProducer(known), 1)) return undefined;
   const lastSequence = lastSequenceOf(batch);
   return known.batches.find((kept) => kept.firstSequence === batch.baseSequence && kept.lastSequence === lastSequence);
 }

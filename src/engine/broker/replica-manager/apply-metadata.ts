@@ -10,6 +10,7 @@ import type { BrokerState } from '../broker-state';
 import { tryCompleteDeletes } from './delete-records';
 import { addToFetcher, removeFromFetchers, runFetchers, truncate } from './fetcher';
 import { maybeIncrementHighWatermark } from './high-watermark';
+import { openLogs } from './open-logs';
 import { NEVER_US, Partition, remoteOf, RemoteReplica, Role, UNKNOWN_OFFSET } from './partition';
 import { markNews, onHighWatermark, onRoleChange } from './purgatory';
 import { topicConfigOf } from './topic-config-of';
@@ -31,6 +32,7 @@ export interface RoleChanges {
 export function applyMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, after: MetadataImage, batch: MetadataBatch | null = null): RoleChanges {
   const changes: RoleChanges = { becameLeader: [], resigned: [] };
   const { cause } = ctx;
+  if (before.offset < 0) openLogs(ctx, broker);
   if (after.topics !== before.topics) {
     for (const topic of before.topics.values()) {
       if (after.topics.get(topic.name)?.topicId !== topic.topicId) removeTopic(ctx, broker, topic, changes);

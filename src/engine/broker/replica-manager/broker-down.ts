@@ -1,3 +1,4 @@
+import { closeLog } from '../../log/log-loader';
 import type { BrokerState } from '../broker-state';
 import { checkpointHighWatermarks } from './periodic-tasks';
 import { ReplicaManagerState } from './replica-manager-state';
@@ -12,7 +13,8 @@ export function onBrokerDown(broker: BrokerState, clean: boolean): void {
   for (const partition of broker.replicas.partitions.values()) {
     partition.reset();
     const { log } = partition;
-    log.highWatermark = Math.min(Math.max(log.checkpointedHighWatermark, log.logStartOffset), log.logEndOffset);
+    if (clean) closeLog(log);
+    log.updateHighWatermark(log.checkpointedHighWatermark);
     kept.add(partition);
   }
   broker.replicas = kept;

@@ -70,6 +70,8 @@ export function isFetchSatisfied(broker: BrokerState, context: FetchContext): bo
     if (partition === undefined || partition.role === Role.None) return true;
     const end = visibleEnd(partition, context, isReadCommitted);
     if (end <= fetched.fetchOffset) continue;
+    // Something is there, and any is enough: the usual case.
+    if (enough <= 1) return true;
     // What lies in a rolled segment will not become more.
     if (!partition.log.isSameSegment(fetched.fetchOffset, end)) return true;
     bytes += Math.min(partition.log.bytesFrom(fetched.fetchOffset, end, enough), fetched.maxBytes);
