@@ -1,7 +1,7 @@
 import { readArguments } from './headless/arguments';
 import { HeadlessInputError } from './headless/input-error';
 import { readInput } from './headless/read-input';
-import { runHeadless } from './headless/run';
+import { HashMismatch, runHeadless } from './headless/run';
 
 /** Runs a scenario without a screen and prints the facts asked for, one JSON object a line; the last line is the summary. */
 async function main(): Promise<void> {
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof HeadlessInputError)) throw error;
+  if (!(error instanceof HeadlessInputError || error instanceof HashMismatch)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  process.exitCode = error instanceof HashMismatch ? 1 : 2;
 }

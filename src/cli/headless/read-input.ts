@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command, Scenario, ScenarioError, ScenarioWarning } from '../../engine';
-import { loadAllKnownNames, parseScenarioText, type ParseResult } from '../../engine';
+import { loadAllKnownNames, parseScenario, parseScenarioText, type KnownNames, type ParseResult } from '../../engine';
+import { decodeLink, hasLink } from '../../session/link';
 import { HeadlessInputError } from './input-error';
 
 /** A command of a link: given after so many events, with the clock there. */
@@ -16,13 +17,27 @@ export interface HeadlessInput {
   readonly commands: readonly PlacedCommand[];
   /** Where the link's cursor stands; null for a file. */
   readonly cursor: { readonly events: number; readonly timeUs: number } | null;
+  /** What the trace hash was there when the link was made. */
+  readonly expectedHash: string | null;
   readonly warnings: readonly ScenarioWarning[];
 }
 
 export async function readInput(source: string): Promise<HeadlessInput> {
   const known = await loadAllKnownNames();
+  if (hasLink(source)) return readLink(source, known);
   const { scenario, warnings } = accepted(parseScenarioText(await readText(source), known), source);
-  return { scenario, seed: scenario.seed, commands: [], cursor: null, warnings };
+  return { scenario, seed: scenario.seed, commands: [], cursor: null, expectedHash: null, warnings };
+}
+
+async function readLink(link: string, known: KnownNames): Promise<HeadlessInput> {
+  const decoded = await decodeLink(link, known);
+  if (!decoded.ok) {
+    const { message, wayOut, errors } = decoded.problem;
+    throw new HeadlessInputError([`LINK: ${message} ${wayOut}`, ...errors.map((error) => describe(error, 'scenario'))].join('\n'));
+  }
+  const { scenario: json, seed, commands, cursor, traceHash } = decoded.run;
+  const { scenario, warnings } = accepted(parseScenario(json, known), 'scenario');
+  return { scenario, seed, commands, cursor, expectedHash: traceHash, warnings };
 }
 
 async function readText(path: string): Promise<string> {

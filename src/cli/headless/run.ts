@@ -22,23 +22,33 @@ export function runHeadless(input: HeadlessInput, args: Pick<HeadlessArguments, 
   const printer = new FactPrinter(world, args.facts, print);
   world.sink = printer;
   const begin = performance.now();
-  const until = args.untilUs ?? input.cursor?.timeUs ?? (input.scenario.untilMs === undefined ? DEFAULT_UNTIL_US : input.scenario.untilMs * 1000);
+  const untilUs = args.untilUs ?? (input.scenario.untilMs === undefined ? DEFAULT_UNTIL_US : input.scenario.untilMs * 1000);
+  const { cursor } = input;
+  // A link ends at its cursor, to the event, unless another end is asked for.
+  const toCursor = cursor !== null && args.untilUs === undefined;
+  const endUs = toCursor ? cursor.timeUs : untilUs;
   for (const { atEvent, timeUs, command } of input.commands) {
-    if (timeUs > until) break;
-    while (world.events < atEvent && world.run(atEvent - world.events, timeUs) > 0);
-    world.advanceTo(timeUs);
+    if (timeUs > endUs) break;
+    runToEvent(world, atEvent, timeUs);
     world.act(command);
   }
-  runTo(world, until, args.hash ? print : null);
-  world.advanceTo(until);
+  if (toCursor) runToEvent(world, cursor.events, endUs);
+  else runToTime(world, endUs, args.hash ? print : null);
+  world.advanceTo(endUs);
   const summary: Summary = {
     timeUs: world.nowUs, events: world.events, records: printer.records, wallMs: Math.round(performance.now() - begin), traceHash: world.traceHash(),
   };
   print(JSON.stringify({ summary }));
+  if (toCursor && input.expectedHash !== null && input.expectedHash !== summary.traceHash) throw new HashMismatch(input.expectedHash, summary.traceHash);
   return summary;
 }
 
-function runTo(world: World, untilUs: number, printHash: ((line: string) => void) | null): void {
+function runToEvent(world: World, event: number, timeUs: number): void {
+  while (world.events < event && world.run(event - world.events, timeUs) > 0);
+  world.advanceTo(timeUs);
+}
+
+function runToTime(world: World, untilUs: number, printHash: ((line: string) => void) | null): void {
   if (printHash === null) {
     world.run(Infinity, untilUs);
     return;
@@ -47,6 +57,15 @@ function runTo(world: World, untilUs: number, printHash: ((line: string) => void
     world.run(Infinity, Math.min(atUs, untilUs));
     printHash(JSON.stringify({ hash: { timeUs: Math.min(atUs, untilUs), events: world.events, traceHash: world.traceHash() } }));
     if (atUs >= untilUs) return;
+  }
+}
+
+/** The run of a link did not come out as it did where the link was made. */
+export class HashMismatch extends Error {
+  override readonly name = 'HashMismatch';
+
+  constructor(expected: string, found: string) {
+    super(`trace hash: found ${found}, expected ${expected}, as the link says: it was made by another version of the engine`);
   }
 }
 
