@@ -100,4 +100,56 @@ export const simplifications: readonly Simplification[] = [
     why: 'Before 0.11 a follower cut its log to its own high watermark at every change of leaders and could lose or disagree on records. Brokers of the version simulated here do not know that way any more.',
     rules: ['R-EPOCH-07'],
   },
+  {
+    id: 'no-transactions',
+    title: 'No transactions yet',
+    why: 'A producer with a transactional id, the transaction coordinator and its markers come later. A consumer may ask for read_committed, but there is nothing uncommitted to leave out.',
+    rules: [
+      'R-TXN-01', 'R-TXN-02', 'R-TXN-03', 'R-TXN-04', 'R-TXN-05', 'R-TXN-06', 'R-TXN-07', 'R-TXN-08', 'R-TXN-09', 'R-TXN-10', 'R-TXN-11', 'R-TXN-12', 'R-TXN-13',
+      'R-TXN-14', 'R-TXN-15', 'R-TXN-16', 'R-TXN-17', 'R-TXN-18', 'R-TXN-19', 'R-TXN-20', 'R-TXN-21', 'R-TXN-22', 'R-TXN-23', 'R-TXN-24', 'R-TXN-25', 'R-TXN-26',
+      'R-TXN-27', 'R-TXN-28', 'R-TXN-34', 'R-TXN-35', 'R-TXN-36', 'R-CONS-10', 'INV-C03', 'INV-C04', 'EX-C08', 'EX-C09', 'EX-C10',
+    ],
+  },
+  {
+    id: 'classic-consumers-only',
+    title: 'Consumers speak the classic protocol, and rebalance eagerly',
+    why: 'group.protocol=consumer (KIP-848) and the cooperative assignors are not built: a member gives up everything before it joins again, as with Kafka’s default list of assignors. A leader deals out with range or round-robin.',
+    rules: ['R-CONS-02', 'R-CONS-06', 'R-CONS-25', 'R-GRP-24'],
+  },
+  {
+    id: 'fetches-without-session',
+    title: 'Consumers fetch without a session',
+    why: 'A real consumer opens a fetch session with every broker and then names only what has changed. Here it names all its partitions every time; brokers do serve sessions to those who open one.',
+    rules: [],
+  },
+  {
+    id: 'no-divergence-check',
+    title: 'Consumers do not ask whether their position was truncated',
+    why: 'After a change of leader a real consumer asks where the log of its epoch ends (OffsetForLeaderEpoch) and notices a truncation below its position. Here it goes on at its position; one beyond the log’s end is reset as the broker’s error demands.',
+    rules: ['R-CONS-16'],
+  },
+  {
+    id: 'application-polls-and-works',
+    title: 'An application polls, works for a while, and polls again',
+    why: 'A consumer’s application here has one shape: a time for each poll and each record. It does not seek, pause partitions or commit by hand, so the patterns that depend on when it commits are not played through.',
+    rules: ['R-CONS-17', 'R-CONS-19'],
+  },
+  {
+    id: 'no-compression',
+    title: 'Batches are not compressed',
+    why: 'compression.type is accepted and changes nothing: how far real data shrinks depends on the data, and synthetic values have none. Sizes are those of uncompressed batches, to the byte.',
+    rules: ['R-PROD-12'],
+  },
+  {
+    id: 'clients-create-no-topics',
+    title: 'Clients do not make topics appear',
+    why: 'With auto.create.topics.enable a real client that asks for an unknown topic makes the broker create it. Here the scenario’s topics are created by its administrator, and clients wait until they are there.',
+    rules: [],
+  },
+  {
+    id: 'connection-setup',
+    title: 'A new connection is one exchange',
+    why: 'The TCP handshake and ApiVersions count as one exchange, given up after socket.connection.setup.timeout.ms (10 s). There is no TLS and no login.',
+    rules: [],
+  },
 ];
