@@ -107,7 +107,7 @@ export const simplifications: readonly Simplification[] = [
     rules: [
       'R-TXN-01', 'R-TXN-02', 'R-TXN-03', 'R-TXN-04', 'R-TXN-05', 'R-TXN-06', 'R-TXN-07', 'R-TXN-08', 'R-TXN-09', 'R-TXN-10', 'R-TXN-11', 'R-TXN-12', 'R-TXN-13',
       'R-TXN-14', 'R-TXN-15', 'R-TXN-16', 'R-TXN-17', 'R-TXN-18', 'R-TXN-19', 'R-TXN-20', 'R-TXN-21', 'R-TXN-22', 'R-TXN-23', 'R-TXN-24', 'R-TXN-25', 'R-TXN-26',
-      'R-TXN-27', 'R-TXN-28', 'R-TXN-34', 'R-TXN-35', 'R-TXN-36', 'R-CONS-10', 'INV-C03', 'INV-C04', 'EX-C08', 'EX-C09', 'EX-C10',
+      'R-TXN-27', 'R-TXN-28', 'R-TXN-34', 'R-TXN-35', 'R-TXN-36', 'R-CONS-10', 'INV-C05', 'INV-C06', 'EX-C08', 'EX-C09', 'EX-C10',
     ],
   },
   {
