@@ -62,14 +62,15 @@ export function lastDataOffsetOf(state: ProducerState): number {
 /** After a data batch. A new epoch forgets the batches of the old one (R-LOG-07). */
 export function withDataBatch(state: ProducerState, batch: RecordBatch): ProducerState {
   const known = state.producerEpoch === batch.producerEpoch ? state.batches : NO_BATCHES;
-  const kept = known.length < KEPT_BATCHES ? known.slice() : known.slice(1);
-  kept.push({
+  const added: ProducerBatch = {
     firstSequence: batch.baseSequence,
     lastSequence: lastSequenceOf(batch),
     baseOffset: batch.baseOffset,
     lastOffset: batch.baseOffset + batch.lastOffsetDelta,
     timestampMs: batch.maxTimestampMs,
-  });
+  };
+  // Written out, for a list that is made and pushed to takes several times the room.
+  const kept = known.length < KEPT_BATCHES ? [...known, added] : [known[1], known[2], known[3], known[4], added];
   const opens = batch.isTransactional && state.transactionStartOffset === NO_TRANSACTION;
   return {
     producerId: state.producerId,

@@ -21,7 +21,7 @@ export function contextFor(ctx: Context, broker: BrokerState, request: Request<F
   const { body } = request;
   if (body.sessionEpoch === INITIAL_EPOCH || body.sessionEpoch === FINAL_EPOCH) {
     if (body.sessionId !== 0) closeSession(ctx, broker, body.sessionId);
-    const replicaId = body.replicaState?.replicaId ?? -1;
+    const replicaId = replicaIdOf(body);
     if (replicaId >= 0) closeSessionsOf(ctx, broker, replicaId);
     const context = newContext(broker, replicaId);
     update(ctx, broker, context, request);
@@ -41,6 +41,11 @@ export function contextFor(ctx: Context, broker: BrokerState, request: Request<F
     context.nextEpoch = context.nextEpoch === MAX_EPOCH ? 1 : context.nextEpoch + 1;
   }
   return context;
+}
+
+/** Broker id of a follower, −1 for a client. */
+export function replicaIdOf(body: FetchRequest): number {
+  return body.replicaState?.replicaId ?? body.replicaId ?? -1;
 }
 
 /** A context that nobody needs any more leaves the partitions it watches. */

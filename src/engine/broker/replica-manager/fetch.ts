@@ -6,7 +6,7 @@ import type { FetchPartitionResponse, FetchRequest, FetchResponse, FetchTopicRes
 import type { BrokerState } from '../broker-state';
 import { leaderEndpoints, type LeaderHint } from '../endpoint';
 import type { FetchContext, FetchedPartition } from './fetch-context';
-import { contextFor, endContext, watch } from './fetch-session';
+import { contextFor, endContext, replicaIdOf, watch } from './fetch-session';
 import { updateFollowerState } from './follower-state';
 import { remoteOf, Role } from './partition';
 import { failRead, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
@@ -97,7 +97,7 @@ function minBytesOf(broker: BrokerState, request: Request<FetchRequest>): number
 }
 
 function maxBytesOf(broker: BrokerState, { body }: Request<FetchRequest>): number {
-  return body.replicaState === undefined ? Math.min(body.maxBytes, broker.config.fetchMaxBytes) : body.maxBytes;
+  return replicaIdOf(body) < 0 ? Math.min(body.maxBytes, broker.config.fetchMaxBytes) : body.maxBytes;
 }
 
 /**
@@ -207,7 +207,7 @@ function addResponse(topics: OpenTopic[], fetched: FetchedPartition, isByName: b
       return;
     }
   }
-  topics.push(isByName ? { topicId: '', topic: fetched.topic, partitions: [response] } : { topicId: fetched.topicId, partitions: [response] });
+  topics.push((isByName ? { topic: fetched.topic, partitions: [response] } : { topicId: fetched.topicId, partitions: [response] }) as OpenTopic);
 }
 
 function isNews(fetched: FetchedPartition): boolean {

@@ -80,24 +80,18 @@ describe('the cleaner', () => {
 });
 
 describe('a restart', () => {
-  function produceAll(w: ReplicaWorld, count: number): void {
-    for (let sequence = 0; sequence < count; sequence++) {
-      const records = [{ key: 'k', value: 'v', timestampMs: wallClockMs(w.world.nowUs) + sequence }];
-      expect(w.produced(1, { records, producerId: 7, producerEpoch: 0, baseSequence: sequence }).errorCode).toBe(ErrorCode.NONE);
-    }
-  }
-
-  function batchAgain(w: ReplicaWorld, baseSequence: number) {
-    return w.produced(1, { records: [{ key: 'k', value: 'v', timestampMs: 1 }], producerId: 7, producerEpoch: 0, baseSequence });
+  function batch(w: ReplicaWorld, baseSequence: number) {
+    const records = [{ key: 'k', value: 'v', timestampMs: wallClockMs(w.world.nowUs) }];
+    return w.produced(1, { records, producerId: 7, producerEpoch: 0, baseSequence });
   }
 
   it('R-DUR-01 R-DUR-02 R-DUR-03 after a crash all records are there, producers are read again, the high watermark is that of the last checkpoint', () => {
     const w = new ReplicaWorld();
     w.elect({ isr: [1], replicas: [1] });
-    produceAll(w, 3);
+    for (let sequence = 0; sequence < 3; sequence++) expect(batch(w, sequence).errorCode).toBe(ErrorCode.NONE);
     w.runTo(5_100);
     const before = w.partition().log.highWatermark;
-    for (let sequence = 3; sequence < 6; sequence++) expect(batchAgain(w, sequence).errorCode).toBe(ErrorCode.NONE);
+    for (let sequence = 3; sequence < 6; sequence++) expect(batch(w, sequence).errorCode).toBe(ErrorCode.NONE);
     const broker = w.world.nodeByKafkaId(1);
     w.world.crash(broker);
     expect([before, w.partition().log.highWatermark, w.partition().log.logEndOffset]).toEqual([3, 3, 6]);
@@ -106,8 +100,8 @@ describe('a restart', () => {
     // A leader without followers has everything committed again at once.
     expect(w.partition().log.highWatermark).toBe(6);
     expect(w.partition().log.activeSegment.timeIndex.length).toBe(1);
-    expect(batchAgain(w, 5)).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: 5 });
-    expect(batchAgain(w, 7)).toMatchObject({ errorCode: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER });
+    expect(batch(w, 5)).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: 5 });
+    expect(batch(w, 7)).toMatchObject({ errorCode: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER });
     expect(w.partition().log.logEndOffset).toBe(6);
   });
 });

@@ -11,6 +11,8 @@ export interface FetchRequest {
   readonly topics: readonly FetchTopic[];
   readonly forgottenTopicsData: readonly { readonly topicId: string; readonly topic?: string; readonly partitions: readonly number[] }[];
   readonly rackId: string;
+  /** Up to version 14, instead of `replicaState`; −1 for a client. */
+  readonly replicaId?: number;
   /** Set by replicas and observers only. */
   readonly replicaState?: { readonly replicaId: number; readonly replicaEpoch: number };
 }
@@ -40,6 +42,7 @@ export interface FetchResponse {
 }
 
 export interface FetchTopicResponse {
+  /** Absent up to version 12. */
   readonly topicId: string;
   /** Up to version 12, instead of the id. */
   readonly topic?: string;
