@@ -14,6 +14,7 @@ import { parseScenario } from '../scenario/parse-scenario';
 import type { ScenarioInput } from '../scenario/schema';
 import type { ConsumerState } from './consumer-state';
 import { durationMs } from './consumer-positions';
+import { checkPartitionCounts } from './group-membership';
 import { repeatedOffsets } from './deliveries';
 
 interface Sent {
@@ -165,6 +166,18 @@ describe('membership', () => {
     expect(factsOf(r, FactKind.OffsetsCommitted, 'c1').some((fact) => fact.timeUs > 30_000_000)).toBe(true);
   });
 
+  it('R-GRP-19: the leader starts a rebalance when a topic has more partitions than it dealt out', () => {
+    const r = run();
+    until(r, 8);
+    const state = consumer(r);
+    const topic = state.net.metadata.topics.get('orders');
+    if (topic === undefined) throw new Error('no metadata');
+    const more = [...topic.partitions, ...topic.partitions.map((partition) => ({ ...partition, partition: partition.partition + 3 }))];
+    state.net.metadata.topics.set('orders', { ...topic, partitions: more });
+    checkPartitionCounts(state);
+    expect(state.rejoinNeeded).toBe(true);
+  });
+
   it('R-GRP-06: what the group cannot accept makes poll() throw', () => {
     const r = run({ config: { 'session.timeout.ms': 4_000 } });
     until(r, 8);
@@ -214,6 +227,14 @@ describe('fetching', () => {
     until(r, 8);
     const orders = sentBy(r, ApiKey.Fetch).map((one) => (one.body as FetchRequest).topics.flatMap((topic) => topic.partitions.map((partition) => partition.partition)).join());
     expect(new Set(orders).size).toBeGreaterThan(3);
+  });
+
+  it('R-CONS-20: lag is what lies between position and high watermark; a slow application has one', () => {
+    const r = run({ rate: 400, group: { processingUsPerRecord: 5_000 } });
+    until(r, 20);
+    let lag = 0;
+    for (const { position, highWatermark } of consumer(r).assigned.values()) lag += highWatermark - position;
+    expect(lag).toBeGreaterThan(1_000);
   });
 
   it('R-CONS-01: everything is read, in order, by partition', () => {
@@ -282,6 +303,21 @@ describe('positions and commits', () => {
         const returned = r.facts.filter((fact) => fact.kind === FactKind.RecordsDelivered && fact.timeUs <= one.atUs && fact.a % 65_536 === partitionIndex);
         expect(committedOffset).toBeLessThanOrEqual(Math.max(0, ...returned.map((fact) => fact.d)));
       }
+    }
+  });
+
+  it('INV-C13: within one ownership a position never goes back, and nothing is committed beyond it', () => {
+    const r = run({ rate: 500, group: { members: ['c1', 'c2'], processingMs: 3 }, faults: [{ atMs: 9_000, type: 'crash', node: 'broker-1' }] });
+    until(r, 30);
+    const positions = new Map<string, number>();
+    for (const fact of r.facts) {
+      const key = `${fact.node}/${fact.a}`;
+      if (fact.kind === FactKind.PartitionsRevoked || fact.kind === FactKind.PartitionsAssigned) for (const other of positions.keys()) if (other.startsWith(`${fact.node}/`)) positions.delete(other);
+      if (fact.kind === FactKind.RecordsDelivered) {
+        expect(fact.d).toBeGreaterThan(positions.get(key) ?? -1);
+        positions.set(key, fact.d);
+      }
+      if (fact.kind === FactKind.OffsetsCommitted && positions.has(key)) expect(fact.b).toBeLessThanOrEqual(positions.get(key) as number);
     }
   });
 

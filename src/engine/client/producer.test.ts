@@ -50,7 +50,7 @@ function failOnce(errorCode: number, extra: object = {}): FakeCluster['script'] 
 }
 
 describe('partitioning', () => {
-  it('R-PROD-01, R-PROD-02: a partition on the record wins, else the key is hashed over all partitions, with or without a leader', () => {
+  it('R-PROD-01, R-PROD-02, INV-C04: a partition on the record wins, else the key is hashed over all partitions, with or without a leader', () => {
     const { cluster } = warm({}, 6);
     cluster.leaders[partitionForKey(utf8('k1'), 6)] = -1;
     produce(cluster, { key: 'k1', value: 'x', partition: 4 });
@@ -152,6 +152,24 @@ describe('batching', () => {
     expect(factsOf(cluster, FactKind.SendFailed)).toMatchObject([{ b: ErrorCode.REQUEST_TIMED_OUT, c: 1 }]);
     expect(producer.blocked).toHaveLength(0);
   });
+});
+
+it('INV-C03: the batches’ memory never exceeds buffer.memory, and every record ends in exactly one way', () => {
+  const config = { 'buffer.memory': '50000', 'max.block.ms': '300', 'delivery.timeout.ms': '1500', 'request.timeout.ms': '500', 'linger.ms': '0' };
+  const { cluster, producer } = warm(config);
+  let asked = 3;
+  cluster.script = (request) => (request.api === ApiKey.Produce && request.id % 3 !== 0 ? produceAnswer(request, ErrorCode.NOT_ENOUGH_REPLICAS) : undefined);
+  for (let i = 0; i < 60; i++) {
+    produce(cluster, { key: `k${i}`, value: 'x'.repeat(3_000) });
+    asked++;
+    runMs(cluster, 7);
+    expect(producer.freeMemoryBytes).toBeGreaterThanOrEqual(0);
+  }
+  cluster.script = () => undefined;
+  runMs(cluster, 30_000);
+  expect(producer.totals.acknowledgedRecords + producer.totals.failedRecords).toBe(asked);
+  expect(producer.freeMemoryBytes).toBe(50_000);
+  expect(producer.queues.every((queue) => queue.batches.length + queue.inFlight.length === 0)).toBe(true);
 });
 
 describe('sending', () => {
