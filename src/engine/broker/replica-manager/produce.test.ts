@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FactKind } from '../../facts/fact-kinds';
 import { ApiKey } from '../../protocol/api-keys';
+import { wallClockMs } from '../../protocol/clock';
 import { ErrorCode } from '../../protocol/error-codes';
 import { ReplicaWorld, TOPIC } from './testing/replica-world';
 import { keptBatch } from '../../log/record-sources';
@@ -126,6 +127,22 @@ describe('who may append', () => {
       expect(answer()?.responses[0].partitionResponses[0]).toMatchObject({ errorCode: ErrorCode.INVALID_RECORD, logStartOffset: -1 });
     }
     expect(w.partition().log.logEndOffset).toBe(0);
+  });
+
+  it('R-LOG-04 timestamps too far from the broker’s clock; equality passes', () => {
+    const w = new ReplicaWorld({ topicConfigs: { 'message.timestamp.before.max.ms': '1000', 'message.timestamp.after.max.ms': '500' } });
+    w.elect({ isr: [1], replicas: [1] });
+    // Connected, so that a request takes a tenth of a millisecond twice: the clock's millisecond on arrival is known.
+    w.produced(1, { records: [{ key: null, value: 'v', timestampMs: wallClockMs(w.world.nowUs) }] });
+    const at = (...offsetsMs: number[]) => {
+      const nowMs = wallClockMs(w.world.nowUs + 200);
+      return w.produced(1, { records: offsetsMs.map((offsetMs) => ({ key: null, value: 'v', timestampMs: nowMs + offsetMs })) });
+    };
+    expect(at(-1000)).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: 1 });
+    expect(at(500)).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: 2 });
+    expect(at(0, -1001)).toMatchObject({ errorCode: ErrorCode.INVALID_TIMESTAMP, logStartOffset: 0, recordErrors: [{ batchIndex: 1 }] });
+    expect(at(501)).toMatchObject({ errorCode: ErrorCode.INVALID_TIMESTAMP });
+    expect(w.partition().log.logEndOffset).toBe(3);
   });
 
   it('R-LOG-09 data of a transaction that no coordinator knows', () => {

@@ -20,7 +20,7 @@ function between(w: ReplicaWorld, a: number, b: number, cut: boolean): void {
 }
 
 describe('two replicas', () => {
-  it('R-REPL-09 INV-10 the follower holds the very batches of the leader', () => {
+  it('R-REPL-09 INV-08 INV-10 the follower holds the very batches of the leader', () => {
     const w = new ReplicaWorld({ real: [1, 2] });
     w.elect({ isr: [1, 2], replicas: [1, 2] });
     for (let i = 0; i < 600; i++) w.produce(1, 1, { client: i % 3 });
