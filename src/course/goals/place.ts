@@ -1,4 +1,5 @@
 import type { Moment, PlacedCommand } from '../../worker/contract';
+import type { ReadFact } from './read-fact';
 
 /**
  * A moment named by what makes it what it is: the commands given before it, and how many events had been processed. Two runs
@@ -31,6 +32,12 @@ export function givenBefore(commands: readonly PlacedCommand[], event: number): 
   let given = 0;
   while (given < commands.length && (commands[given] as PlacedCommand).atEvent < event) given++;
   return given;
+}
+
+/** The place of a fact that lies in the past of a place: of several commands at its event, all that were not later count as given. */
+export function placeOfFact(fact: ReadFact, place: Place): Place {
+  const commands = place.commands.filter(({ atEvent, timeUs }) => atEvent <= fact.event && timeUs <= fact.timeUs);
+  return { moment: { events: fact.event, timeUs: fact.timeUs }, commands };
 }
 
 function sameCommand(a: PlacedCommand, b: PlacedCommand): boolean {

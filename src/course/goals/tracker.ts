@@ -2,7 +2,7 @@ import type { Moment } from '../../worker/contract';
 import type { Goal, RecoverGoal } from '../format';
 import { formatClock, formatSpan, MICROS_PER_MS, type Micros } from '../../base/time';
 import type { Now } from './now';
-import { isPastOf, type Place } from './place';
+import { isPastOf, placeOfFact, type Place } from './place';
 import type { ReadFact } from './read-fact';
 
 /**
@@ -97,12 +97,6 @@ function open(goal: Goal, sentence: string): GoalState {
 
 function momentOf({ event, timeUs }: ReadFact): Moment {
   return { events: event, timeUs };
-}
-
-/** The place of a fact that lies in the past of a place: of several commands at its event, all that were not later count as given. */
-function placeOfFact(fact: ReadFact, place: Place): Place {
-  const commands = place.commands.filter(({ atEvent, timeUs }) => atEvent <= fact.event && timeUs <= fact.timeUs);
-  return { moment: momentOf(fact), commands };
 }
 
 function lastMoment(states: readonly GoalState[]): Moment | null {

@@ -33,6 +33,8 @@ describe('a lesson and a session', () => {
     await session.seek({ timeUs: 11_000_000 });
     await at(run, 11_000_000);
     expect(['consume', 'crash', 'elect'].map(status)).toEqual(['met', 'open', 'open']);
+    // The way forward is known: nothing else was done yet.
+    expect(run.store.getState().bookmarks).toMatchObject({ latest: 'consume', timesUs: { crash: 12_000_000, whole: null } });
     await session.seek({ timeUs: 30_000_000 });
     await at(run, 30_000_000);
     expect(['consume', 'crash', 'elect'].map(status)).toEqual(['met', 'met', 'met']);
@@ -50,6 +52,7 @@ describe('a lesson and a session', () => {
     await session.seek({ timeUs: 31_000_000 });
     await at(run, 31_000_000);
     expect(['crash', 'elect'].map(status)).toEqual(['open', 'open']);
+    expect(run.store.getState().bookmarks.timesUs['crash']).toBeNull();
     await session.act(crash);
     await vi.waitFor(() => expect(status('crash')).toBe('met'));
     await session.undo();

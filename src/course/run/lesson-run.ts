@@ -7,7 +7,7 @@ import type { Now } from '../goals/now';
 import { isPastOf, samePrefix, type Place } from '../goals/place';
 import { readFact, type ReadFact } from '../goals/read-fact';
 import { GoalTracker, type GoalState } from '../goals/tracker';
-import { placeBookmarks, sameBookmarks, type BookmarkState } from './bookmarks';
+import { BookmarkFinder, sameBookmarks, type BookmarkState } from './bookmarks';
 import { isPartOf } from './own-run';
 
 export interface LessonRunState {
@@ -41,6 +41,7 @@ export class LessonRun {
 
   private readonly archive = new FactArchive();
   private tracker: GoalTracker;
+  private finder: BookmarkFinder;
   private pending: FactRows[] = [];
   private borrowed: Borrowed[] = [];
   private run: unknown = undefined;
@@ -56,6 +57,7 @@ export class LessonRun {
 
   constructor(private readonly session: Session, private readonly play: LessonPlay, private readonly scenario: unknown) {
     this.tracker = new GoalTracker(play.goals);
+    this.finder = new BookmarkFinder(play.bookmarks);
   }
 
   start(): void {
@@ -111,6 +113,7 @@ export class LessonRun {
     this.run = run;
     this.archive.clear();
     this.tracker = new GoalTracker(this.play.goals);
+    this.finder = new BookmarkFinder(this.play.bookmarks);
     this.borrowed = [];
     this.looked = null;
     this.stale = true;
@@ -156,7 +159,7 @@ export class LessonRun {
     const goals = this.tracker.observe(place, now);
     const notCounted = this.borrowed.find((one) => isPastOf(one.place, place))?.how ?? null;
     const before = this.store.getState();
-    const bookmarks = placeBookmarks(this.play.bookmarks, now);
+    const bookmarks = this.finder.look(place, { moment: cursor.head, commands: this.givenOf?.commands ?? here.commands }, now);
     this.store.setState({
       now,
       place,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lesson, SolutionStep } from '../format';
 import { allMet } from '../goals/tracker';
-import { placeBookmarks } from '../run/bookmarks';
+import { BookmarkFinder } from '../run/bookmarks';
 import { HeadlessRun } from './headless-run';
 
 /** A way through a lesson, as the solution is written. */
@@ -67,7 +67,7 @@ export function lessonTests(lesson: Lesson, { wrong, different, answer }: Lesson
     it('every bookmark has its moment in the solution', async () => {
       const run = new HeadlessRun(lesson);
       await run.play(play.solution);
-      const { timesUs } = placeBookmarks(play.bookmarks, run.now);
+      const { timesUs } = new BookmarkFinder(play.bookmarks).look(run.place, run.place, run.now);
       for (const { id } of play.bookmarks) expect(timesUs[id], `bookmark ${id}`).not.toBeNull();
     });
 
