@@ -102,7 +102,11 @@ function Overlays() {
   const menu = useUi((s) => s.menu);
   return (
     <>
-      {menu && <ThingMenu key={`${menu.thing} ${menu.x} ${menu.y}`} {...menu} onClose={() => ui.setState({ menu: undefined })} />}
+      {menu && (
+        <section aria-label="Actions">
+          <ThingMenu key={`${menu.thing} ${menu.x} ${menu.y}`} {...menu} onClose={() => ui.setState({ menu: undefined })} />
+        </section>
+      )}
       <Suspense>
         {dialog === 'palette' && <Palette />}
         {dialog === 'keys' && <KeysDialog />}

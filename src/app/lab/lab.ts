@@ -1,5 +1,4 @@
 /** One running simulation and everything around it that outlives a component. */
-import { afterDrawn } from '../../panels/shared/frame-loop';
 import { CommandRegistry } from '../../session/commands/registry';
 import { createUiStore, notify, type UiStore } from './ui-store';
 import { FactIndex } from './fact-index';
@@ -101,9 +100,7 @@ function shellPort(session: Session, ui: UiStore, run: LiveRun, selected: () => 
     },
     setShowInternal: (showInternal) => ui.setState({ showInternal }),
     why() {
-      ui.setState({ panels: { ...state().panels, inspector: true }, sheet: 'why' });
-      // The chain is there after the inspector has been drawn.
-      afterDrawn(() => document.getElementById('why')?.focus());
+      ui.setState({ panels: { ...state().panels, inspector: true }, sheet: 'why', whyAsked: true });
     },
     get backTo() {
       return state().backTo;

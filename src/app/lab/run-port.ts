@@ -19,6 +19,7 @@ export class LiveRun implements RunPort {
   private knownFor: readonly unknown[] = [];
   private seeking = false;
   private next: SeekTarget | undefined;
+  private towards: SeekTarget | undefined;
 
   constructor(
     private readonly session: Session,
@@ -49,6 +50,11 @@ export class LiveRun implements RunPort {
 
   seek(timeUs: number): void {
     this.goTo({ timeUs });
+  }
+
+  heading(): number {
+    const target = this.next ?? this.towards;
+    return target && 'timeUs' in target ? target.timeUs : this.session.stores.cursor.getState().timeUs;
   }
 
   /** Goes to a moment. While one journey is under way only the latest wish is kept, so that dragging stays light. */
@@ -90,12 +96,14 @@ export class LiveRun implements RunPort {
       while (this.next) {
         const target = this.next;
         this.next = undefined;
+        this.towards = target;
         await this.session.seek(target);
       }
     } catch (reason) {
       this.complain(reason);
     } finally {
       this.seeking = false;
+      this.towards = undefined;
     }
   }
 

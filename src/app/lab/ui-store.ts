@@ -19,6 +19,8 @@ export interface UiState {
   /** The palette opens at this command and asks for its parameters. */
   readonly asking: string | undefined;
   readonly menu: { readonly thing: ThingId; readonly x: number; readonly y: number } | undefined;
+  /** Why? was asked: the answer takes the focus when it is there. */
+  readonly whyAsked: boolean;
   /** Where a jump started: the way back. */
   readonly backTo: number | undefined;
   /** A short answer to what was just asked for. */
@@ -45,6 +47,7 @@ export function createUiStore(): UiStore {
     dialog: undefined,
     asking: undefined,
     menu: undefined,
+    whyAsked: false,
     backTo: undefined,
     notice: undefined,
     linkProblem: undefined,

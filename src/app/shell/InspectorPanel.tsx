@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { thingOf } from '../../session/commands/things';
 import { useLab, useUi } from '../lab/lab-context';
@@ -15,6 +15,8 @@ export function InspectorPanel({ whyFirst = false }: { readonly whyFirst?: boole
   // Only a standing clock marks "this moment" in the chain; a running one would mark nothing for longer than a frame.
   const nowUs = useStore(session.stores.cursor, (s) => (s.playing ? -1 : s.timeUs));
   const backTo = useUi((s) => s.backTo);
+  const asked = useUi((s) => s.whyAsked);
+  const onAnswered = useCallback(() => ui.setState({ whyAsked: false }), [ui]);
 
   useEffect(() => {
     return selection ? session.subscribe('inspector', { selection }) : undefined;
@@ -37,6 +39,8 @@ export function InspectorPanel({ whyFirst = false }: { readonly whyFirst?: boole
         names={names}
         nowUs={nowUs}
         whyFirst={whyFirst}
+        asked={asked}
+        onAnswered={onAnswered}
         backTo={backTo}
         onBack={() => desk.run('time.back')}
         onJump={lab.jumpTo}

@@ -116,12 +116,13 @@ function TimeLine() {
   const view = useStore(session.stores.views.timeline, (s) => s.data);
   const names = useStore(session.stores.names, (s) => s.names);
   const now = useCallback(() => session.stores.cursor.getState().timeUs, [session]);
+  const heading = useCallback(() => run.heading(), [run]);
   const onSeek = useCallback((timeUs: number) => run.seek(timeUs), [run]);
   return (
     <div className={styles.scrubber}>
       {view && (
         <Suspense>
-          <Scrubber view={view} names={names} now={now} onSeek={onSeek} />
+          <Scrubber view={view} names={names} now={now} heading={heading} onSeek={onSeek} />
         </Suspense>
       )}
     </div>

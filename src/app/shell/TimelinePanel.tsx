@@ -11,12 +11,13 @@ export function TimelinePanel() {
   const why = useStore(session.stores.views.inspector, (s) => s.data?.why);
   const selected = useStore(session.stores.selection, (s) => s.selection !== null);
   const now = useCallback(() => session.stores.cursor.getState().timeUs, [session]);
+  const heading = useCallback(() => run.heading(), [run]);
   const onSeek = useCallback((timeUs: number) => run.seek(timeUs), [run]);
   const onBranch = useCallback((branch: number) => desk.run('history.branch', { branch }), [desk]);
   if (!view) return null;
   return (
     <Suspense>
-      <Timeline view={view} names={names} why={selected ? why : undefined} now={now} onSeek={onSeek} onPick={jumpTo} onBranch={onBranch} />
+      <Timeline view={view} names={names} why={selected ? why : undefined} now={now} heading={heading} onSeek={onSeek} onPick={jumpTo} onBranch={onBranch} />
     </Suspense>
   );
 }

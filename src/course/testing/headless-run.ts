@@ -120,6 +120,7 @@ export class HeadlessRun {
       pause: () => undefined,
       setSpeed: () => undefined,
       seek: (timeUs) => this.seek(timeUs),
+      heading: () => this.runFacts().nowUs,
       step: () => undefined,
       act: (action: Action) => this.simulation.act(action),
       undo: () => {

@@ -21,14 +21,16 @@ interface Props {
   readonly onBack: () => void;
   readonly onJump: (fact: Fact) => void;
   readonly onSelect: (selection: Selection) => void;
+  readonly asked: boolean;
+  readonly onAnswered: () => void;
 }
 
 /** The selected thing: what it is in, how it is set, and why it is so. */
-export const Inspector = memo(function Inspector({ view, names, nowUs, whyFirst = false, backTo, onBack, onJump, onSelect }: Props) {
+export const Inspector = memo(function Inspector({ view, names, nowUs, whyFirst = false, backTo, onBack, onJump, onSelect, asked, onAnswered }: Props) {
   const thing = thingOf(view.selection);
   const title = thing ? thingLabel(thing) : nodeLabel(view.title);
   const [first, ...rest] = view.sections;
-  const why = <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} />;
+  const why = <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} asked={asked} onAnswered={onAnswered} />;
   if (!view.found) {
     return (
       <div className={styles.inspector}>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { factTone } from '../shared/facts';
@@ -14,16 +15,25 @@ interface Props {
   readonly names: NameTable;
   readonly nowUs: number;
   readonly onJump: (fact: Fact) => void;
+  /** Somebody asked: take the focus, once. */
+  readonly asked: boolean;
+  readonly onAnswered: () => void;
 }
 
 /** The chain of causes, oldest first. Every link of it is a moment one can go to. */
-export function Why({ facts, cut, names, nowUs, onJump }: Props) {
+export function Why({ facts, cut, names, nowUs, onJump, asked, onAnswered }: Props) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!asked) return;
+    title.current?.focus();
+    onAnswered();
+  }, [asked, onAnswered]);
   const chain = [...facts].reverse();
   const newest = facts[0];
   return (
     <section className={styles.why} aria-labelledby="why">
       <header className={styles.head}>
-        <h3 id="why" className={styles.title} tabIndex={-1}>{newest ? question(newest.kind) : 'Why?'}</h3>
+        <h3 id="why" ref={title} className={styles.title} tabIndex={-1}>{newest ? question(newest.kind) : 'Why?'}</h3>
         {chain.length > 1 && <span className={styles.span}>{formatSpan((newest.timeUs - chain[0].timeUs) as Micros)}</span>}
       </header>
       {chain.length === 0 && <p className={styles.none}>Nothing worth telling has happened to it yet.</p>}

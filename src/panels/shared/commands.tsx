@@ -63,7 +63,6 @@ export function CommandButton({ command, values, children, hideWhenUnavailable, 
     <button
       type="button"
       {...rest}
-      aria-label={children === undefined ? undefined : (rest['aria-label'] ?? state.title)}
       aria-disabled={state.reason !== undefined || undefined}
       data-command={command}
       title={state.reason === undefined ? hint : `${state.title}: ${state.reason}`}

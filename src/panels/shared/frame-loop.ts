@@ -20,8 +20,3 @@ export function everyFrame(draw: Draw): () => void {
     draws.delete(draw);
   };
 }
-
-/** Once, when what was just changed has been drawn. */
-export function afterDrawn(then: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(then));
-}

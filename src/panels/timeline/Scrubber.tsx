@@ -14,6 +14,8 @@ interface Props {
   readonly view: TimelineView;
   readonly names: NameTable;
   readonly now: () => number;
+  /** Where it will be when the journeys under way are over. */
+  readonly heading: () => number;
   readonly onSeek: (timeUs: number) => void;
 }
 
@@ -21,7 +23,7 @@ const Y = 16;
 const FIRST_SPAN = 12 * MICROS_PER_SECOND;
 
 /** The timeline in one line, for a thumb: everything that matters on it, drag to go there. */
-export function Scrubber({ view, names, now, onSeek }: Props) {
+export function Scrubber({ view, names, now, heading, onSeek }: Props) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { width } = useSize(box);
   const [range, setRange] = useState<Range>({ fromUs: 0, toUs: FIRST_SPAN });
@@ -52,7 +54,7 @@ export function Scrubber({ view, names, now, onSeek }: Props) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Record<string, number> = { ArrowLeft: -100_000, ArrowRight: 100_000, PageUp: MICROS_PER_SECOND, PageDown: -MICROS_PER_SECOND };
-    if (event.key in moves && !event.shiftKey) onSeek(Math.max(0, now() + moves[event.key]));
+    if (event.key in moves && !event.shiftKey) onSeek(Math.max(0, heading() + moves[event.key]));
     else if (event.key === 'Home') onSeek(0);
     else if (event.key === 'End') onSeek(headUs);
     else return;

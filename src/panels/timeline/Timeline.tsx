@@ -20,6 +20,8 @@ interface Props {
   readonly why: FactRows | undefined;
   /** The clock of what is on screen, read every frame. */
   readonly now: () => number;
+  /** Where it will be when the journeys under way are over. */
+  readonly heading: () => number;
   readonly onSeek: (timeUs: number) => void;
   readonly onPick: (fact: Fact) => void;
   readonly onBranch: (branch: number) => void;
@@ -30,7 +32,7 @@ const AXIS = 22;
 const FIRST_SPAN = 20 * MICROS_PER_SECOND;
 const WIDEST_FOR_CHAIN = 120 * MICROS_PER_SECOND;
 
-export function Timeline({ view, names, why, now, onSeek, onPick, onBranch }: Props) {
+export function Timeline({ view, names, why, now, heading, onSeek, onPick, onBranch }: Props) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const size = useSize(box);
   const [range, setRange] = useState<Range>({ fromUs: 0, toUs: FIRST_SPAN });
@@ -139,7 +141,7 @@ export function Timeline({ view, names, why, now, onSeek, onPick, onBranch }: Pr
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = (range.toUs - range.fromUs) / 100;
     const moves: Record<string, number> = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageUp: MICROS_PER_SECOND, PageDown: -MICROS_PER_SECOND };
-    if (event.key in moves && !event.shiftKey && !event.altKey) onSeek(Math.round(Math.max(0, now() + moves[event.key])));
+    if (event.key in moves && !event.shiftKey && !event.altKey) onSeek(Math.round(Math.max(0, heading() + moves[event.key])));
     else if (event.key === 'Home') onSeek(0);
     else if (event.key === 'End') onSeek(headUs);
     else return;

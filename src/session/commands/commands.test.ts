@@ -37,6 +37,7 @@ function desk(facts: Partial<RunFacts> = {}, selected?: ThingId) {
       pause: note('pause'),
       setSpeed: note('speed'),
       seek: note('seek'),
+      heading: () => state.nowUs,
       step: note('step'),
       act: (action) => void done.push(action),
       undo: note('undo'),

@@ -50,6 +50,8 @@ export interface RunPort {
   pause(): void;
   setSpeed(speed: number): void;
   seek(timeUs: number): void;
+  /** Where the clock will be when the journeys under way are over: what is relative counts from there. */
+  heading(): number;
   step(stride: Stride, direction: 1 | -1, thing: ThingId | undefined): void;
   act(action: Action): void;
   undo(): void;

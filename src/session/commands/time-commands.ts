@@ -38,7 +38,7 @@ function shift(id: string, title: string, byUs: number, keys: readonly string[])
     keys,
     availability: byUs < 0 ? notAtStart : ready,
     run({ run }) {
-      run.seek(Math.max(0, run.facts().nowUs + byUs));
+      run.seek(Math.max(0, run.heading() + byUs));
     },
   };
 }

@@ -1,0 +1,50 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { Screen } from './support/screen';
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`no axe violation on the main screen and what opens over it, ${colorScheme}`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme });
+    const screen = new Screen(page);
+    await screen.open();
+    await screen.faster(2);
+    await screen.waitUntil(6);
+    await page.keyboard.press('2');
+    await page.keyboard.press('x');
+    await expect(screen.thing('node/broker-2')).toContainText('crashed');
+    await screen.pause();
+    expect(await violations(page)).toEqual([]);
+
+    await page.keyboard.press('e');
+    await expect(page.getByRole('region', { name: 'Event log' }).getByRole('listitem').first()).toBeVisible();
+    await page.keyboard.press('v');
+    await expect(page.getByRole('table').first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('v');
+
+    await screen.thing('node/broker-1').click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    for (const [key, name] of [['ControlOrMeta+k', 'Commands'], ['?', 'Keyboard'], ['ControlOrMeta+Shift+s', 'Share this moment']] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+
+    await page.keyboard.press('Shift+F');
+    await expect(page.getByRole('button', { name: 'Leave present mode' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.goto('./#/model');
+    await expect(page.getByRole('heading', { name: 'What is simplified here' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
