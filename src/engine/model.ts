@@ -152,4 +152,16 @@ export const simplifications: readonly Simplification[] = [
     why: 'The TCP handshake and ApiVersions count as one exchange, given up after socket.connection.setup.timeout.ms (10 s). There is no TLS and no login.',
     rules: [],
   },
+  {
+    id: 'cleaner-takes-no-time',
+    title: 'Compaction and deletion take no time',
+    why: 'A real cleaner reads and writes for seconds to hours and may be throttled (log.cleaner.io.max.bytes.per.second); here a round happens in one moment, with one thread. Deleted segments give back their space at once instead of after file.delete.delay.ms.',
+    rules: [],
+  },
+  {
+    id: 'checkpoints-of-logs-are-current',
+    title: 'Log starts and recovery points survive a crash',
+    why: 'A real broker writes both down once a minute, so after a crash deleted records may come back until the leader’s log start is learned again, and more is read again. Here the disk always has the current ones; high watermarks are checkpointed every five seconds as they should be.',
+    rules: [],
+  },
 ];
