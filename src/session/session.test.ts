@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { World } from '../engine/kernel/world';
 import { defaultScenario } from '../engine/scenario/default-scenario';
 import { FACT_COLUMNS } from '../worker/contract';
 import { localPort } from './local-port';
@@ -123,6 +124,40 @@ describe('a session', () => {
     session.pause();
     await session.step({ unit: 'event', direction: 1 });
     expect(session.stores.cursor.getState().head.timeUs).toBeGreaterThan(played);
+  });
+
+  it('checks the invariants while it plays, with the same trace', async () => {
+    open();
+    await session.load({ scenario: defaultScenario });
+    session.setInvariants(true);
+    session.play('max');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    session.pause();
+    const { head } = await session.step({ unit: 'event', direction: 1 });
+    expect(head.timeUs).toBeGreaterThan(1_000_000);
+    expect(session.stores.trouble.getState().violations).toEqual([]);
+    session.setInvariants(false);
+    const checked = await session.seek({ event: head.events });
+    await session.load({ scenario: defaultScenario });
+    expect((await session.seek({ event: head.events })).traceHash).toBe(checked.traceHash);
+  });
+
+  it('tells a crash of the engine with what is needed to go on from before it', async () => {
+    open();
+    await session.load({ scenario: defaultScenario });
+    await session.seek({ timeUs: 60_000_000 });
+    const broken = vi.spyOn(World.prototype, 'run').mockImplementation(() => {
+      throw new Error('no such batch');
+    });
+    await expect(session.seek({ timeUs: 61_000_000 })).rejects.toThrow('no such batch');
+    broken.mockRestore();
+    const { phase, crash } = session.stores.run.getState();
+    expect(phase).toBe('crashed');
+    expect(crash?.lastCheckpoint.timeUs).toBeGreaterThan(30_000_000);
+    await expect(session.act({ type: 'crash', node: 'broker-1' })).rejects.toThrow('No run is loaded.');
+    const again = await session.load(crash!.run!);
+    expect(again.cursor).toMatchObject({ events: crash!.lastCheckpoint.events, timeUs: crash!.lastCheckpoint.timeUs });
+    expect(session.stores.run.getState().phase).toBe('ready');
   });
 
   it('gives a run that a link carries to the very same moment', async () => {
