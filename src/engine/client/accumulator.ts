@@ -126,16 +126,18 @@ export function appendToPartition(ctx: Context, s: ProducerState, queue: Partiti
     return;
   }
   let rest = run;
-  while (rest.count > 0) {
+  for (;;) {
     const batch = openBatch(ctx, s, queue, rest, content);
     if (batch === null) {
       block(ctx, s, rest, content, queue.topic, queue.partition);
       break;
     }
-    rest = after(rest, batch.append(rest, content));
-    if (rest.count > 0) batch.closed = true;
+    const taken = batch.append(rest, content);
+    s.totals.sentRecords += taken;
+    if (taken === rest.count) break;
+    rest = after(rest, taken);
+    batch.closed = true;
   }
-  s.totals.sentRecords += run.count - rest.count;
   enlist(ctx, s, queue);
 }
 
@@ -241,7 +243,10 @@ function openBatch(ctx: Context, s: ProducerState, queue: PartitionQueue, run: R
 }
 
 function after(run: Run, taken: number): Run {
-  return { ...run, count: run.count - taken, firstIndex: run.firstIndex + taken };
+  return {
+    count: run.count - taken, timestampMs: run.timestampMs, record: run.record, plan: run.plan, spread: run.spread, spreadPartition: run.spreadPartition,
+    firstIndex: run.firstIndex + taken,
+  };
 }
 
 /** The record alone is more than a request or the memory may hold (R-PROD-08). */

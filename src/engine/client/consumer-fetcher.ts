@@ -10,7 +10,7 @@ import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
 import { resetPosition, wakeAt } from './consumer-positions';
-import type { AssignedPartition, ConsumerState, FetchedData } from './consumer-state';
+import type { AssignedPartition, ConsumerState, FetchedData, FetchUnderWay } from './consumer-state';
 import { createDeliveries, noteDelivered } from './deliveries';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 
@@ -29,13 +29,7 @@ interface OpenFetch {
  * to be returned (R-CONS-11).
  */
 export function sendFetches(ctx: Context, s: ConsumerState): void {
-  const busy: NodeIx[] = [];
-  for (const { node } of s.fetches.values()) busy.push(node);
-  for (const data of s.buffered) {
-    busy.push(data.node);
-    const now = leaderOf(s, s.assigned.get(data.key));
-    if (now !== undefined) busy.push(now.leaderNode);
-  }
+  const busy = busyNodes(s);
   const open: OpenFetch[] = [];
   for (const partition of s.assigned.values()) {
     if (partition.position < 0 || partition.fetching) continue;
@@ -52,6 +46,17 @@ export function sendFetches(ctx: Context, s: ConsumerState): void {
     addToFetch(s, open, partition, leader.leaderNode, leader.leaderEpoch);
   }
   for (const fetch of open) send(ctx, s, fetch);
+}
+
+function busyNodes(s: ConsumerState): NodeIx[] {
+  const busy: NodeIx[] = [];
+  for (const { node } of s.fetches.values()) busy.push(node);
+  for (const data of s.buffered) {
+    if (!busy.includes(data.node)) busy.push(data.node);
+    const now = leaderOf(s, s.assigned.get(data.key));
+    if (now !== undefined && !busy.includes(now.leaderNode)) busy.push(now.leaderNode);
+  }
+  return busy;
 }
 
 function leaderOf(s: ConsumerState, partition: AssignedPartition | undefined): { readonly leaderNode: NodeIx; readonly leaderEpoch: number } | undefined {
@@ -92,12 +97,13 @@ export function onFetchResponse(ctx: Context, s: ConsumerState, requestId: numbe
     return;
   }
   const arrival = ctx.cause;
+  let at = 0;
   for (const topic of response.responses) {
     const known = s.net.metadata.topicsById.get(topic.topicId);
     if (known === undefined) continue;
     for (const answer of topic.partitions) {
       const key = partitionKey(known.nameId, answer.partitionIndex);
-      const asked = fetch.partitions.find((one) => one.key === key);
+      const asked = askedAt(fetch, at++, key);
       const partition = s.assigned.get(key);
       // Data for an offset that is no longer the position is of no use (R-CONS-11).
       if (partition === undefined || asked === undefined || partition.position !== asked.offset) continue;
@@ -105,6 +111,12 @@ export function onFetchResponse(ctx: Context, s: ConsumerState, requestId: numbe
       takeAnswer(ctx, s, partition, answer, fetch.node);
     }
   }
+}
+
+/** What was asked of a partition. Answers mostly come in the order of the request: that place is looked at first. */
+function askedAt({ partitions }: FetchUnderWay, at: number, key: PartitionKey): FetchUnderWay['partitions'][number] | undefined {
+  const same = partitions[at];
+  return same !== undefined && same.key === key ? same : partitions.find((one) => one.key === key);
 }
 
 function endFetch(s: ConsumerState, requestId: number): void {

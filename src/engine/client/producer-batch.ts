@@ -85,7 +85,7 @@ export class ProducerBatch {
     const continues = last !== undefined && run.record === null && last.record === null && last.plan === run.plan && run.plan?.keySizeBytes !== UNEVEN && last.timestampMs === run.timestampMs
       && last.spread === run.spread && last.spreadPartition === run.spreadPartition && last.firstIndex + last.count === run.firstIndex;
     if (continues) last.count += count;
-    else this.runs.push({ ...run, count });
+    else this.runs.push(count === run.count ? run : withCount(run, count));
     if (run.timestampMs > this.maxTimestampMs) this.maxTimestampMs = run.timestampMs;
   }
 
@@ -132,6 +132,13 @@ export class ProducerBatch {
     c.frozen = this.frozen;
     return c;
   }
+}
+
+/** A run that is taken as a whole becomes the batch's own; of one that is divided the batch gets a copy. */
+function withCount(run: Run, count: number): Run {
+  const part = copyRun(run);
+  part.count = count;
+  return part;
 }
 
 /** The first place at which the offset delta takes a byte more. */

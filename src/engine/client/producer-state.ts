@@ -7,7 +7,7 @@ import type { PartitionKey } from '../protocol/partition-key';
 import { copyStickyPartitioner, type StickyPartitioner } from './built-in-partitioner';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 import type { ProducerBatch } from './producer-batch';
-import type { Run } from './workload/record-content';
+import { copyRun, type Run } from './workload/record-content';
 import { copyWorkload, type WorkloadState } from './workload/workload';
 
 /** One partition's batches: those that wait, first to leave first, and those under way (R-PROD-11). */
@@ -140,7 +140,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     producerIdRequest: from.producerIdRequest, producerIdTimer: from.producerIdTimer, producerIdFailures: from.producerIdFailures,
     epochBumpNeeded: from.epochBumpNeeded, lingering: from.lingering.slice(from.lingeringHead).map(copyBatch), lingeringHead: 0,
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
-    blocked: from.blocked.slice(), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },
+    blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },
   };
 }
 

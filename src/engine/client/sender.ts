@@ -12,7 +12,7 @@ import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } 
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
 import type { BrokerQueue, PartitionQueue, ProducerState, SentRequest } from './producer-state';
-import { syntheticKey, type Run } from './workload/record-content';
+import { copyRun, syntheticKey, type Run } from './workload/record-content';
 import { utf8Length } from '../../base/utf8';
 
 const PRODUCE_VERSION = 13;
@@ -158,9 +158,10 @@ export function onProduceResponse(ctx: Context, s: ProducerState, requestId: num
   const sent = takeSent(s, requestId);
   if (sent === undefined) return;
   const arrival = ctx.cause;
+  let at = 0;
   for (const topic of response.responses) {
     for (const answer of topic.partitionResponses) {
-      const batch = findBatch(s, sent, topic.topicId ?? '', answer.index);
+      const batch = findBatch(s, sent, at++, topic.topicId ?? '', answer.index);
       if (batch === undefined) continue;
       // Partitions of one answer have nothing to do with each other.
       ctx.because(arrival);
@@ -194,10 +195,13 @@ function takeSent(s: ProducerState, requestId: number): SentRequest | undefined 
   return sent;
 }
 
-function findBatch(s: ProducerState, sent: SentRequest, topicId: string, partition: number): ProducerBatch | undefined {
-  for (const batch of sent.batches) {
+/** The batch that an answer is about. Answers mostly come in the order of the request: that place is looked at first. */
+function findBatch(s: ProducerState, sent: SentRequest, at: number, topicId: string, partition: number): ProducerBatch | undefined {
+  const { batches } = sent;
+  for (let i = 0; i < batches.length; i++) {
+    const batch = batches[(at + i) % batches.length] as ProducerBatch;
     if (batch.partition !== partition || batch.done) continue;
-    if (sent.batches.length === 1 || s.topics.get((s.queues[batch.queue] as PartitionQueue).topic)?.topicId === topicId) return batch;
+    if (batches.length === 1 || s.topics.get((s.queues[batch.queue] as PartitionQueue).topic)?.topicId === topicId) return batch;
   }
   return undefined;
 }
@@ -359,7 +363,7 @@ function split(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pro
 }
 
 function splitRun(from: ProducerBatch, run: Run, content: RecordShape, limitBytes: number, parts: ProducerBatch[]): void {
-  let rest = run;
+  let rest = copyRun(run); // the batch that was sent keeps its own
   while (rest.count > 0) {
     let open = parts[parts.length - 1];
     if (open === undefined || open.isFull) {
