@@ -120,7 +120,7 @@ export class HeadlessRun {
       pause: () => undefined,
       setSpeed: () => undefined,
       seek: (timeUs) => this.seek(timeUs),
-      heading: () => this.runFacts().nowUs,
+      heading: () => this.simulation.cursor.timeUs,
       step: () => undefined,
       act: (action: Action) => this.simulation.act(action),
       undo: () => {
