@@ -28,9 +28,9 @@ export interface Goal {
 }
 
 /** Enough events before a moment reached by a jump, so that its log of events does not begin with it. */
-const CONTEXT_EVENTS = 3000;
+const CONTEXT_EVENTS = 1500;
 const CONTEXT_EVENTS_MAX = 12_000;
-const CONTEXT_FACTS = 1000;
+const CONTEXT_FACTS = 500;
 const NEAR_EVENTS = 128;
 const FAR_EVENTS = 2048;
 const WAYPOINT_SPACING_EVENTS = 500;
