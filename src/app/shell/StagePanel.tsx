@@ -52,7 +52,7 @@ export function StagePanel({ stacked }: { readonly stacked: boolean }) {
 
   if (!cluster || !view) return <div className={styles.waiting}>{!view && <span className={styles.pulse}>Starting the cluster …</span>}</div>;
   const footnote = cluster.hiddenInternal > 0 ? `${cluster.hiddenInternal} internal ${cluster.hiddenInternal === 1 ? 'partition' : 'partitions'} not drawn` : undefined;
-  const allDown = cluster.brokers.length > 0 && cluster.brokers.every((b) => b.condition !== 'running');
+  const allDown = cluster.brokers.length > 0 && cluster.brokers.every((b) => b.condition === 'crashed' || b.condition === 'stopped' || b.condition === 'paused');
   return (
     <StageActionsContext value={actions}>
       <StripFeedContext value={strips}>

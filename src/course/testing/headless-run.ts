@@ -145,7 +145,7 @@ export class HeadlessRun {
     const { simulation } = this;
     const { view } = this.now;
     const node = (row: Pick<NodeRow, 'name' | 'status' | 'lastFault'>, role: NodeRole, diskWriteUs = 0): NodeFacts => ({
-      name: row.name, label: nodeLabel(row.name), role, condition: conditionOf(row.status, simulation.recorder.log.find(row.lastFault) ?? undefined), diskWriteUs,
+      name: row.name, label: nodeLabel(row.name), role, condition: conditionOf(row, (id) => simulation.recorder.log.find(id) ?? undefined), diskWriteUs,
     });
     return {
       ready: true, playing: false, speed: 1, nowUs: view.timeUs, endUs: simulation.head.timeUs,

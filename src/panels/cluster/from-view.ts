@@ -71,9 +71,12 @@ function headline(view: ClusterView): string {
   return `${topics.length} topics · ${topics.reduce((n, t) => n + t.partitions, 0)} partitions`;
 }
 
-export function conditionOf(status: NodeStatusName, lastFault: Fact | undefined): NodeCondition {
-  if (status !== 'down') return status;
-  return lastFault?.kind === FactKind.NodeCrashed || lastFault === undefined ? 'crashed' : 'stopped';
+/** A process that is down and was never hurt has not come up yet. */
+export function conditionOf(row: { readonly status: NodeStatusName; readonly lastFault: number }, fact: (id: number) => Fact | undefined): NodeCondition {
+  if (row.status !== 'down') return row.status;
+  if (row.lastFault === 0) return 'starting';
+  const kind = fact(row.lastFault)?.kind;
+  return kind === FactKind.NodeStopping || kind === FactKind.NodeStopped ? 'stopped' : 'crashed';
 }
 
 function replicaShape(row: ReplicaRow, partition: PartitionRow | undefined, node: string): ReplicaShape {
@@ -102,10 +105,11 @@ function replicaState(row: ReplicaRow, partition: PartitionRow | undefined): Rep
 
 function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: ClusterView, options: ShapeOptions): BrokerShape {
   const fault = b.lastFault > 0 ? options.fact(b.lastFault) : undefined;
-  const condition = conditionOf(b.status, fault);
+  const condition = conditionOf(b, options.fact);
   const notes: string[] = [];
   const down = condition === 'crashed' || condition === 'stopped';
-  if (condition !== 'running') notes.push(fault && condition !== 'stopping' ? `${condition} ${formatClock(fault.timeUs as Micros)}` : condition);
+  const absent = down || condition === 'starting';
+  if (condition !== 'running') notes.push(fault && condition !== 'stopping' && condition !== 'starting' ? `${condition} ${formatClock(fault.timeUs as Micros)}` : condition);
   if (b.fenced === true) {
     const since = options.fencedUs(b.id);
     const ago = since !== undefined && view.timeUs >= since ? `fenced ${formatSpan(roughly(view.timeUs - since))} ago` : 'fenced';
@@ -125,7 +129,7 @@ function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: Clus
     fenced: b.fenced === true,
     note: notes.length > 0 ? notes.join(' · ') : undefined,
     noteTone: down || (b.fenced === true && condition !== 'paused') ? 'fault' : 'lag',
-    replicas: down || condition === 'paused' ? replicas.map((r) => (down ? { ...r, state: 'offline' as const } : r)) : replicas,
+    replicas: absent ? replicas.map((r) => ({ ...r, state: 'offline' as const })) : replicas,
   };
 }
 
@@ -142,7 +146,7 @@ function linkNotes(name: string, faults: readonly LinkFaultRow[]): string | unde
 }
 
 function controllerShape(c: ControllerRow, options: ShapeOptions): ControllerShape {
-  const condition = conditionOf(c.status, c.lastFault > 0 ? options.fact(c.lastFault) : undefined);
+  const condition = conditionOf(c, options.fact);
   const note = condition !== 'running' ? condition : c.active ? `active controller · epoch ${c.epoch}` : `follower · metadata ${c.metadataOffset}`;
   return { thing: nodeThing(c.name), name: `controller ${c.id}`, condition, active: c.active && condition === 'running', note };
 }
@@ -152,7 +156,7 @@ function producerShape(p: ProducerRow, options: ShapeOptions): ProducerShape {
   return {
     thing: nodeThing(p.name),
     name: p.name,
-    condition: conditionOf(p.status, p.lastFault > 0 ? options.fact(p.lastFault) : undefined),
+    condition: conditionOf(p, options.fact),
     lines: [settings(p.config), p.recordsPerSecond > 0 ? `${p.recordsPerSecond.toLocaleString('en')} rec/s` : 'silent'].filter((line) => line !== ''),
     trouble,
   };
@@ -194,7 +198,7 @@ function memberShape(m: ConsumerRow, options: ShapeOptions, manyTopics: boolean)
   return {
     thing: nodeThing(m.name),
     name: m.name,
-    condition: conditionOf(m.status, m.lastFault > 0 ? options.fact(m.lastFault) : undefined),
+    condition: conditionOf(m, options.fact),
     partitions: m.assignment.map((a) => ({
       thing: partitionThing(a.topic, a.partition),
       label: manyTopics ? `${a.topic}-${a.partition}` : `p${a.partition}`,
