@@ -389,8 +389,12 @@ export class Simulation {
     this.use(next);
     const shared = commandsAt(next, here);
     // Where the two have parted, this world is of no use; where they have not, it is one of that branch as well.
-    if (shared >= 0 && this.isSharedPast(next, shared)) this.applied = shared;
-    else this.restore(this.checkpoints.latest(next, (c) => c.events === 0 || (c.events < goal.events && c.timeUs < goal.untilUs)));
+    if (shared >= 0 && this.isSharedPast(next, shared)) {
+      this.applied = shared;
+      return goal;
+    }
+    this.recorder.forget();
+    this.restore(this.checkpoints.latest(next, (c) => c.events === 0 || (c.events < goal.events && c.timeUs < goal.untilUs)));
     return goal;
   }
 
