@@ -4,6 +4,7 @@ import { createUiStore, notify, type UiStore } from './ui-store';
 import { FactIndex } from './fact-index';
 import { faultCommands } from '../../session/commands/fault-commands';
 import { LiveRun } from './run-port';
+import { pictureCommands } from '../../session/commands/pictures';
 import { selectionOf, thingOf, type ThingId } from '../../session/commands/things';
 import { Session } from '../../session/session';
 import { StripFeed } from '../../panels/cluster/strip-feed';
@@ -41,7 +42,7 @@ export function createLab(port?: SessionPort): Lab {
   const shell = shellPort(session, ui, run, selected);
   const context: CommandContext = { run, shell };
   const registry = new CommandRegistry<CommandContext>(() => context);
-  registry.register([...timeCommands, ...faultCommands, ...viewCommands]);
+  registry.register([...timeCommands, ...faultCommands, ...viewCommands, ...pictureCommands]);
 
   stores.views.timeline.subscribe(({ data }) => index.fill(data));
   stores.run.subscribe(({ phase }, before) => {
@@ -91,6 +92,11 @@ function shellPort(session: Session, ui: UiStore, run: LiveRun, selected: () => 
     present: (presenting) => ui.setState({ presenting }),
     togglePanel: (panel) => ui.setState({ panels: { ...state().panels, [panel]: !state().panels[panel] } }),
     showDock: (dockTab) => ui.setState({ dockTab, panels: { ...state().panels, dock: true }, ...(dockTab === 'log' ? { sheet: 'log' as const } : {}) }),
+    get picture() {
+      return state().picture;
+    },
+    // On a phone a sheet lies over the stage: it makes room for what was asked for.
+    showPicture: (picture) => ui.setState({ picture, sheet: undefined }),
     get stageAsText() {
       return state().stageAsText;
     },

@@ -3,6 +3,7 @@ import { CommandRegistry } from './registry';
 import { faultCommands } from './fault-commands';
 import { matches, showChord, type KeyPress } from './keys';
 import { formatSpeed, MAX_SPEED, nextSpeed, SPEEDS } from './speed';
+import { pictureCommands, stagePictures } from './pictures';
 import { timeCommands } from './time-commands';
 import { viewCommands } from './view-commands';
 import type { Command as Action } from '../../engine/scenario/command';
@@ -45,10 +46,10 @@ function desk(facts: Partial<RunFacts> = {}, selected?: ThingId) {
       switchBranch: note('branch'),
       restart: note('restart'),
     },
-    shell: { selected, select: note('select'), open: note('open'), theme: 'system', backTo: undefined, presenting: false } as unknown as ShellPort,
+    shell: { selected, select: note('select'), open: note('open'), showPicture: note('picture'), theme: 'system', backTo: undefined, presenting: false } as unknown as ShellPort,
   };
   const registry = new CommandRegistry<CommandContext>(() => context);
-  registry.register([...timeCommands, ...faultCommands, ...viewCommands]);
+  registry.register([...timeCommands, ...faultCommands, ...viewCommands, ...pictureCommands]);
   return { registry, done, calls };
 }
 
@@ -109,6 +110,16 @@ describe('commands', () => {
     expect(calls).toEqual(['pause', 'step event 1', 'pause', 'step fact -1']);
     expect(desk({ nowUs: 0 }).registry.check('time.previous-event')).toEqual({ ok: false, reason: 'this is the beginning' });
     expect(desk().registry.check('time.next-of-thing')).toEqual({ ok: false, reason: 'nothing is selected' });
+  });
+
+  it('open each picture of the stage by name and by its own command', async () => {
+    const { registry, calls } = desk();
+    for (const { id } of stagePictures) {
+      await registry.run('panel.open', { panel: id });
+      await registry.run(`panel.${id}`);
+      expect(calls.splice(0)).toEqual([`picture ${id}`, `picture ${id}`]);
+    }
+    expect(registry.check('panel.open', { panel: 'no-such' })).toMatchObject({ ok: false });
   });
 
   it('never seek before the beginning', async () => {
