@@ -133,8 +133,7 @@ function sendFetch(ctx: Context, broker: BrokerState, fetcher: FetcherState): vo
 function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, isFull: boolean): FetchRequest['topics'] {
   const { changed } = fetcher;
   if (changed.length === 0) return NO_TOPICS;
-  fetcher.changed = [];
-  const topics: { readonly topicId: string; readonly partitions: FetchPartition[] }[] = [];
+  let topics: { readonly topicId: string; readonly partitions: FetchPartition[] }[] | null = null;
   for (let i = 0; i < changed.length; i++) {
     const known = changed[i];
     known.isChanged = false;
@@ -164,12 +163,18 @@ function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, i
       logStartOffset: log.logStartOffset,
       partitionMaxBytes: broker.config.replicaFetchMaxBytes,
     };
+    // A list that is made with its first entry takes no more room than it needs.
+    if (topics === null) {
+      topics = [{ topicId: partition.topicId, partitions: [item] }];
+      continue;
+    }
     let t = topics.length - 1;
     while (t >= 0 && topics[t].topicId !== partition.topicId) t--;
     if (t < 0) topics.push({ topicId: partition.topicId, partitions: [item] });
     else topics[t].partitions.push(item);
   }
-  return topics;
+  changed.length = 0;
+  return topics ?? NO_TOPICS;
 }
 
 function takeForgotten(fetcher: FetcherState): FetchRequest['forgottenTopicsData'] {
