@@ -1,4 +1,7 @@
 import type { Command } from '../engine/scenario/command';
+import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { RecordsParams, RecordsView } from './views/records/records-contract';
+import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -232,6 +235,9 @@ export interface ViewParams {
   inspector: { readonly selection: Selection };
   timeline: { readonly maxMarks?: number };
   eventLog: EventLogParams;
+  sequence: SequenceParams;
+  records: RecordsParams;
+  controller: ControllerParams;
 }
 
 export interface ViewData {
@@ -239,6 +245,9 @@ export interface ViewData {
   inspector: InspectorView;
   timeline: TimelineView;
   eventLog: EventLogView;
+  sequence: SequenceView;
+  records: RecordsView;
+  controller: ControllerView;
 }
 
 export type ViewName = keyof ViewParams;
