@@ -29,9 +29,9 @@ export interface Goal {
 }
 
 /** Enough events before a moment reached by a jump, so that its log of events does not begin with it. */
-const CONTEXT_EVENTS = 3000;
+const CONTEXT_EVENTS = 1500;
 const CONTEXT_EVENTS_MAX = 12_000;
-const CONTEXT_FACTS = 1000;
+const CONTEXT_FACTS = 500;
 const NEAR_EVENTS = 128;
 const FAR_EVENTS = 2048;
 const WAYPOINT_SPACING_EVENTS = 500;
@@ -420,8 +420,12 @@ export class Simulation {
     this.use(next);
     const shared = commandsAt(next, here);
     // Where the two have parted, this world is of no use; where they have not, it is one of that branch as well.
-    if (shared >= 0 && this.isSharedPast(next, shared)) this.applied = shared;
-    else this.restore(this.checkpoints.latest(next, (c) => c.events === 0 || (c.events < goal.events && c.timeUs < goal.untilUs)));
+    if (shared >= 0 && this.isSharedPast(next, shared)) {
+      this.applied = shared;
+      return goal;
+    }
+    this.recorder.forget();
+    this.restore(this.checkpoints.latest(next, (c) => c.events === 0 || (c.events < goal.events && c.timeUs < goal.untilUs)));
     return goal;
   }
 
