@@ -80,6 +80,9 @@ export function createStores(): SessionStores {
       eventLog: viewStore<'eventLog'>(),
       log: viewStore<'log'>(),
       replicas: viewStore<'replicas'>(),
+      sequence: viewStore<'sequence'>(),
+      records: viewStore<'records'>(),
+      controller: viewStore<'controller'>(),
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { Command } from '../engine/scenario/command';
 import type { LogParams, LogView } from './log-contract';
 import type { ReplicasParams, ReplicasView } from './replicas-contract';
+import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { RecordsParams, RecordsView } from './views/records/records-contract';
+import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -236,6 +239,9 @@ export interface ViewParams {
   eventLog: EventLogParams;
   log: LogParams;
   replicas: ReplicasParams;
+  sequence: SequenceParams;
+  records: RecordsParams;
+  controller: ControllerParams;
 }
 
 export interface ViewData {
@@ -245,6 +251,9 @@ export interface ViewData {
   eventLog: EventLogView;
   log: LogView;
   replicas: ReplicasView;
+  sequence: SequenceView;
+  records: RecordsView;
+  controller: ControllerView;
 }
 
 export type ViewName = keyof ViewParams;
