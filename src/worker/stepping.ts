@@ -88,6 +88,11 @@ function forwards(simulation: Simulation, matcher: Matcher | null): boolean {
  */
 function backwards(simulation: Simulation, matcher: Matcher | null): boolean {
   const from = simulation.cursor;
+  const remembered = matcher === null ? lastNotableEvent(simulation) : -1;
+  if (remembered >= 0) {
+    simulation.stepBackTo(simulation.goalOf({ event: remembered }));
+    return true;
+  }
   // Looked through are the events after `start`, up to the `last` one.
   for (let last = from.events - 1; last > 0; ) {
     const start = simulation.jumpBefore(last);
@@ -108,6 +113,20 @@ function backwards(simulation: Simulation, matcher: Matcher | null): boolean {
   }
   simulation.goTo(simulation.goalOfMoment(from));
   return false;
+}
+
+/** The event before the cursor that last stated a notable fact, from the log if that can tell; −1 if it cannot. */
+function lastNotableEvent(simulation: Simulation): number {
+  const { events } = simulation.cursor;
+  const { log, contiguousAfter } = simulation.recorder;
+  let found = -1;
+  log.backwards(Infinity, true, (fact) => {
+    if (fact.event >= events) return true;
+    if (fact.id > contiguousAfter) found = fact.event;
+    return false;
+  });
+  // What a command stated belongs to the step over the command.
+  return simulation.currentBranch.commands.some((command) => command.atEvent === found) ? -1 : found;
 }
 
 function watched<T>(simulation: Simulation, matcher: Matcher | null, run: (watch: Watch) => T): T {

@@ -124,7 +124,7 @@ export class LiveRun implements RunPort {
     const view = stores.views.cluster.getState().data;
     const nodes: NodeFacts[] = [];
     const add = (name: string, role: NodeRole, status: NodeStatusName, lastFault: number, diskWriteUs = 0): void => {
-      nodes.push({ name, label: nodeLabel(name), role, condition: conditionOf(status, this.index.find(lastFault)), diskWriteUs });
+      nodes.push({ name, label: nodeLabel(name), role, condition: conditionOf({ status, lastFault }, (id) => this.index.find(id)), diskWriteUs });
     };
     for (const b of view?.brokers ?? []) add(b.name, 'broker', b.status, b.lastFault, b.diskWriteUs);
     for (const c of view?.controllers ?? []) add(c.name, 'controller', c.status, c.lastFault, c.diskWriteUs);

@@ -38,9 +38,3 @@ export function leaderAt(now: Now, row: PartitionRow, before: ReadFact): number 
 export function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
-
-/** Reads `orders-2` back. */
-export function parsePartition(name: string): { readonly topic: string; readonly partition: number } | null {
-  const match = /^(.+)-(\d+)$/.exec(name);
-  return match === null ? null : { topic: match[1] as string, partition: Number(match[2]) };
-}

@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Session } from '../../session/session';
+import type { Now } from '../goals/now';
 import { allMet } from '../goals/tracker';
 import type { OpenLesson } from '../lessons';
 import type { ProgressKeeper } from '../progress/store';
-import { LessonRun } from './lesson-run';
+import { LessonRun, type LessonRunState } from './lesson-run';
 import { showMe, Stopped, type RunCommand, type Showing } from './show-me';
 
 export interface ShowState {
@@ -19,6 +20,7 @@ export class LiveLesson {
   readonly show: StoreApi<ShowState> = createStore<ShowState>(() => ({ showing: null, trouble: null }));
 
   private abort: AbortController | null = null;
+  private stopWaiting: () => void = () => undefined;
   private readonly stopKeeping: () => void;
 
   constructor(session: Session, readonly lesson: OpenLesson, private readonly keeper: ProgressKeeper) {
@@ -33,7 +35,23 @@ export class LiveLesson {
     this.run.start();
   }
 
+  /** Calls back once the run stands at that time; the call before is called off. */
+  whenAt(timeUs: number, arrived: (now: Now) => void): void {
+    this.stopWaiting();
+    const look = ({ now, place }: LessonRunState): boolean => {
+      if (now === null || place?.moment.timeUs !== timeUs) return false;
+      arrived(now);
+      return true;
+    };
+    if (look(this.run.store.getState())) return;
+    const stop = this.run.store.subscribe((state) => {
+      if (look(state)) stop();
+    });
+    this.stopWaiting = stop;
+  }
+
   close(): void {
+    this.stopWaiting();
     this.stopShowing();
     this.stopKeeping();
     this.run.stop();

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { GoalStatus } from '../goals/tracker';
 import { partTitle, type OpenLesson } from '../lessons';
 import { RealCluster, Simplified } from './Beyond';
+import { CourseList } from './CourseList';
 import { Guess } from './Guess';
 import { Inline } from './Inline';
 import { LessonContext, useLessonDesk, useRun } from './lesson-context';
@@ -41,6 +42,9 @@ export default function LessonPanel({ lessonId, onStart, ...around }: Props) {
       return <Loaded key={lessonId} lesson={state.lesson} onStart={onStart} {...around} />;
   }
 }
+
+/** As the app's routes have it. */
+const lessonHref = (id: string): string => `#/lesson/${encodeURIComponent(id)}`;
 
 const IN_PROSE = { Piece, Term, Step, Guess };
 
@@ -86,6 +90,10 @@ function Loaded({ lesson, onStart, ...around }: Omit<Props, 'lessonId'> & { read
             <Simplified items={beyond.simplified} />
           </section>
         )}
+        <section className={styles.part} aria-labelledby="lesson-others">
+          <h3 id="lesson-others">Lessons</h3>
+          <CourseList current={meta.id} href={lessonHref} />
+        </section>
         <Spoken />
       </article>
     </LessonContext>

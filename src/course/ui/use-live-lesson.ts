@@ -36,14 +36,17 @@ export function useLiveLesson(lesson: OpenLesson, { session, onMark }: Surroundi
       goTo(timeUs, bookmark) {
         live.stopShowing();
         commands.run('time.go-to', { at: timeUs });
-        const { now } = run.store.getState();
-        if (bookmark === undefined || now === null) return;
+        if (bookmark === undefined) return;
         const { select, highlight } = bookmark;
-        const thing = typeof select === 'function' ? select(now) : select;
-        if (thing && selectionOf(thing)) commands.run('select.on-stage', { thing });
-        onMark(typeof highlight === 'function' ? highlight(now) : (highlight ?? []));
+        // What it speaks of is known there, not yet here.
+        live.whenAt(timeUs, (now) => {
+          const thing = typeof select === 'function' ? select(now) : select;
+          if (thing && selectionOf(thing)) commands.run('select.on-stage', { thing });
+          onMark(typeof highlight === 'function' ? highlight(now) : (highlight ?? []));
+        });
       },
       act(actions) {
+        onMark([]);
         const { now } = run.store.getState();
         for (const action of actions) commands.run(action.command, valuesOf(action, now));
       },

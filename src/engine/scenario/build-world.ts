@@ -16,7 +16,7 @@ import type { Command } from './command';
 import type { PlannedCommand } from './command-schema';
 import { configEntries } from './parse-scenario';
 import { brokersOf, controllerIdsOf, EDGE_NAME, nodesOf, type Scenario } from './scenario';
-import type { ScenarioConfig, ScenarioGroup, ScenarioProducer, ScenarioTopic } from './schema';
+import { SILENT_WORKLOAD, type ScenarioConfig, type ScenarioGroup, type ScenarioProducer, type ScenarioTopic } from './schema';
 
 /** What a world was built from: `world.setting`. */
 export interface ScenarioSetting {
@@ -73,8 +73,8 @@ function addProducer(world: World, producer: ScenarioProducer, seed: number, bro
   world.addNode(producer.name, NodeKind.Producer, -1, producerBehavior, state, accessUs);
 }
 
-function workloadOf({ name, topic, workload }: ScenarioProducer, seed: number): WorkloadState | null {
-  if (workload === undefined) return null;
+/** A producer without a workload has one that is silent, so that `setRate` can wake it. */
+function workloadOf({ name, topic, workload = SILENT_WORKLOAD }: ScenarioProducer, seed: number): WorkloadState {
   const { recordsPerSecond, startMs, stopMs } = workload;
   const plan = new WorkloadPlan(name, topic, javaStringHash(name) ^ seed, workload);
   return createWorkload(plan, recordsPerSecond, startMs * 1000, stopMs === undefined ? -1 : stopMs * 1000);

@@ -86,6 +86,18 @@ describe('a command', () => {
     expect(producer.totals.sentRecords - before).toBeGreaterThan(4_000);
   });
 
+  it('gives a rate to a producer that had no workload', () => {
+    const result = parseScenario({ ...defaultScenario, producers: [{ name: 'quiet', topic: 'orders' }] });
+    if (!result.ok) throw new Error(JSON.stringify(result.errors));
+    const built = buildWorld(result.scenario);
+    built.run(Infinity, 4_000_000);
+    const producer = built.nodes[built.nodeByName('quiet')]?.state as ProducerState;
+    expect(producer.totals.sentRecords).toBe(0);
+    built.act({ type: 'setRate', node: 'quiet', recordsPerSecond: 10 });
+    built.run(Infinity, 6_000_000);
+    expect(producer.totals.acknowledgedRecords).toBeGreaterThan(10);
+  });
+
   it('a raw request to a broker that is down comes back closed', () => {
     const built = world();
     built.act({ type: 'crash', node: 'broker-3' });

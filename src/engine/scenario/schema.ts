@@ -60,7 +60,7 @@ const producerSchema = strict({
   name: name('a producer'),
   topic: topicName(),
   config: v.optional(config(), {}),
-  /** Absent: it sends only what it is told to. */
+  /** Absent: it sends only what it is told to, until a command gives it a rate. */
   workload: v.exactOptional(workloadSchema),
 });
 
@@ -91,6 +91,9 @@ export const scenarioSchema = strict({
   /** Commands with the moment they are given: `{"atMs": 20000, "type": "crash", "node": "broker-1"}`. */
   faults: v.optional(list(v.unknown(), 10_000, 'planned commands'), []),
 });
+
+/** The workload of a producer that has none. */
+export const SILENT_WORKLOAD = v.parse(workloadSchema, { recordsPerSecond: 0 });
 
 export type ScenarioInput = v.InferInput<typeof scenarioSchema>;
 type Parsed = v.InferOutput<typeof scenarioSchema>;

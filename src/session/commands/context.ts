@@ -1,5 +1,6 @@
 /** What commands see and may do. The app gives the real thing; tests give a small one. */
 import type { Command as Action } from '../../engine/scenario/command';
+import type { PictureId } from './pictures';
 import type { ThingId } from './things';
 
 export type NodeRole = 'broker' | 'controller' | 'producer' | 'consumer';
@@ -77,6 +78,9 @@ export interface ShellPort {
   present(on: boolean): void;
   togglePanel(panel: 'lesson' | 'inspector' | 'dock'): void;
   showDock(tab: DockTab): void;
+  /** What the stage shows. */
+  readonly picture: PictureId;
+  showPicture(picture: PictureId): void;
   readonly stageAsText: boolean;
   setStageAsText(on: boolean): void;
   readonly showInternal: boolean;

@@ -21,9 +21,9 @@ export interface CheckpointLimits {
   readonly budgetBytes: number;
 }
 
-export const DEFAULT_LIMITS: CheckpointLimits = { spacingEvents: 2500, budgetBytes: 128 * 1024 * 1024 };
+export const DEFAULT_LIMITS: CheckpointLimits = { spacingEvents: 1500, budgetBytes: 128 * 1024 * 1024 };
 
-const SPACING_GROWTH = 4;
+const SPACING_GROWTH = 6;
 /** While a run is short, it has about so many. */
 const AIMED_COUNT = 256;
 

@@ -8,7 +8,7 @@ const beyond: LessonBeyond = {
       output: 'Created topic orders.',
     },
     {
-      text: 'Kill the process of broker 1, wait ten seconds, and ask another broker. Broker 2 leads partition 0 now, and 1 has left every Isr.',
+      text: 'Kill the process of broker 1, wait a dozen seconds, and ask another broker. Broker 2 leads partition 0 now, and 1 has left every Isr.',
       command: 'kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders',
       output: [
         'Topic: orders\tTopicId: <id>\tPartitionCount: 3\tReplicationFactor: 3\tConfigs: min.insync.replicas=1',
