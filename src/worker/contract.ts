@@ -1,4 +1,6 @@
 import type { Command } from '../engine/scenario/command';
+import type { LogParams, LogView } from './log-contract';
+import type { ReplicasParams, ReplicasView } from './replicas-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -232,6 +234,8 @@ export interface ViewParams {
   inspector: { readonly selection: Selection };
   timeline: { readonly maxMarks?: number };
   eventLog: EventLogParams;
+  log: LogParams;
+  replicas: ReplicasParams;
 }
 
 export interface ViewData {
@@ -239,6 +243,8 @@ export interface ViewData {
   inspector: InspectorView;
   timeline: TimelineView;
   eventLog: EventLogView;
+  log: LogView;
+  replicas: ReplicasView;
 }
 
 export type ViewName = keyof ViewParams;

@@ -3,6 +3,8 @@ import type { Simulation } from './simulation';
 import { clusterView } from './views/cluster-view';
 import { eventLogView } from './views/event-log-view';
 import { inspectorView } from './views/inspector-view';
+import { logView } from './views/log/log-view';
+import { replicasView } from './views/replicas/replicas-view';
 import { timelineView } from './views/timeline-view';
 
 const DEFAULT_PER_SECOND = 8;
@@ -61,5 +63,9 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return timelineView(simulation, params as ViewParams['timeline']);
     case 'eventLog':
       return eventLogView(simulation, params as ViewParams['eventLog']);
+    case 'log':
+      return logView(simulation.world, params as ViewParams['log']);
+    case 'replicas':
+      return replicasView(simulation.world, simulation.recorder.ledger.ranges, params as ViewParams['replicas']);
   }
 }
