@@ -2,14 +2,11 @@
 import { CommandRegistry } from '../../session/commands/registry';
 import { createUiStore, notify, type UiStore } from './ui-store';
 import { FactIndex } from './fact-index';
-import { faultCommands } from '../../session/commands/fault-commands';
+import { allCommands } from '../../session/commands/all-commands';
 import { LiveRun } from './run-port';
-import { pictureCommands } from '../../session/commands/pictures';
 import { selectionOf, thingOf, type ThingId } from '../../session/commands/things';
 import { Session } from '../../session/session';
 import { StripFeed } from '../../panels/cluster/strip-feed';
-import { timeCommands } from '../../session/commands/time-commands';
-import { viewCommands } from '../../session/commands/view-commands';
 import type { CommandContext, ShellPort } from '../../session/commands/context';
 import type { CommandDesk } from '../../panels/shared/commands';
 import type { Fact } from '../../engine/kernel/fact';
@@ -42,7 +39,7 @@ export function createLab(port?: SessionPort): Lab {
   const shell = shellPort(session, ui, run, selected);
   const context: CommandContext = { run, shell };
   const registry = new CommandRegistry<CommandContext>(() => context);
-  registry.register([...timeCommands, ...faultCommands, ...viewCommands, ...pictureCommands]);
+  registry.register(allCommands);
 
   stores.views.timeline.subscribe(({ data }) => index.fill(data));
   stores.run.subscribe(({ phase }, before) => {

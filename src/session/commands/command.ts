@@ -4,7 +4,7 @@
  */
 import type { ThingId } from './things';
 
-export type CommandGroup = 'Run' | 'Time' | 'Faults' | 'Select' | 'History' | 'Workload' | 'View' | 'Help';
+export type CommandGroup = 'Run' | 'Time' | 'Faults' | 'Admin' | 'Select' | 'History' | 'Workload' | 'View' | 'Help';
 
 export type Value = string | number;
 export type Values = Readonly<Record<string, Value | undefined>>;
