@@ -19,7 +19,7 @@ export async function resumeLesson(session: Session, id: string): Promise<void> 
   const place = leftPlace(window.localStorage);
   if (place?.lesson !== id || place.run === null) return openLesson(session, id);
   const lesson = await loadLesson(id);
-  liveLesson(session, lesson, progressKeeper());
+  liveLesson(session, lesson, progressKeeper()).run.expectOwn();
   try {
     await session.load(place.run);
   } catch (reason) {
