@@ -27,6 +27,9 @@ const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })
 const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
 
+/** Clusters with more parts than this are told about less often; the frames are as many. */
+const LARGE = 400;
+
 export function App({ port }: { readonly port?: SessionPort }) {
   const [lab] = useState<Lab>(() => createLab(port));
   return (
@@ -43,13 +46,14 @@ function Screen() {
   const { session } = useLab();
   const hash = useHash();
   const route = useMemo(() => parseRoute(hash), [hash]);
+  const large = useStore(session.stores.views.cluster, ({ data }) => data !== null && data.replicas.length + data.producers.length + data.consumers.length > LARGE);
   useTheme();
   useKeyboard();
   useOpen(route);
   useEffect(() => {
-    const releases = [session.subscribe('cluster', {}, 12), session.subscribe('timeline', { maxMarks: 1500 }, 4)];
+    const releases = [session.subscribe('cluster', {}, large ? 4 : 12), session.subscribe('timeline', { maxMarks: 1500 }, large ? 2 : 4)];
     return () => releases.forEach((release) => release());
-  }, [session]);
+  }, [session, large]);
 
   return (
     <>

@@ -245,7 +245,7 @@ function openBatch(ctx: Context, s: ProducerState, queue: PartitionQueue, run: R
 function after(run: Run, taken: number): Run {
   return {
     count: run.count - taken, timestampMs: run.timestampMs, record: run.record, plan: run.plan, spread: run.spread, spreadPartition: run.spreadPartition,
-    firstIndex: run.firstIndex + taken,
+    firstIndex: run.firstIndex + taken, steps: null,
   };
 }
 
@@ -302,5 +302,5 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
 /** A record that somebody wrote. */
 export function keptRun(ctx: Context, key: string | null, value: string | null): Run {
   const timestampMs = wallClockMs(ctx.nowUs);
-  return { count: 1, timestampMs, record: { key, value, timestampMs }, plan: null, spread: null, spreadPartition: 0, firstIndex: 0 };
+  return { count: 1, timestampMs, record: { key, value, timestampMs }, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
 }

@@ -2,7 +2,7 @@ import { BATCH_OVERHEAD, recordSize, type RecordShape } from '../log/batch-size'
 import { utf8Length } from '../../base/utf8';
 import type { PlainRecord, RecordBatch } from '../protocol/record-batch';
 import { UNEVEN } from './workload/workload-plan';
-import { copyRun, producerRecords, type BatchContent, type Run } from './workload/record-content';
+import { copyRun, extendRun, producerRecords, type BatchContent, type Run } from './workload/record-content';
 
 /** Sizes of what a record carries, its place in the batch and its timestamp apart. */
 export function contentSizeOf(record: PlainRecord): RecordShape {
@@ -14,9 +14,12 @@ export function contentSizeOf(record: PlainRecord): RecordShape {
   };
 }
 
+/** Never written to. */
+const NO_RUNS: Run[] = [];
+
 /** A batch in the accumulator: open at the end of its queue, then waiting, under way, waiting again (R-PROD-10, 11). */
 export class ProducerBatch {
-  runs: Run[] = [];
+  runs: Run[] = NO_RUNS;
   records = 0;
   sizeBytes = BATCH_OVERHEAD;
   maxTimestampMs = 0;
@@ -82,9 +85,9 @@ export class ProducerBatch {
 
   private keep(run: Run, count: number): void {
     const last = this.runs[this.runs.length - 1];
-    const continues = last !== undefined && run.record === null && last.record === null && last.plan === run.plan && run.plan?.keySizeBytes !== UNEVEN && last.timestampMs === run.timestampMs
-      && last.spread === run.spread && last.spreadPartition === run.spreadPartition && last.firstIndex + last.count === run.firstIndex;
-    if (continues) last.count += count;
+    // A list that is made with its first entry takes no more room than it needs, and most batches stay with one.
+    if (last === undefined) this.runs = [count === run.count ? run : withCount(run, count)];
+    else if (continues(last, run)) extendRun(last, count, run.timestampMs);
     else this.runs.push(count === run.count ? run : withCount(run, count));
     if (run.timestampMs > this.maxTimestampMs) this.maxTimestampMs = run.timestampMs;
   }
@@ -132,6 +135,11 @@ export class ProducerBatch {
     c.frozen = this.frozen;
     return c;
   }
+}
+
+function continues(last: Run, run: Run): boolean {
+  return run.record === null && last.record === null && last.plan === run.plan && run.plan?.keySizeBytes !== UNEVEN && last.spread === run.spread
+    && last.spreadPartition === run.spreadPartition && last.firstIndex + last.count === run.firstIndex;
 }
 
 /** A run that is taken as a whole becomes the batch's own; of one that is divided the batch gets a copy. */

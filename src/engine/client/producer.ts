@@ -283,7 +283,7 @@ function syntheticRun(ctx: Context, workload: WorkloadState, count: number, part
   const keyed = workload.plan.hasKeys;
   return {
     count, timestampMs: wallClockMs(ctx.nowUs), record: null, plan: workload.plan, spread: keyed ? keySpread(workload.plan, Math.max(1, partitionCount)) : null,
-    spreadPartition: partitionCount > 1 ? at : 0, firstIndex,
+    spreadPartition: partitionCount > 1 ? at : 0, firstIndex, steps: null,
   };
 }
 

@@ -12,7 +12,7 @@ import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } 
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
 import type { BrokerQueue, PartitionQueue, ProducerState, SentRequest } from './producer-state';
-import { copyRun, syntheticKey, type Run } from './workload/record-content';
+import { copyRun, syntheticKey, ticksOf, type Run } from './workload/record-content';
 import { utf8Length } from '../../base/utf8';
 
 const PRODUCE_VERSION = 13;
@@ -31,7 +31,7 @@ function drain(ctx: Context, s: ProducerState, index: number): void {
   }
   while (broker.ready && broker.inFlight < s.config.maxInFlightRequestsPerConnection && canSend(ctx, s.net, broker.node, Slot.Data)) {
     const batches = takeBatches(ctx, s, broker);
-    if (batches.length === 0) {
+    if (batches === null) {
       broker.ready = false;
       broker.waitingSinceUs = -1;
       return;
@@ -50,10 +50,10 @@ function anyReady(ctx: Context, s: ProducerState, broker: BrokerQueue): boolean 
 
 /**
  * At most one batch of every partition, in turn from a moving start, up to max.request.size (R-PROD-15). Queues that are empty
- * afterwards leave the broker's list.
+ * afterwards leave the broker's list. Null when none may go.
  */
-function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): ProducerBatch[] {
-  const taken: ProducerBatch[] = [];
+function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): ProducerBatch[] | null {
+  let taken: ProducerBatch[] | null = null;
   const { queues } = broker;
   let sizeBytes = 0;
   let emptied = false;
@@ -70,7 +70,7 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     }
     if (head.retryAtUs > ctx.nowUs || isMuted(s, queue)) continue;
     if (s.config.enableIdempotence && mustWait(s, queue, head)) continue;
-    if (taken.length > 0 && sizeBytes + head.sizeBytes > s.config.maxRequestSizeBytes) {
+    if (taken !== null && sizeBytes + head.sizeBytes > s.config.maxRequestSizeBytes) {
       next = at;
       break;
     }
@@ -82,7 +82,9 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     head.attempts++;
     head.leaderEpoch = queue.leaderEpoch;
     sizeBytes += head.sizeBytes;
-    taken.push(head);
+    // A list that is made with its first entry takes no more room than it needs.
+    if (taken === null) taken = [head];
+    else taken.push(head);
     next = at + 1;
   }
   broker.start = next;
@@ -91,13 +93,15 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
 }
 
 function delist(s: ProducerState, broker: BrokerQueue): void {
-  const kept: number[] = [];
-  for (const index of broker.queues) {
+  const { queues } = broker;
+  let kept = 0;
+  for (let i = 0; i < queues.length; i++) {
+    const index = queues[i] as number;
     const queue = s.queues[index] as PartitionQueue;
-    if (queue.batches.length > 0) kept.push(index);
+    if (queue.batches.length > 0) queues[kept++] = index;
     else queue.listed = false;
   }
-  broker.queues = kept;
+  queues.length = kept;
 }
 
 /** Idempotence holds a batch back: an earlier one has to be answered first, or what happened to it is not known (R-IDEM-08, R-IDEM-10). */
@@ -131,13 +135,15 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
 }
 
 function topicData(s: ProducerState, batches: readonly ProducerBatch[]): ProduceTopic[] {
-  const topics: OpenTopic[] = [];
+  let topics: OpenTopic[] | null = null;
   for (const batch of batches) {
     const queue = s.queues[batch.queue] as PartitionQueue;
     const topicId = s.topics.get(queue.topic)?.topicId ?? '';
-    partitionsOf(topics, topicId).push({ index: queue.partition, records: [batch.freeze(false)] });
+    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(false)] };
+    if (topics === null) topics = [{ topicId, partitionData: [data] }];
+    else add(topics, topicId, data);
   }
-  return topics;
+  return topics ?? [];
 }
 
 interface OpenTopic {
@@ -145,11 +151,14 @@ interface OpenTopic {
   readonly partitionData: ProducePartition[];
 }
 
-function partitionsOf(topics: OpenTopic[], topicId: string): ProducePartition[] {
-  for (const topic of topics) if (topic.topicId === topicId) return topic.partitionData;
-  const added: OpenTopic = { topicId, partitionData: [] };
-  topics.push(added);
-  return added.partitionData;
+function add(topics: OpenTopic[], topicId: string, data: ProducePartition): void {
+  for (const topic of topics) {
+    if (topic.topicId === topicId) {
+      topic.partitionData.push(data);
+      return;
+    }
+  }
+  topics.push({ topicId, partitionData: [data] });
 }
 
 // ---- answers -------------------------------------------------------------------------------------------------------
@@ -301,8 +310,12 @@ function giveUp(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pr
 
 function finish(s: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {
   batch.done = true;
-  const at = queue.inFlight.indexOf(batch);
-  if (at >= 0) queue.inFlight.splice(at, 1);
+  // Answers come in order: the first is the usual one.
+  if (queue.inFlight[0] === batch) queue.inFlight.shift();
+  else {
+    const at = queue.inFlight.indexOf(batch);
+    if (at >= 0) queue.inFlight.splice(at, 1);
+  }
   s.freeMemoryBytes += batch.memoryBytes;
 }
 
@@ -336,11 +349,12 @@ export function expireBatches(ctx: Context, s: ProducerState): void {
 
 /** The broker takes no batch of that size: the records go again in smaller ones, at no cost of a retry (R-PROD-21). */
 function split(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {
-  const sizes = batch.runs.map((run) => runContent(run, batch.partition));
+  const runs = batch.runs.flatMap(ticksOf);
+  const sizes = runs.map((run) => runContent(run, batch.partition));
   const largest = sizes.reduce((max, size) => Math.max(max, batchSizeUpperBound(size)), 0);
   const limitBytes = splitLimit({ isSplit: batch.isSplit, sizeInBytes: batch.sizeBytes, largestUpperBound: largest }, s.config.batchSizeBytes);
   const parts: ProducerBatch[] = [];
-  for (let r = 0; r < batch.runs.length; r++) splitRun(batch, batch.runs[r] as Run, sizes[r] as RecordShape, limitBytes, parts);
+  for (let r = 0; r < runs.length; r++) splitRun(batch, runs[r] as Run, sizes[r] as RecordShape, limitBytes, parts);
   finish(s, queue, batch);
   s.totals.retries++;
   ctx.emit(FactKind.SendRetried, queue.key, ErrorCode.MESSAGE_TOO_LARGE, batch.attempts, 0);

@@ -34,7 +34,7 @@ export function readSegments(segments: LogSegments, offset: number, maxBytes: nu
 function readSegment(segment: LogSegment, segmentIndex: number, firstBatch: number, maxBytes: number, minOneMessage: boolean, endOffset: number): LogRead {
   const firstBytes = segment.batchAt(firstBatch).sizeBytes;
   const limitBytes = minOneMessage && firstBytes > maxBytes ? firstBytes : maxBytes;
-  const records: RecordBatch[] = [];
+  let records: RecordBatch[] | null = null;
   let sizeBytes = 0;
   const count = segment.batchCount;
   for (let i = firstBatch; i < count; i++) {
@@ -45,10 +45,12 @@ function readSegment(segment: LogSegment, segmentIndex: number, firstBatch: numb
       sizeBytes = limitBytes;
       break;
     }
-    records.push(batch);
+    // A list that is made with its first entry takes no more room than it needs.
+    if (records === null) records = [batch];
+    else records.push(batch);
     sizeBytes += batch.sizeBytes;
   }
-  return { records, sizeBytes, isFirstIncomplete: limitBytes > 0 && limitBytes < firstBytes, segmentIndex, firstBatch };
+  return { records: records ?? NO_RECORDS, sizeBytes, isFirstIncomplete: limitBytes > 0 && limitBytes < firstBytes, segmentIndex, firstBatch };
 }
 
 /**

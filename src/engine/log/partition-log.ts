@@ -109,7 +109,7 @@ export class PartitionLog {
       if (errorCode !== ErrorCode.NONE) return refused(errorCode, this.logStartOffset, 'The batch does not follow what the log has of this producer.');
     }
     const stamped = stampBatch(batch, this.logEndOffset, leaderEpoch, isLogAppendTime, nowMs, config.compressionType);
-    this.write([stamped], 1, nowMs);
+    this.writeOne(stamped, nowMs);
     return appended(stamped.baseOffset, lastOffsetOf(stamped), isLogAppendTime ? nowMs : -1, this.logStartOffset, false);
   }
 
@@ -147,6 +147,13 @@ export class PartitionLog {
     return { count: run.count, refusal: null };
   }
 
+  private writeOne(batch: RecordBatch, nowMs: number): void {
+    const segment = this.activeSegment;
+    segment.append(batch, nowMs);
+    const transaction = batch.producerId < 0 ? null : this.producers.apply(batch);
+    this.finishWrite(segment, lastOffsetOf(batch) + 1, transaction === null ? null : [transaction]);
+  }
+
   private write(batches: readonly RecordBatch[], count: number, nowMs: number): void {
     const { producers } = this;
     const segment = this.activeSegment;
@@ -158,7 +165,12 @@ export class PartitionLog {
       const transaction = producers.apply(batch);
       if (transaction !== null) (ended ??= []).push(transaction);
     }
-    this.logEndOffset = lastOffsetOf(batches[count - 1]) + 1;
+    this.finishWrite(segment, lastOffsetOf(batches[count - 1]) + 1, ended);
+  }
+
+  private finishWrite(segment: LogSegment, endOffset: number, ended: readonly TransactionSpan[] | null): void {
+    const { producers } = this;
+    this.logEndOffset = endOffset;
     if (this.highWatermark > this.logEndOffset) this.updateHighWatermark(this.logEndOffset);
     if (ended !== null) this.end(segment, ended);
     producers.updateMapEndOffset(this.logEndOffset);

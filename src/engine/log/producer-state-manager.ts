@@ -1,5 +1,5 @@
 import type { RecordBatch } from '../protocol/record-batch';
-import { fromSnapshot, NO_TRANSACTION, unknownProducer, withDataBatch, withMarker, type ProducerState } from './producer-state';
+import { afterDataBatch, fromSnapshot, NO_TRANSACTION, StateOwner, unknownProducer, withMarker, type ProducerState } from './producer-state';
 import { markerIn } from './transaction-marker';
 
 /** A transaction that is open, or that has ended with a marker at `lastOffset`. */
@@ -32,6 +32,8 @@ export class ProducerStateManager {
   /** All batches before this offset are taken in. */
   private mapEnd = 0;
   private lastSnapshotOffset = 0;
+  /** Of the states that nobody shares yet; another one takes its place when a snapshot or a copy shares them. */
+  private owner = new StateOwner();
 
   get size(): number {
     return this.producers.size;
@@ -74,7 +76,8 @@ export class ProducerStateManager {
   }
 
   private applyData(known: ProducerState, batch: RecordBatch): null {
-    const state = withDataBatch(known, batch);
+    const state = afterDataBatch(known, batch, this.owner);
+    if (state === known) return null;
     this.producers.set(batch.producerId, state);
     if (known.transactionStartOffset !== state.transactionStartOffset) this.open(state.producerId, state.transactionStartOffset);
     return null;
@@ -147,6 +150,7 @@ export class ProducerStateManager {
   /** Writes a snapshot of what is taken in, unless the last one says the same (R-SEG-04). */
   takeSnapshot(): void {
     if (this.mapEnd <= this.lastSnapshotOffset) return;
+    this.owner = new StateOwner();
     const snapshot: ProducerSnapshot = { offset: this.mapEnd, producers: [...this.producers.values()] };
     const others = this.snapshotFiles.filter((file) => file.offset !== this.mapEnd);
     const after = others.findIndex((file) => file.offset > this.mapEnd);
@@ -217,6 +221,7 @@ export class ProducerStateManager {
   copy(): ProducerStateManager {
     const c = this.reopen();
     c.producers = new Map(this.producers);
+    this.owner = new StateOwner();
     c.ongoing = this.ongoing.slice();
     c.unreplicated = this.unreplicated.slice();
     c.mapEnd = this.mapEnd;

@@ -8,6 +8,9 @@ export const NO_PRODUCER_EPOCH = -1;
 /** No transaction is open. */
 export const NO_TRANSACTION = -1;
 
+/** Stands for one log between two moments at which its states came to be shared. */
+export class StateOwner {}
+
 export interface ProducerBatch {
   readonly firstSequence: number;
   readonly lastSequence: number;
@@ -16,8 +19,13 @@ export interface ProducerBatch {
   readonly timestampMs: number;
 }
 
-/** What a log knows of one producer. Immutable: an append puts another in its place, and copies of a log share them. */
+/**
+ * What a log knows of one producer. For everyone but the log itself it is not to be written to; copies of a log and snapshots
+ * share it.
+ */
 export interface ProducerState {
+  /** Who may write to it in place: the one log that made it, as long as nobody shares it (`ProducerStateManager`). */
+  readonly owner: StateOwner | null;
   readonly producerId: number;
   readonly producerEpoch: number;
   /** Oldest first, at most five. */
@@ -33,7 +41,7 @@ const NO_BATCHES: readonly ProducerBatch[] = [];
 
 /** A producer that the log has never met. */
 export function unknownProducer(producerId: number): ProducerState {
-  return { producerId, producerEpoch: NO_PRODUCER_EPOCH, batches: NO_BATCHES, lastTimestampMs: -1, coordinatorEpoch: -1, transactionStartOffset: NO_TRANSACTION };
+  return { owner: null, producerId, producerEpoch: NO_PRODUCER_EPOCH, batches: NO_BATCHES, lastTimestampMs: -1, coordinatorEpoch: -1, transactionStartOffset: NO_TRANSACTION };
 }
 
 /** The sequence number `delta` after another; after 2³¹−1 comes 0. */
@@ -59,9 +67,35 @@ export function lastDataOffsetOf(state: ProducerState): number {
   return state.batches.length === 0 ? -1 : state.batches[state.batches.length - 1].lastOffset;
 }
 
-/** After a data batch. A new epoch forgets the batches of the old one (R-LOG-07). */
-export function withDataBatch(state: ProducerState, batch: RecordBatch): ProducerState {
-  const known = state.producerEpoch === batch.producerEpoch ? state.batches : NO_BATCHES;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * After a data batch. A log takes in a batch of a producer more often than anything else: where the state is its own and
+ * holds five batches already, it is written in place, the oldest batch making room for the newest.
+ */
+export function afterDataBatch(state: ProducerState, batch: RecordBatch, owner: StateOwner): ProducerState {
+  if (state.owner !== owner || state.producerEpoch !== batch.producerEpoch || state.batches.length < KEPT_BATCHES || batch.isTransactional) return withDataBatch(state, batch, owner);
+  const kept = state.batches as Writable<ProducerBatch>[];
+  const newest = kept[0];
+  for (let i = 1; i < KEPT_BATCHES; i++) kept[i - 1] = kept[i];
+  kept[KEPT_BATCHES - 1] = newest;
+  newest.firstSequence = batch.baseSequence;
+  newest.lastSequence = lastSequenceOf(batch);
+  newest.baseOffset = batch.baseOffset;
+  newest.lastOffset = batch.baseOffset + batch.lastOffsetDelta;
+  newest.timestampMs = batch.maxTimestampMs;
+  (state as Writable<ProducerState>).lastTimestampMs = batch.maxTimestampMs;
+  return state;
+}
+
+function copyOfBatch({ firstSequence, lastSequence, baseOffset, lastOffset, timestampMs }: ProducerBatch): ProducerBatch {
+  return { firstSequence, lastSequence, baseOffset, lastOffset, timestampMs };
+}
+
+/** A state of its owner's own. A new epoch forgets the batches of the old one (R-LOG-07). */
+function withDataBatch(state: ProducerState, batch: RecordBatch, owner: StateOwner): ProducerState {
+  const same = state.producerEpoch === batch.producerEpoch ? state.batches : NO_BATCHES;
+  const known = state.owner === owner ? same : same.map(copyOfBatch);
   const added: ProducerBatch = {
     firstSequence: batch.baseSequence,
     lastSequence: lastSequenceOf(batch),
@@ -73,6 +107,7 @@ export function withDataBatch(state: ProducerState, batch: RecordBatch): Produce
   const kept = known.length < KEPT_BATCHES ? [...known, added] : [known[1], known[2], known[3], known[4], added];
   const opens = batch.isTransactional && state.transactionStartOffset === NO_TRANSACTION;
   return {
+    owner,
     producerId: state.producerId,
     producerEpoch: batch.producerEpoch,
     batches: kept,
@@ -85,6 +120,7 @@ export function withDataBatch(state: ProducerState, batch: RecordBatch): Produce
 /** After a marker: nothing is open any more (R-TXN-29). */
 export function withMarker(state: ProducerState, producerEpoch: number, coordinatorEpoch: number, timestampMs: number): ProducerState {
   return {
+    owner: state.owner,
     producerId: state.producerId,
     producerEpoch,
     batches: state.producerEpoch === producerEpoch ? state.batches : NO_BATCHES,
@@ -106,5 +142,5 @@ export function fromSnapshot(state: ProducerState): ProducerState {
     lastOffset: last.lastOffset,
     timestampMs: state.lastTimestampMs,
   };
-  return { ...state, batches: [batch] };
+  return { ...state, owner: null, batches: [batch] };
 }

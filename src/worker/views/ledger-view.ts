@@ -21,6 +21,6 @@ export function ledgerView(world: World, image: MetadataImage, ledger: Ledger): 
   return { acknowledged, delivered, acknowledgedLost, failed };
 }
 
-function spansOf(entries: readonly (readonly [epoch: number, startOffset: number])[], logEndOffset: number): EpochSpan[] {
+export function spansOf(entries: readonly (readonly [epoch: number, startOffset: number])[], logEndOffset: number): EpochSpan[] {
   return entries.map(([leaderEpoch, base], i) => ({ leaderEpoch, base, end: entries[i + 1]?.[1] ?? logEndOffset }));
 }

@@ -147,15 +147,16 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
   const isByName = request.version < TOPIC_ID_VERSION;
   const hasHints = request.version >= HINT_VERSION;
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED && context.replicaId < 0;
-  const topics: OpenTopic[] = [];
+  let topics: OpenTopic[] | null = null;
   let hints: LeaderHint[] | null = null;
-  const stillDirty: FetchedPartition[] = [];
   let served: FetchedPartition[] | null = null;
+  // What stays dirty closes ranks within the list.
+  let kept = 0;
   for (let i = 0; i < dirty.length; i++) {
     const fetched = dirty[i];
     // Became dirty after the reading: the next answer's business.
     if (i >= readCount) {
-      stillDirty.push(fetched);
+      dirty[kept++] = fetched;
       continue;
     }
     const { read } = fetched;
@@ -163,7 +164,7 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
     if (context.isFull || isNews(fetched)) {
       const currentLeader = hasHints && isFailed ? leaderHint(broker, fetched, read.errorCode) : undefined;
       if (currentLeader !== undefined) (hints ??= []).push(currentLeader);
-      addResponse(topics, fetched, isByName, {
+      topics = withResponse(topics, fetched, isByName, {
         partitionIndex: fetched.partition,
         errorCode: read.errorCode,
         highWatermark: read.highWatermark,
@@ -179,18 +180,19 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
       fetched.sentHighWatermark = isFailed ? -1 : read.highWatermark;
       fetched.sentLogStartOffset = isFailed ? -1 : read.logStartOffset;
     }
-    if (isFailed || needsAnotherLook(broker, context, fetched, isReadCommitted)) (read.sizeBytes > 0 ? (served ??= []) : stillDirty).push(fetched);
-    else fetched.isDirty = false;
+    if (!isFailed && !needsAnotherLook(broker, context, fetched, isReadCommitted)) fetched.isDirty = false;
+    else if (read.sizeBytes > 0) (served ??= []).push(fetched);
+    else dirty[kept++] = fetched;
   }
-  for (const fetched of context.unresolved) addResponse(topics, fetched, isByName, unresolvedResponse(fetched));
+  for (const fetched of context.unresolved) topics = withResponse(topics, fetched, isByName, unresolvedResponse(fetched));
   // Who has been served goes behind the others.
-  if (served !== null) for (const fetched of served) stillDirty.push(fetched);
-  context.dirty = stillDirty;
+  if (served !== null) for (const fetched of served) dirty[kept++] = fetched;
+  dirty.length = kept;
   const body: FetchResponse = {
     throttleTimeMs: 0,
     errorCode: ErrorCode.NONE,
     sessionId: context.sessionId,
-    responses: topics.length === 0 ? NO_RESPONSES : topics,
+    responses: topics ?? NO_RESPONSES,
     nodeEndpoints: hints === null ? undefined : leaderEndpoints(broker, hints),
   };
   context.isFull = context.sessionId === 0;
@@ -200,14 +202,21 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
 
 type OpenTopic = { -readonly [K in keyof FetchTopicResponse]: FetchTopicResponse[K] } & { readonly partitions: FetchPartitionResponse[] };
 
-function addResponse(topics: OpenTopic[], fetched: FetchedPartition, isByName: boolean, response: FetchPartitionResponse): void {
+/** The answers with another one. Lists are made with their first entry: most have but one, and take no more room than it needs. */
+function withResponse(topics: OpenTopic[] | null, fetched: FetchedPartition, isByName: boolean, response: FetchPartitionResponse): OpenTopic[] {
+  if (topics === null) return [openTopic(fetched, isByName, response)];
   for (let i = topics.length - 1; i >= 0; i--) {
     if (isByName ? topics[i].topic === fetched.topic : topics[i].topicId === fetched.topicId) {
       topics[i].partitions.push(response);
-      return;
+      return topics;
     }
   }
-  topics.push((isByName ? { topic: fetched.topic, partitions: [response] } : { topicId: fetched.topicId, partitions: [response] }) as OpenTopic);
+  topics.push(openTopic(fetched, isByName, response));
+  return topics;
+}
+
+function openTopic({ topic, topicId }: FetchedPartition, isByName: boolean, response: FetchPartitionResponse): OpenTopic {
+  return (isByName ? { topic, partitions: [response] } : { topicId, partitions: [response] }) as OpenTopic;
 }
 
 function isNews(fetched: FetchedPartition): boolean {

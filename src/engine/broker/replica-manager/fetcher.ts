@@ -1,7 +1,7 @@
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
-import { NO_EPOCH } from '../../log/leader-epoch-cache';
+import { truncationOffset } from '../../log/divergence';
 import { ApiKey } from '../../protocol/api-keys';
 import { wallClockMs } from '../../protocol/clock';
 import { ErrorCode } from '../../protocol/error-codes';
@@ -133,8 +133,7 @@ function sendFetch(ctx: Context, broker: BrokerState, fetcher: FetcherState): vo
 function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, isFull: boolean): FetchRequest['topics'] {
   const { changed } = fetcher;
   if (changed.length === 0) return NO_TOPICS;
-  fetcher.changed = [];
-  const topics: { readonly topicId: string; readonly partitions: FetchPartition[] }[] = [];
+  let topics: { readonly topicId: string; readonly partitions: FetchPartition[] }[] | null = null;
   for (let i = 0; i < changed.length; i++) {
     const known = changed[i];
     known.isChanged = false;
@@ -164,12 +163,18 @@ function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, i
       logStartOffset: log.logStartOffset,
       partitionMaxBytes: broker.config.replicaFetchMaxBytes,
     };
+    // A list that is made with its first entry takes no more room than it needs.
+    if (topics === null) {
+      topics = [{ topicId: partition.topicId, partitions: [item] }];
+      continue;
+    }
     let t = topics.length - 1;
     while (t >= 0 && topics[t].topicId !== partition.topicId) t--;
     if (t < 0) topics.push({ topicId: partition.topicId, partitions: [item] });
     else topics[t].partitions.push(item);
   }
-  return topics;
+  changed.length = 0;
+  return topics ?? NO_TOPICS;
 }
 
 function takeForgotten(fetcher: FetcherState): FetchRequest['forgottenTopicsData'] {
@@ -330,11 +335,7 @@ function takeRecords(ctx: Context, broker: BrokerState, fetcher: FetcherState, p
 
 /** R-EPOCH-02: the leader's log parts from this one at the end of an epoch. The next fetch tells whether that was all. */
 function truncateToDivergence(ctx: Context, broker: BrokerState, partition: Partition, leaderEpoch: number, leaderEndOffset: number): void {
-  const { log } = partition;
-  const own = log.endOffsetFor(leaderEpoch);
-  let offset = Math.min(leaderEndOffset, log.logEndOffset);
-  if (own.epoch !== NO_EPOCH) offset = own.epoch === leaderEpoch ? Math.min(own.endOffset, offset) : Math.min(own.endOffset, log.logEndOffset);
-  truncate(ctx, broker, partition, offset);
+  truncate(ctx, broker, partition, truncationOffset(partition.log, leaderEpoch, leaderEndOffset));
 }
 
 export function truncate(ctx: Context, broker: BrokerState, partition: Partition, offset: number): void {

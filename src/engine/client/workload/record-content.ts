@@ -16,13 +16,56 @@ export interface Run {
   readonly spread: KeySpread | null;
   readonly spreadPartition: number;
   readonly firstIndex: number;
+  /** What later ticks of the workload added: pairs of (number of records, milliseconds after `timestampMs`). Null when nothing. */
+  steps: number[] | null;
 }
 
 export function copyRun(run: Run): Run {
   return {
     count: run.count, timestampMs: run.timestampMs, record: run.record, plan: run.plan, spread: run.spread,
-    spreadPartition: run.spreadPartition, firstIndex: run.firstIndex,
+    spreadPartition: run.spreadPartition, firstIndex: run.firstIndex, steps: run.steps === null ? null : run.steps.slice(),
   };
+}
+
+/** When the records of a run were made that its last tick added. */
+function lastTimestampMs({ timestampMs, steps }: Run): number {
+  return steps === null ? timestampMs : timestampMs + (steps[steps.length - 1] as number);
+}
+
+/** Takes in records of the same workload that follow those of the run. */
+export function extendRun(run: Run, count: number, timestampMs: number): void {
+  run.count += count;
+  if (timestampMs === lastTimestampMs(run)) {
+    if (run.steps !== null) run.steps[run.steps.length - 2] = (run.steps[run.steps.length - 2] as number) + count;
+  } else if (run.steps === null) run.steps = [count, timestampMs - run.timestampMs];
+  else run.steps.push(count, timestampMs - run.timestampMs);
+}
+
+/** When the record at a place within the run was made. */
+function timestampAt({ count, timestampMs, steps }: Run, place: number): number {
+  if (steps === null) return timestampMs;
+  let end = count;
+  for (let i = steps.length - 2; i >= 0; i -= 2) {
+    end -= steps[i] as number;
+    if (place >= end) return timestampMs + (steps[i + 1] as number);
+  }
+  return timestampMs;
+}
+
+/** The run as runs of one tick each. */
+export function ticksOf(run: Run): Run[] {
+  const { steps } = run;
+  if (steps === null) return [run];
+  let added = 0;
+  for (let i = 0; i < steps.length; i += 2) added += steps[i] as number;
+  let place = run.count - added;
+  const ticks: Run[] = [{ ...run, count: place, steps: null }];
+  for (let i = 0; i < steps.length; i += 2) {
+    const count = steps[i] as number;
+    ticks.push({ ...run, count, timestampMs: run.timestampMs + (steps[i + 1] as number), firstIndex: run.firstIndex + place, steps: null });
+    place += count;
+  }
+  return ticks;
 }
 
 /** What a producer's batch carries instead of its records. Immutable once the batch has been sent. */
@@ -37,7 +80,7 @@ export const producerRecords: RecordSource = {
     const { partition, runs } = batch.content as BatchContent;
     let rest = index;
     for (const run of runs) {
-      if (rest < run.count) return stamped(batch, run.record ?? syntheticRecord(run, partition, run.firstIndex + rest));
+      if (rest < run.count) return stamped(batch, run.record ?? syntheticRecord(run, partition, rest));
       rest -= run.count;
     }
     throw new RangeError(`record ${index} of a batch of ${batch.recordCount}`);
@@ -49,12 +92,14 @@ function stamped(batch: RecordBatch, record: PlainRecord): PlainRecord {
   return batch.timestampType === 'CreateTime' ? record : { ...record, timestampMs: batch.maxTimestampMs };
 }
 
-export function syntheticRecord(run: Run, partition: number, index: number): PlainRecord {
+/** The record at a place within a run. */
+export function syntheticRecord(run: Run, partition: number, place: number): PlainRecord {
+  const index = run.firstIndex + place;
   const plan = run.plan as WorkloadPlan;
   return {
     key: syntheticKey(run, partition, index),
     value: valueText(plan, partition, index),
-    timestampMs: run.timestampMs,
+    timestampMs: timestampAt(run, place),
     valueSizeBytes: plan.valueSizeBytes,
   };
 }

@@ -19,7 +19,7 @@ function planOf(changes: Partial<WorkloadSettings>): WorkloadPlan {
 }
 
 function runOf(plan: WorkloadPlan, count: number, timestampMs: number, firstIndex: number, partitions = 1): Run {
-  return { count, timestampMs, record: null, plan, spread: plan.hasKeys ? keySpread(plan, partitions) : null, spreadPartition: 0, firstIndex };
+  return { count, timestampMs, record: null, plan, spread: plan.hasKeys ? keySpread(plan, partitions) : null, spreadPartition: 0, firstIndex, steps: null };
 }
 
 function recordsOf(batch: RecordBatch): PlainRecord[] {
