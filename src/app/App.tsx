@@ -3,15 +3,15 @@ import { useStore } from 'zustand';
 import { Announcer, Notice } from './shell/Announcer';
 import { CommandDeskContext } from '../panels/shared/commands';
 import { createLab, type Lab } from './lab/lab';
-import { Desk } from './shell/Desk';
 import { LabContext, useLab, useUi } from './lab/lab-context';
 import { lessonMeta, partTitle } from '../course/lessons';
 import { parseRoute, useHash, type Route } from './routes';
 import { Patterns } from '../panels/shared/Patterns';
-import { Phone } from './shell/Phone';
+import { Home } from './home/Home';
 import { Present } from './shell/Present';
 import { LinkRefused, ScenarioRefused, WorkerCrashed } from './states/Trouble';
 import { ThingMenu } from '../panels/cluster/ThingMenu';
+import { useKeepPlace } from './lab/use-keep-place';
 import { useKeyboard } from './keyboard/use-keyboard';
 import { useMedia } from '../panels/shared/hooks';
 import { startLesson, useOpen } from './lab/use-open';
@@ -23,7 +23,12 @@ const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
+const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
+const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
+
+/** Clusters with more parts than this are told about less often; the frames are as many. */
+const LARGE = 400;
 
 export function App({ port }: { readonly port?: SessionPort }) {
   const [lab] = useState<Lab>(() => createLab(port));
@@ -41,13 +46,14 @@ function Screen() {
   const { session } = useLab();
   const hash = useHash();
   const route = useMemo(() => parseRoute(hash), [hash]);
+  const large = useStore(session.stores.views.cluster, ({ data }) => data !== null && data.replicas.length + data.producers.length + data.consumers.length > LARGE);
   useTheme();
   useKeyboard();
   useOpen(route);
   useEffect(() => {
-    const releases = [session.subscribe('cluster', {}, 12), session.subscribe('timeline', { maxMarks: 1500 }, 4)];
+    const releases = [session.subscribe('cluster', {}, large ? 4 : 12), session.subscribe('timeline', { maxMarks: 1500 }, large ? 2 : 4)];
     return () => releases.forEach((release) => release());
-  }, [session]);
+  }, [session, large]);
 
   return (
     <>
@@ -76,6 +82,7 @@ function Cluster({ route }: { readonly route: Route }) {
   const mark = useCallback((marked: readonly ThingId[]) => ui.setState({ marked }), [ui]);
   const start = useCallback(() => 'lesson' in route && route.lesson !== undefined && void startLesson(session, ui, route.lesson), [session, ui, route]);
   const meta = 'lesson' in route && route.lesson !== undefined ? lessonMeta(route.lesson) : undefined;
+  useKeepPlace(meta?.id);
   const linkProblem = useUi((s) => s.linkProblem);
   const lesson: ReactNode = meta ? (
     <Suspense>
@@ -92,8 +99,9 @@ function Cluster({ route }: { readonly route: Route }) {
       <ScenarioRefused errors={errors} onFresh={() => (window.location.hash = '#/lab')} />
     ) : undefined;
   if (presenting && instead === undefined) return <Present title={title} />;
+  if (route.page === 'home') return <Home phone={phone} instead={instead} />;
   const place = [meta ? partTitle(meta) : route.page === 'link' ? 'Shared' : 'Lab', title];
-  return phone ? <Phone place={place} lesson={lesson} instead={instead} /> : <Desk place={place} lesson={lesson} instead={instead} />;
+  return <Suspense>{phone ? <Phone place={place} lesson={lesson} instead={instead} /> : <Desk place={place} lesson={lesson} instead={instead} />}</Suspense>;
 }
 
 function Overlays() {

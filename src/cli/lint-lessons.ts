@@ -2,9 +2,7 @@
 import { join } from 'node:path';
 import mdx from '@mdx-js/rollup';
 import { loadAllKnownNames } from '../engine/scenario/parse-scenario';
-import { faultCommands } from '../session/commands/fault-commands';
-import { timeCommands } from '../session/commands/time-commands';
-import { viewCommands } from '../session/commands/view-commands';
+import { allCommands } from '../session/commands/all-commands';
 import { checkLesson, type Surroundings } from './lessons/check-lesson';
 import { readFolders, type LessonFolder, type Problem } from './lessons/folder';
 
@@ -13,7 +11,7 @@ const root = process.argv[2] ?? join(import.meta.dirname, '..', 'course', 'lesso
 const folders = await readFolders(root);
 const around: Surroundings = {
   lessons: folders.flatMap(({ meta }) => meta ?? []),
-  commands: new Set([...timeCommands, ...faultCommands, ...viewCommands].map(({ id }) => id)),
+  commands: new Set(allCommands.map(({ id }) => id)),
   configNames: await loadAllKnownNames(),
 };
 

@@ -73,6 +73,16 @@ export function createStores(): SessionStores {
     branches: createStore<BranchState>(() => NO_BRANCHES),
     names: createStore<{ readonly names: NameTable }>(() => ({ names: NameTable.EMPTY })),
     trouble: createStore<TroubleState>(() => NO_TROUBLE),
-    views: { cluster: viewStore<'cluster'>(), inspector: viewStore<'inspector'>(), timeline: viewStore<'timeline'>(), eventLog: viewStore<'eventLog'>() },
+    views: {
+      cluster: viewStore<'cluster'>(),
+      inspector: viewStore<'inspector'>(),
+      timeline: viewStore<'timeline'>(),
+      eventLog: viewStore<'eventLog'>(),
+      log: viewStore<'log'>(),
+      replicas: viewStore<'replicas'>(),
+      sequence: viewStore<'sequence'>(),
+      records: viewStore<'records'>(),
+      controller: viewStore<'controller'>(),
+    },
   };
 }

@@ -1,4 +1,9 @@
 import type { Command } from '../engine/scenario/command';
+import type { LogParams, LogView } from './log-contract';
+import type { ReplicasParams, ReplicasView } from './replicas-contract';
+import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { RecordsParams, RecordsView } from './views/records/records-contract';
+import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -232,6 +237,11 @@ export interface ViewParams {
   inspector: { readonly selection: Selection };
   timeline: { readonly maxMarks?: number };
   eventLog: EventLogParams;
+  log: LogParams;
+  replicas: ReplicasParams;
+  sequence: SequenceParams;
+  records: RecordsParams;
+  controller: ControllerParams;
 }
 
 export interface ViewData {
@@ -239,6 +249,11 @@ export interface ViewData {
   inspector: InspectorView;
   timeline: TimelineView;
   eventLog: EventLogView;
+  log: LogView;
+  replicas: ReplicasView;
+  sequence: SequenceView;
+  records: RecordsView;
+  controller: ControllerView;
 }
 
 export type ViewName = keyof ViewParams;
@@ -418,6 +433,8 @@ export interface Ledger {
   readonly delivered: number;
   /** Of those acknowledged, the ones that are in no log of the partition's present leader any more. */
   readonly acknowledgedLost: number;
+  /** The same by partition: those that lack any, in the order of their first acknowledgement. */
+  readonly lostByPartition: readonly { readonly topic: string; readonly partition: number; readonly records: number }[];
   /** Records whose producer gave up (it was told of the failure). */
   readonly failed: number;
 }

@@ -35,6 +35,12 @@ export class Recorder implements FactSink {
     this.generation++;
   }
 
+  /** Another branch: none of the facts at hand need be its own. They come back by replay where they are asked for. */
+  forget(): void {
+    this.log.truncateAfter(0);
+    this.contiguousAfter = 0;
+  }
+
   /** Facts with a greater id than this are all at hand. */
   heldAfter(): number {
     return Math.max(this.contiguousAfter, this.log.oldestId - 1);

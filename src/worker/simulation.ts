@@ -4,6 +4,7 @@ import type { Command } from '../engine/scenario/command';
 import type { BranchInfo, Moment, ReplayMismatch, SeekTarget } from './contract';
 import { Branch, commandsAt, compareMoments, placeOf, type Given, type Known } from './history/branch';
 import { Checkpoints, DEFAULT_LIMITS, type Checkpoint, type CheckpointLimits } from './history/checkpoints';
+import { MessageLog } from './messages/message-log';
 import { Recorder } from './recorder';
 
 export interface SimulationOptions {
@@ -49,6 +50,7 @@ export class Simulation {
   /** Commands of the branch given so far. */
   applied = 0;
 
+  private messages: MessageLog | null = null;
   private branch: Branch;
   private waypoints: Waypoint[] = [];
   private readonly onMismatch: (mismatch: ReplayMismatch) => void;
@@ -276,7 +278,15 @@ export class Simulation {
 
   /** A run of its own from the world put aside before a fact of this branch; what is done to it leaves this one alone. */
   aside(factId: number): Simulation {
-    const base = this.checkpoints.latest(this.branch, (c) => c.events === 0 || c.world.factCount < factId);
+    return this.asideFrom(this.checkpoints.latest(this.branch, (c) => c.events === 0 || c.world.factCount < factId));
+  }
+
+  /** As `aside`, from the world put aside before a time. */
+  asideAt(timeUs: number): Simulation {
+    return this.asideFrom(this.checkpoints.latest(this.branch, (c) => c.events === 0 || c.timeUs < timeUs));
+  }
+
+  private asideFrom(base: Checkpoint): Simulation {
     const commands = this.branch.commands.slice(Math.max(0, commandsAt(this.branch, base)));
     return new Simulation(base.world.copy(), { limits: { spacingEvents: Infinity } }, commands);
   }
@@ -286,11 +296,32 @@ export class Simulation {
     this.world.sink = sink;
   }
 
+  /** Keeps the messages of the running world from now on, until `stopListening`. */
+  listen(): MessageLog {
+    if (this.messages === null) {
+      this.messages = new MessageLog();
+      this.messages.begin(this.world);
+      this.world.tap = this.messages;
+    }
+    return this.messages;
+  }
+
+  stopListening(): void {
+    this.messages = null;
+    this.world.tap = null;
+  }
+
   private restore(checkpoint: Checkpoint): void {
     this.recorder.goTo(checkpoint.world.factCount, checkpoint.ledger);
     this.world.sink = null;
+    this.world.tap = null;
     this.world = checkpoint.world.copy();
     this.world.sink = this.recorder;
+    if (this.messages !== null) {
+      this.messages = new MessageLog();
+      this.messages.begin(this.world);
+      this.world.tap = this.messages;
+    }
     this.applied = Math.max(0, commandsAt(this.branch, checkpoint));
   }
 
@@ -389,8 +420,12 @@ export class Simulation {
     this.use(next);
     const shared = commandsAt(next, here);
     // Where the two have parted, this world is of no use; where they have not, it is one of that branch as well.
-    if (shared >= 0 && this.isSharedPast(next, shared)) this.applied = shared;
-    else this.restore(this.checkpoints.latest(next, (c) => c.events === 0 || (c.events < goal.events && c.timeUs < goal.untilUs)));
+    if (shared >= 0 && this.isSharedPast(next, shared)) {
+      this.applied = shared;
+      return goal;
+    }
+    this.recorder.forget();
+    this.restore(this.checkpoints.latest(next, (c) => c.events === 0 || (c.events < goal.events && c.timeUs < goal.untilUs)));
     return goal;
   }
 

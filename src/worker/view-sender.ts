@@ -1,8 +1,13 @@
 import type { FromWorker, ToWorker, ViewData, ViewName, ViewParams } from './contract';
 import type { Simulation } from './simulation';
 import { clusterView } from './views/cluster-view';
+import { controllerView } from './views/controller/controller-view';
 import { eventLogView } from './views/event-log-view';
 import { inspectorView } from './views/inspector-view';
+import { logView } from './views/log/log-view';
+import { replicasView } from './views/replicas/replicas-view';
+import { recordsView } from './views/records/records-view';
+import { sequenceView } from './views/sequence/sequence-view';
 import { timelineView } from './views/timeline-view';
 
 const DEFAULT_PER_SECOND = 8;
@@ -32,6 +37,7 @@ export class ViewSender {
 
   /** Sends what is due; `force` sends whatever has changed. Gives the wall time at which something will be due, Infinity for never. */
   update(simulation: Simulation, change: number, nowMs: number, force: boolean): number {
+    if (!this.subscriptions.has('sequence')) simulation.stopListening();
     const { events, timeUs } = simulation.cursor;
     const stamp = `${events}/${timeUs}/${simulation.recorder.generation}/${change}`;
     let dueMs = Infinity;
@@ -61,5 +67,15 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return timelineView(simulation, params as ViewParams['timeline']);
     case 'eventLog':
       return eventLogView(simulation, params as ViewParams['eventLog']);
+    case 'log':
+      return logView(simulation.world, params as ViewParams['log']);
+    case 'replicas':
+      return replicasView(simulation.world, simulation.recorder.ledger.ranges, params as ViewParams['replicas']);
+    case 'sequence':
+      return sequenceView(simulation, params as ViewParams['sequence']);
+    case 'records':
+      return recordsView(simulation, params as ViewParams['records']);
+    case 'controller':
+      return controllerView(simulation.world, params as ViewParams['controller']);
   }
 }

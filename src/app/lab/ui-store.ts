@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readSettings, writeSettings } from './settings';
 import type { Dialog, DockTab, ThemeChoice } from '../../session/commands/context';
+import type { PictureId } from '../../session/commands/pictures';
 import type { LinkProblem } from '../../session/link';
 import type { ThingId } from '../../session/commands/things';
 
@@ -12,6 +13,8 @@ export interface UiState {
   readonly theme: ThemeChoice;
   readonly panels: Readonly<Record<PanelName, boolean>>;
   readonly dockTab: DockTab;
+  /** What the stage shows. */
+  readonly picture: PictureId;
   readonly stageAsText: boolean;
   readonly showInternal: boolean;
   readonly presenting: boolean;
@@ -42,6 +45,7 @@ export function createUiStore(): UiStore {
     panels,
     dockTab,
     showInternal,
+    picture: 'cluster',
     stageAsText: false,
     presenting: false,
     dialog: undefined,

@@ -7,9 +7,9 @@ export function useFrames(): void {
   const { session, strips } = useLab();
   useEffect(
     () =>
-      everyFrame((wallMs) => {
+      everyFrame(() => {
         const frame = session.takeFrame();
-        if (frame) strips.take(frame, session.stores.names.getState().names, wallMs);
+        if (frame) strips.take(frame, session.stores.names.getState().names);
       }),
     [session, strips],
   );

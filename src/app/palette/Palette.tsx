@@ -11,7 +11,7 @@ import type { CommandContext } from '../../session/commands/context';
 
 type C = Command<CommandContext>;
 
-const GROUPS: readonly CommandGroup[] = ['Run', 'Faults', 'Time', 'History', 'Workload', 'Select', 'View', 'Help'];
+const GROUPS: readonly CommandGroup[] = ['Run', 'Faults', 'Admin', 'Time', 'History', 'Workload', 'Select', 'View', 'Help'];
 
 /** Every command by its words; one that needs to know more asks for it, one thing at a time. */
 export default function Palette() {

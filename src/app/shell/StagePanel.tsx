@@ -1,79 +1,71 @@
-import { lazy, Suspense, useCallback, useMemo } from 'react';
-import { useStore } from 'zustand';
+import { Suspense, useCallback, useRef, type KeyboardEvent } from 'react';
+import { ClusterStage } from './ClusterStage';
 import { FaultBar } from '../../panels/cluster/FaultBar';
-import { flightsOf } from '../../panels/cluster/flights';
-import { formatClock, type Micros } from '../../base/time';
-import { speedOf } from '../lab/run-port';
-import { Stage } from '../../panels/cluster/Stage';
-import { StageActionsContext, type StageActions } from '../../panels/cluster/actions';
-import { StripFeedContext } from '../../panels/cluster/use-strip';
+import { pictureComponents } from './picture-components';
+import { stagePictures } from '../../session/commands/pictures';
 import { thingLabel } from '../../panels/shared/thing-label';
-import { useCluster } from '../lab/use-cluster';
+import { useDesk } from '../../panels/shared/commands';
 import { useFrames } from '../lab/use-frames';
 import { useLab, useSelected, useUi } from '../lab/lab-context';
-import { useShownTheme } from '../theme/use-theme';
 import styles from './StagePanel.module.css';
 
-const StageText = lazy(() => import('../../panels/cluster/StageText').then((m) => ({ default: m.StageText })));
-
-/** From this speed on single messages live shorter than a frame: the stage shows streams. */
-const FAST = 20;
-
+/** The stage: the picture of the moment, the row of tabs that chooses it, and the faults of what is selected. */
 export function StagePanel({ stacked }: { readonly stacked: boolean }) {
-  const lab = useLab();
-  const { session, strips, ui, desk } = lab;
-  const view = useStore(session.stores.views.cluster, (s) => s.data);
-  const fast = useStore(session.stores.cursor, (s) => s.playing && (s.reachedSpeed > 0 ? s.reachedSpeed : speedOf(s.speed)) > FAST);
-  const showInternal = useUi((s) => s.showInternal);
-  const asText = useUi((s) => s.stageAsText);
-  const marked = useUi((s) => s.marked);
+  const { ui } = useLab();
+  const picture = useUi((s) => s.picture);
   const presenting = useUi((s) => s.presenting);
   const selected = useSelected();
-  const theme = useShownTheme();
-
-  const cluster = useCluster(showInternal);
-  const flights = useMemo(() => flightsOf(() => session.takeFrame(), () => session.stores.names.getState().names), [session]);
-
-  useFrames();
-
-  const actions = useMemo<StageActions>(
-    () => ({
-      selected,
-      marked: new Set(marked),
-      select: (thing) => desk.run('select.on-stage', { thing }),
-      menu(thing, x, y) {
-        desk.run('select.on-stage', { thing });
-        ui.setState({ menu: { thing, x, y } });
-      },
-    }),
-    [selected, marked, desk, ui],
-  );
   const onMore = useCallback((x: number, y: number) => selected && ui.setState({ menu: { thing: selected, x, y } }), [selected, ui]);
-
-  if (!cluster || !view) return <div className={styles.waiting}>{!view && <span className={styles.pulse}>Starting the cluster …</span>}</div>;
-  const footnote = cluster.hiddenInternal > 0 ? `${cluster.hiddenInternal} internal ${cluster.hiddenInternal === 1 ? 'partition' : 'partitions'} not drawn` : undefined;
-  const allDown = cluster.brokers.length > 0 && cluster.brokers.every((b) => b.condition === 'crashed' || b.condition === 'stopped' || b.condition === 'paused');
+  // Whatever is drawn: without somebody who takes frames, none come, and the clock stands.
+  useFrames();
+  const Picture = pictureComponents[picture];
   return (
-    <StageActionsContext value={actions}>
-      <StripFeedContext value={strips}>
-        <div className={styles.panel}>
-          {allDown && (
-            <p className={styles.banner} role="status">
-              No broker answers. What is on their disks is still there: restart one.
-            </p>
-          )}
-          <div className={styles.stage}>
-            {asText ? (
-              <Suspense>
-                <StageText cluster={cluster} ledger={view.ledger} clock={formatClock(view.timeUs as Micros)} />
-              </Suspense>
-            ) : (
-              <Stage cluster={cluster} flights={flights} stacked={stacked} fast={fast} theme={theme} footnote={footnote} />
-            )}
-          </div>
-          {!presenting && <FaultBar selected={selected} label={selected ? thingLabel(selected) : ''} onMore={onMore} />}
-        </div>
-      </StripFeedContext>
-    </StageActionsContext>
+    <div className={styles.panel}>
+      {!presenting && stagePictures.length > 1 && <PictureTabs />}
+      <div className={styles.picture} id="stage-picture">
+        {Picture ? (
+          <Suspense>
+            <Picture />
+          </Suspense>
+        ) : (
+          <ClusterStage stacked={stacked} />
+        )}
+      </div>
+      {!presenting && <FaultBar selected={selected} label={selected ? thingLabel(selected) : ''} onMore={onMore} />}
+    </div>
+  );
+}
+
+function PictureTabs() {
+  const picture = useUi((s) => s.picture);
+  const desk = useDesk();
+  const row = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    const at = stagePictures.findIndex(({ id }) => id === picture);
+    const next = stagePictures[(at + by + stagePictures.length) % stagePictures.length];
+    desk.run(`panel.${next.id}`);
+    row.current?.querySelector<HTMLElement>(`#picture-${next.id}`)?.focus();
+  };
+  return (
+    <div ref={row} className={styles.tabs} role="tablist" aria-label="What the stage shows" onKeyDown={onKeyDown}>
+      {stagePictures.map(({ id, title, about, keys }) => (
+        <button
+          key={id}
+          id={`picture-${id}`}
+          type="button"
+          role="tab"
+          aria-selected={picture === id}
+          aria-controls="stage-picture"
+          tabIndex={picture === id ? 0 : -1}
+          title={`${about} (${keys[0].toUpperCase()})`}
+          onClick={() => desk.run(`panel.${id}`)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
   );
 }

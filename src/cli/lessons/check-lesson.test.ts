@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadAllKnownNames, type KnownNames } from '../../engine/scenario/parse-scenario';
-import { faultCommands } from '../../session/commands/fault-commands';
-import { timeCommands } from '../../session/commands/time-commands';
-import { viewCommands } from '../../session/commands/view-commands';
+import { allCommands } from '../../session/commands/all-commands';
 import type { LessonPlay } from '../../course/format';
 import { done } from '../../course/goals/check';
 import type { Now } from '../../course/goals/now';
 import { checkLesson } from './check-lesson';
 import { readFolders, type LessonFolder } from './folder';
 
-const commands = new Set([...timeCommands, ...faultCommands, ...viewCommands].map(({ id }) => id));
+const commands = new Set(allCommands.map(({ id }) => id));
 let configNames: KnownNames;
 let tour: LessonFolder;
 let play: LessonPlay;

@@ -4,12 +4,10 @@ import type { Command as Action } from '../../engine/scenario/command';
 import { parseScenario } from '../../engine/scenario/parse-scenario';
 import { conditionOf } from '../../panels/cluster/from-view';
 import type { CommandContext, NodeFacts, NodeRole, RunFacts, RunPort, ShellPort } from '../../session/commands/context';
-import { faultCommands } from '../../session/commands/fault-commands';
+import { allCommands } from '../../session/commands/all-commands';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { CommandRegistry } from '../../session/commands/registry';
 import type { ThingId } from '../../session/commands/things';
-import { timeCommands } from '../../session/commands/time-commands';
-import { viewCommands } from '../../session/commands/view-commands';
 import type { NodeRow, PlacedCommand } from '../../worker/contract';
 import { Simulation } from '../../worker/simulation';
 import { clusterView } from '../../worker/views/cluster-view';
@@ -20,7 +18,7 @@ import type { Place } from '../goals/place';
 import { readFact, type Names } from '../goals/read-fact';
 import { GoalTracker, type GoalState } from '../goals/tracker';
 
-const LOOK_EVERY_US = 50 * MICROS_PER_MS;
+export const LOOK_EVERY_US = 50 * MICROS_PER_MS;
 
 /**
  * A lesson played without a screen: the simulation that the worker drives, the commands that buttons call, the goals that the
@@ -47,7 +45,7 @@ export class HeadlessRun {
     this.names = { nodeName: (ix) => this.simulation.world.nodes[ix]?.name ?? '', nameOf: (id) => this.simulation.world.nameOf(id) };
     const context: CommandContext = { run: this.runPort(), shell: this.shellPort() };
     this.registry = new CommandRegistry<CommandContext>(() => context);
-    this.registry.register([...timeCommands, ...faultCommands, ...viewCommands]);
+    this.registry.register(allCommands);
     this.now = this.look();
   }
 
@@ -175,7 +173,7 @@ export class HeadlessRun {
       select: (thing) => {
         this.selected = thing;
       },
-      open: nothing, ask: nothing, theme: 'system', setTheme: nothing, presenting: false, present: nothing, togglePanel: nothing, showDock: nothing,
+      open: nothing, ask: nothing, theme: 'system', setTheme: nothing, presenting: false, present: nothing, togglePanel: nothing, showDock: nothing, picture: 'cluster', showPicture: nothing,
       stageAsText: false, setStageAsText: nothing, showInternal: false, setShowInternal: nothing, why: nothing, backTo: undefined, goBack: nothing, openPage: nothing,
     };
   }

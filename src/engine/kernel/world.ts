@@ -7,6 +7,7 @@ import { HEALTHY, linkEnds, linkKey, type LinkFault } from './link';
 import { Node } from './node';
 import { RandomStreams, type StreamId } from './random-streams';
 import { TraceHash } from './trace-hash';
+import type { WireTap } from './wire-tap';
 
 /** What kinds of events wait in the queue. */
 export const EventKind = {
@@ -63,6 +64,8 @@ export class World implements Context {
   cause: FactId = 0;
   /** Host's sink for facts; not part of the state. */
   sink: FactSink | null = null;
+  /** Host's listener on the wire; not part of the state. */
+  tap: WireTap | null = null;
   factCount: FactId = 0;
 
   nodes: Node[] = [];
@@ -307,6 +310,7 @@ export class World implements Context {
     const fault = this.linkFaults.size === 0 ? HEALTHY : (this.linkFaults.get(linkKey(from, to)) ?? HEALTHY);
     if (fault.cut) {
       this.held.push({ kind, ref, cause });
+      if (this.tap !== null) this.tellSent(kind, ref, this.nowUs + delayUs, Infinity, cause);
       return;
     }
     let arrivesUs = this.nowUs + delayUs + this.latencyUs(from, to) + fault.extraUs;
@@ -324,6 +328,12 @@ export class World implements Context {
     this.queue.ref[slot] = ref;
     this.queue.sentUs[slot] = this.nowUs + delayUs;
     this.queue.type[slot] = toServer ? (ref as Request).api : (ref as Response).request.api;
+    if (this.tap !== null) this.tellSent(kind, ref, this.nowUs + delayUs, arrivesUs, cause);
+  }
+
+  private tellSent(kind: number, ref: Request | Response, sentUs: number, arrivesUs: number, cause: FactId): void {
+    if (kind === EventKind.Request) this.tap?.sent(ref as Request, null, sentUs, arrivesUs, this.events, cause);
+    else this.tap?.sent((ref as Response).request, ref as Response, sentUs, arrivesUs, this.events, cause);
   }
 
   private jitterStream(connection: Connection): StreamId {
@@ -354,6 +364,7 @@ export class World implements Context {
 
   private serve(connection: Connection, request: Request): void {
     connection.current = request;
+    if (this.tap !== null) this.tap.taken(request, null, this.nowUs, this.events);
     const node = this.nodes[connection.server] as Node;
     node.behavior.onRequest(this, node.state, request);
   }
@@ -362,6 +373,7 @@ export class World implements Context {
     const { request } = response;
     const connection = this.connections[request.connection] as Connection;
     this.hash.mix(request.id);
+    if (this.tap !== null) this.tap.taken(request, response, this.nowUs, this.events);
     // Answers come in the order of the requests.
     connection.inFlight.shift();
     // The timeout's timer stays armed and looks for itself: rearming it for every request would double the events.

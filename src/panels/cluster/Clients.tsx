@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useThing } from './use-thing';
 import styles from './Clients.module.css';
-import type { ControllerShape, GroupShape, MemberShape, NodeCondition, ProducerShape } from './types';
+import type { ControllerShape, CrowdShape, GroupShape, MemberShape, NodeCondition, ProducerShape } from './types';
 
 /** Word for a condition that is not the normal one. */
 export function conditionWord(condition: NodeCondition): string | undefined {
@@ -18,6 +18,16 @@ export const ProducerCard = memo(function ProducerCard({ producer }: { producer:
       {word === undefined && producer.lines.map((line) => <span key={line} className={styles.line}>{line}</span>)}
       {producer.trouble !== undefined && <span className={styles.trouble}>{producer.trouble}</span>}
     </button>
+  );
+});
+
+/** Many producers as one; any of them can be selected from the list of commands. */
+export const CrowdCard = memo(function CrowdCard({ crowd }: { crowd: CrowdShape }) {
+  return (
+    <div className={styles.crowd} data-anchor={crowd.thing}>
+      <span className={styles.name}>{crowd.name}</span>
+      {crowd.lines.map((line) => <span key={line} className={styles.line}>{line}</span>)}
+    </div>
   );
 });
 
@@ -49,7 +59,7 @@ const MemberCard = memo(function MemberCard({ member }: { member: MemberShape })
       <span className={styles.chips}>
         {member.partitions.length === 0 && <span className={styles.chip} title="no partition assigned">…</span>}
         {member.partitions.map((p) => (
-          <span key={p.thing} className={styles.chip} title={p.title}>{p.label}</span>
+          <span key={p.key} className={styles.chip} title={p.title}>{p.label}</span>
         ))}
       </span>
       <span className={styles.feet}>

@@ -1,3 +1,4 @@
+import { PARTITION_ELECTIONS } from '../../session/commands/admin-commands';
 import { LINK_FAULTS, NODE_FAULTS } from '../../session/commands/fault-commands';
 import { CommandButton } from '../shared/commands';
 import { shortFault } from './fault-words';
@@ -11,10 +12,22 @@ interface Props {
   readonly onMore: (x: number, y: number) => void;
 }
 
-/** What can be done to the selected thing. Only faults are red. */
+/** What can be done to the selected thing: faults, and for a partition elections. Only faults are red. */
 export function FaultBar({ selected, label, onMore }: Props) {
   const kind = selected?.slice(0, selected.indexOf('/'));
   const faults: readonly string[] = kind === 'link' ? LINK_FAULTS : kind === 'node' || kind === 'replica' ? NODE_FAULTS : [];
+  if (kind === 'partition') {
+    return (
+      <div className={styles.bar} role="toolbar" aria-label={`Elections for ${label}`}>
+        <span className={styles.label}>{label}</span>
+        {PARTITION_ELECTIONS.map((id) => (
+          <CommandButton key={id} command={id} className={styles.fault}>
+            {shortFault(id)}
+          </CommandButton>
+        ))}
+      </div>
+    );
+  }
   return (
     <div className={styles.bar} role="toolbar" aria-label={faults.length > 0 ? `Faults on ${label}` : 'Faults'}>
       {faults.length === 0 ? (

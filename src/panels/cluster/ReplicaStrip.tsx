@@ -31,18 +31,15 @@ export const ReplicaStrip = memo(function ReplicaStrip({ state, strip, windowSta
   for (let column = 0; column < columns; column++) {
     const offset = windowStart + column;
     const x = columnX(offset, windowStart, pitch);
-    if (offset < layout.first || offset >= layout.end) {
-      cells.push(<rect key={column} className={styles.empty} x={x} y={4} width={cell} height={CELL_HEIGHT} rx={2.5} />);
-      continue;
-    }
-    const key = strip.cells[offset - strip.cellsFrom] ?? CLASS_UNKNOWN;
-    const tone = keyTone(key);
-    const committed = offset < hw;
-    const look = !committed ? styles.open : leads ? styles.full : styles.dim;
+    const empty = offset < layout.first || offset >= layout.end;
+    const key = empty ? CLASS_UNKNOWN : (strip.cells[offset - strip.cellsFrom] ?? CLASS_UNKNOWN);
+    const open = !empty && offset >= hw;
+    const look = empty ? styles.empty : open ? styles.open : leads ? styles.full : styles.dim;
+    // A cell keeps its elements whatever becomes of it: strips change many times a second.
     cells.push(
-      <g key={column} className={look} data-tone={tone}>
-        <rect x={committed ? x : x + 0.5} y={committed ? 4 : 4.5} width={committed ? cell : cell - 1} height={committed ? CELL_HEIGHT : CELL_HEIGHT - 1} rx={2.5} />
-        <text x={x + cell / 2} y={4 + CELL_HEIGHT / 2 + 3.4}>{keyLetter(key)}</text>
+      <g key={column} className={look} data-tone={empty ? undefined : keyTone(key)}>
+        <rect x={open ? x + 0.5 : x} y={open ? 4.5 : 4} width={open ? cell - 1 : cell} height={open ? CELL_HEIGHT - 1 : CELL_HEIGHT} rx={2.5} />
+        <text x={x + cell / 2} y={4 + CELL_HEIGHT / 2 + 3.4}>{empty ? '' : keyLetter(key)}</text>
       </g>,
     );
   }

@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { BrokerCard } from './BrokerCard';
-import { ControllerChip, GroupBox, ProducerCard } from './Clients';
+import { ControllerChip, CrowdCard, GroupBox, ProducerCard } from './Clients';
 import { fitColumns } from './strip-layout';
 import { nearestInDirection } from './walk';
 import { useStageActions } from './actions';
@@ -42,6 +42,7 @@ export const Stage = memo(function Stage({ cluster, flights, stacked, fast, them
         cluster.groups.map((g) => `${g.name}:${g.members.map((m) => `${m.name}${m.partitions.length}`).join('|')}`).join(),
         cluster.producers.map((p) => `${p.name}${p.lines.length}${p.trouble ? 't' : ''}`).join(),
         cluster.controllers.length,
+        cluster.crowd?.members.length,
         actions.selected ?? '',
       ].join(';'),
     [cluster, actions.selected],
@@ -66,14 +67,15 @@ export const Stage = memo(function Stage({ cluster, flights, stacked, fast, them
         tabIndex={0}
         onKeyDown={walk}
       >
-        <Wires content={content} links={cluster.links} stacked={stacked} flights={flights} arrangement={arrangement} onCount={onCount} fast={fast} theme={theme} />
+        <Wires content={content} within={cluster.within} links={cluster.links} stacked={stacked} flights={flights} arrangement={arrangement} onCount={onCount} fast={fast} theme={theme} />
         <div className={styles.column} data-column="producers">
           <h2 className={styles.heading}>Producers</h2>
           <div className={styles.spread}>
             {cluster.producers.map((producer) => (
               <ProducerCard key={producer.thing} producer={producer} />
             ))}
-            {cluster.producers.length === 0 && <p className={styles.nobody}>no producers</p>}
+            {cluster.crowd && <CrowdCard crowd={cluster.crowd} />}
+            {cluster.producers.length === 0 && !cluster.crowd && <p className={styles.nobody}>no producers</p>}
           </div>
         </div>
         <div className={styles.middle}>

@@ -73,6 +73,13 @@ export const StageText = memo(function StageText({ cluster, ledger, clock }: Pro
               <td>{c.note}</td>
             </tr>
           ))}
+          {cluster.crowd && (
+            <tr>
+              <th scope="row">{cluster.crowd.name}</th>
+              <td>running</td>
+              <td>{cluster.crowd.lines.join(', ')}</td>
+            </tr>
+          )}
           {cluster.producers.map((p) => (
             <tr key={p.thing}>
               <th scope="row"><Thing thing={p.thing}>{p.name}</Thing></th>
@@ -123,12 +130,15 @@ export const StageText = memo(function StageText({ cluster, ledger, clock }: Pro
           </tr>
         </thead>
         <tbody>
-          {cluster.links.map((l) => (
-            <tr key={`${l.thing} ${l.kind}`}>
-              <th scope="row"><Thing thing={l.thing}>{l.thing.slice(5).replace('~', ' – ')}</Thing></th>
-              <td>{l.cut ? 'cut' : l.impaired ? 'drops packets or is slow' : 'healthy'}</td>
-            </tr>
-          ))}
+          {cluster.links.map(
+            (l) =>
+              l.thing !== undefined && (
+                <tr key={`${l.thing} ${l.kind}`}>
+                  <th scope="row"><Thing thing={l.thing}>{l.thing.slice(5).replace('~', ' – ')}</Thing></th>
+                  <td>{l.cut ? 'cut' : l.impaired ? 'drops packets or is slow' : 'healthy'}</td>
+                </tr>
+              ),
+          )}
         </tbody>
       </table>
     </div>

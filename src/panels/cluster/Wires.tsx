@@ -14,6 +14,8 @@ export type FlightSource = (routeOf: (from: ThingId, to: ThingId) => number) => 
 interface Props {
   /** The element whose boxes carry `data-anchor`; wires lie behind it. */
   readonly content: HTMLElement | null;
+  /** Things that are drawn inside another one: where their wires end. */
+  readonly within: ReadonlyMap<ThingId, ThingId>;
   readonly links: readonly LinkShape[];
   readonly stacked: boolean;
   readonly flights: FlightSource;
@@ -27,8 +29,9 @@ interface Props {
 }
 
 /** Edges, and everything that travels on them. */
-export const Wires = memo(function Wires({ content, links, stacked, flights, arrangement, onCount, fast, theme }: Props) {
+export const Wires = memo(function Wires({ content, within, links, stacked, flights, arrangement, onCount, fast, theme }: Props) {
   const { width, height } = useSize(content);
+  const sight = useSize(content?.parentElement ?? null);
   const [{ boxes, zoom }, setMeasured] = useState<Measured>({ boxes: new Map(), zoom: 1 });
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const painter = useRef<FlightPainter | undefined>(undefined);
@@ -61,49 +64,65 @@ export const Wires = memo(function Wires({ content, links, stacked, flights, arr
 
   useEffect(() => {
     const canvas = canvasRef.current;
-    if (!canvas || width === 0 || height === 0) return;
+    if (!canvas || sight.width === 0 || sight.height === 0) return;
     painter.current ??= new FlightPainter(canvas);
-    painter.current.setLayout(width, height, Math.min(3, (window.devicePixelRatio || 1) * zoom), drawn.routes.map((r) => r.points));
-  }, [drawn, width, height, zoom]);
+    painter.current.setLayout(sight.width, sight.height, Math.min(3, (window.devicePixelRatio || 1) * zoom), drawn.routes.map((r) => r.points));
+  }, [drawn, sight, zoom]);
 
   useEffect(() => {
     const canvas = canvasRef.current;
     if (canvas) painter.current?.setColours(readColours(canvas));
-  }, [theme, width, height]);
+  }, [theme, sight]);
 
   useEffect(() => {
-    const routeOf = (from: ThingId, to: ThingId): number => drawn.byEnds.get(`${from} ${to}`) ?? -1;
+    const routeOf = (from: ThingId, to: ThingId): number => drawn.byEnds.get(`${within.get(from) ?? from} ${within.get(to) ?? to}`) ?? -1;
+    const scroller = content?.parentElement;
+    let [left, top] = [-1, -1];
+    const onScroll = (): void => {
+      if (!scroller || !canvasRef.current) return;
+      [left, top] = [scroller.scrollLeft, scroller.scrollTop];
+      canvasRef.current.style.transform = `translate(${left}px, ${top}px)`;
+    };
+    onScroll();
+    scroller?.addEventListener('scroll', onScroll, { passive: true });
     let told = -1;
     let toldMs = 0;
-    return everyFrame((wallMs) => {
+    const stop = everyFrame((wallMs) => {
       const flight = flights(routeOf);
       if (!flight || !painter.current) return;
       const streams = fast || flight.total > MARKS_UP_TO;
-      painter.current.draw(flight, calm, streams);
+      painter.current.draw(flight, calm, streams, left, top);
       if (wallMs - toldMs > 250 && told !== flight.total) {
         told = flight.total;
         toldMs = wallMs;
         onCount(flight.total, streams);
       }
     });
-  }, [flights, drawn, calm, fast, onCount]);
+    return () => {
+      stop();
+      scroller?.removeEventListener('scroll', onScroll);
+    };
+  }, [flights, drawn, calm, fast, onCount, within, content]);
 
   return (
     <div className={styles.wires} style={{ width, height }}>
       <svg className={styles.edges} width={width} height={height} aria-hidden="true">
         {drawn.shown.map(({ link, route }) => (
           <g
-            key={`${link.thing} ${link.kind}`}
+            key={`${link.from} ${link.to} ${link.kind}`}
             className={styles.edge}
             data-kind={link.kind}
             data-cut={link.cut || undefined}
             data-impaired={link.impaired || undefined}
-            data-selected={actions.selected === link.thing || undefined}
+            data-bundle={link.thing === undefined || undefined}
+            data-selected={(link.thing !== undefined && actions.selected === link.thing) || undefined}
             onClick={(event) => {
+              if (link.thing === undefined) return;
               event.stopPropagation();
               actions.select(link.thing);
             }}
             onContextMenu={(event) => {
+              if (link.thing === undefined) return;
               event.preventDefault();
               event.stopPropagation();
               actions.menu(link.thing, event.clientX, event.clientY);

@@ -12,6 +12,8 @@ const SHORT: Readonly<Record<string, string>> = {
   'fault.cut': 'Cut',
   'fault.heal': 'Heal',
   'fault.drop': 'Drop packets',
+  'admin.elect-preferred': 'Elect preferred leaders',
+  'admin.elect-unclean': 'Elect any, in sync or not',
 };
 
 export function shortFault(id: string): string {

@@ -37,6 +37,7 @@ export const MARKS_UP_TO = 200;
 
 const BINS = 24;
 const MARK = 13;
+const EDGE = 16;
 
 export interface Colours {
   readonly record: Readonly<Record<Tone, string>>;
@@ -57,6 +58,9 @@ export class FlightPainter {
   private scale = 1;
   private bins = new Float32Array(0);
   private blank = true;
+  /** What lies above or below is not drawn. */
+  private top = 0;
+  private bottom = 0;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     const g = canvas.getContext('2d');
@@ -69,7 +73,9 @@ export class FlightPainter {
     this.sprites.clear();
   }
 
+  /** Size of what is in sight; routes are in the sizes of the whole stage. */
   setLayout(width: number, height: number, scale: number, routes: readonly Float32Array[]): void {
+    this.blank = false;
     this.routes = routes;
     this.bins = new Float32Array(routes.length * BINS);
     if (width === this.width && height === this.height && scale === this.scale) return;
@@ -84,14 +90,16 @@ export class FlightPainter {
   }
 
   /** `calm`: no travel; a message rests in the middle of its way for as long as it is under way. */
-  draw(flight: Flight, calm: boolean, streams: boolean): void {
+  draw(flight: Flight, calm: boolean, streams: boolean, scrollX: number, scrollY: number): void {
     if (!this.colours) return;
     const { g, scale } = this;
     if (flight.count === 0 && this.blank) return;
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    g.setTransform(scale, 0, 0, scale, 0, 0);
+    g.setTransform(scale, 0, 0, scale, -scrollX * scale, -scrollY * scale);
     this.blank = flight.count === 0;
+    this.top = scrollY - EDGE;
+    this.bottom = scrollY + this.height + EDGE;
     if (streams) this.drawStreams(flight, this.colours);
     else this.drawMarks(flight, calm, this.colours);
   }
@@ -117,6 +125,7 @@ export class FlightPainter {
         const side = flight.backwards[i] === 1 ? -2.5 : 2.5;
         const x = points[o] + dx * f - (dy / length) * side;
         const y = points[o + 1] + dy * f + (dx / length) * side;
+        if (y < this.top || y > this.bottom) continue;
         if (records) {
           const sprite = this.sprite(flight.key[i], colours);
           g.drawImage(sprite, x - MARK / 2, y - MARK / 2, MARK, MARK);
@@ -166,6 +175,8 @@ export class FlightPainter {
       for (let b = 0; b < BINS; b++) {
         const n = bins[route * BINS + b];
         if (n === 0) continue;
+        const y = points[b * step * 2 + 1];
+        if (y < this.top || y > this.bottom) continue;
         g.lineWidth = Math.min(11, 1.2 + Math.log2(1 + n) * 1.3);
         g.globalAlpha = Math.min(0.95, 0.45 + n * 0.04);
         g.beginPath();

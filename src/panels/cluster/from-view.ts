@@ -2,9 +2,9 @@
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
 import { groupThing, linkThing, nodeThing, partitionThing, replicaThing, type ThingId } from '../../session/commands/things';
-import type { BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow } from '../../worker/contract';
+import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow } from '../../worker/contract';
 import type { Fact } from '../../engine/kernel/fact';
-import type { BrokerShape, ClusterShape, ControllerShape, GroupShape, LinkShape, MemberShape, NodeCondition, PartitionShape, ProducerShape, ReplicaShape, ReplicaState } from './types';
+import type { BrokerShape, ClusterShape, ControllerShape, CrowdShape, GroupShape, LinkShape, MemberShape, NodeCondition, PartitionShape, ProducerShape, ReplicaShape, ReplicaState } from './types';
 
 export interface ShapeOptions {
   readonly showInternal: boolean;
@@ -12,10 +12,15 @@ export interface ShapeOptions {
   readonly fact: (id: number) => Fact | undefined;
   /** When the controller last fenced a broker, if it is still known. */
   readonly fencedUs: (broker: number) => number | undefined;
+  readonly selected?: ThingId;
 }
 
 /** More lines than this between clients and brokers are drawn only where a client talks to a leader. */
 const LINES_UP_TO = 40;
+/** More producers than this are drawn as one crowd, except for those that stand out. */
+const CARDS_UP_TO = 10;
+const CHIPS_UP_TO = 8;
+const CROWD: ThingId = 'node/*producers';
 
 export function shapeOf(view: ClusterView, options: ShapeOptions): ClusterShape {
   const internal = new Set(view.topics.filter((t) => t.internal).map((t) => t.topic));
@@ -35,12 +40,15 @@ export function shapeOf(view: ClusterView, options: ShapeOptions): ClusterShape 
     if (!row.offline) ends.set(key(row.topic, row.partition), Math.max(ends.get(key(row.topic, row.partition)) ?? 0, row.leo));
   }
 
+  const { cards, crowd, within } = gather(view, options);
   const brokers = view.brokers.map((b) => brokerShape(b, replicasOf.get(b.id) ?? [], view, options));
   return {
     headline: headline(view),
     brokers,
     controllers: view.controllers.map((c) => controllerShape(c, options)),
-    producers: view.producers.map((p) => producerShape(p, options)),
+    producers: cards,
+    crowd,
+    within,
     groups: groupShapes(view, options),
     partitions: partitions.map(
       (p): PartitionShape => ({
@@ -51,7 +59,7 @@ export function shapeOf(view: ClusterView, options: ShapeOptions): ClusterShape 
         end: ends.get(key(p.topic, p.partition)) ?? lastEnd(view.replicas, p),
       }),
     ),
-    links: links(view, nodeOfBroker),
+    links: links(view, nodeOfBroker, within),
     hiddenInternal: options.showInternal ? 0 : view.partitions.length - partitions.length,
   };
 }
@@ -162,6 +170,21 @@ function producerShape(p: ProducerRow, options: ShapeOptions): ProducerShape {
   };
 }
 
+/** Few producers have a card each; of many, those that are selected, hurt or in trouble. */
+function gather(view: ClusterView, options: ShapeOptions): { cards: readonly ProducerShape[]; crowd: CrowdShape | undefined; within: ReadonlyMap<ThingId, ThingId> } {
+  const all = view.producers.map((p) => producerShape(p, options));
+  if (all.length <= CARDS_UP_TO) return { cards: all, crowd: undefined, within: NOBODY };
+  const failed = new Set(view.producers.filter((p) => p.failed > 0).map((p) => nodeThing(p.name)));
+  const cards = all.filter((p) => p.thing === options.selected || p.condition === 'crashed' || p.condition === 'stopped' || p.condition === 'paused' || failed.has(p.thing)).slice(0, CARDS_UP_TO);
+  const apart = new Set(cards.map((p) => p.thing));
+  const members = all.map((p) => p.thing).filter((thing) => !apart.has(thing));
+  const rate = view.producers.reduce((sum, p) => (apart.has(nodeThing(p.name)) ? sum : sum + p.recordsPerSecond), 0);
+  const crowd: CrowdShape = { thing: CROWD, name: `${members.length} ${cards.length > 0 ? 'other ' : ''}producers`, lines: [`${rate.toLocaleString('en')} rec/s together`], members };
+  return { cards, crowd, within: new Map(members.map((thing) => [thing, CROWD])) };
+}
+
+const NOBODY: ReadonlyMap<ThingId, ThingId> = new Map();
+
 /** What decides over a record's fate; the inspector has the rest. */
 function settings(config: readonly string[]): string {
   const acks = config.find((c) => c.startsWith('acks='));
@@ -193,23 +216,49 @@ function groupShapes(view: ClusterView, options: ShapeOptions): GroupShape[] {
   return groups;
 }
 
+function chip(a: AssignedPartition, manyTopics: boolean): MemberShape['partitions'][number] {
+  return {
+    key: `${a.topic}-${a.partition}`,
+    label: manyTopics ? `${a.topic}-${a.partition}` : `p${a.partition}`,
+    title: `${a.topic}-${a.partition}: position ${a.position < 0 ? 'not known' : a.position}, committed ${a.committed < 0 ? 'nothing' : a.committed}`,
+  };
+}
+
+/** Many partitions, neighbours taken together: `p0–p127`. */
+function runs(assignment: readonly AssignedPartition[], manyTopics: boolean): MemberShape['partitions'] {
+  const sorted = [...assignment].sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+  const found: { first: AssignedPartition; last: AssignedPartition }[] = [];
+  for (const a of sorted) {
+    const run = found.at(-1);
+    if (run && run.last.topic === a.topic && run.last.partition + 1 === a.partition) run.last = a;
+    else found.push({ first: a, last: a });
+  }
+  const shown = found.slice(0, CHIPS_UP_TO).map(({ first, last }) =>
+    first === last
+      ? chip(first, manyTopics)
+      : {
+          key: `${first.topic}-${first.partition}`,
+          label: manyTopics ? `${first.topic}-${first.partition}–${last.partition}` : `p${first.partition}–p${last.partition}`,
+          title: `${first.topic}-${first.partition} to ${last.topic}-${last.partition}: ${last.partition - first.partition + 1} partitions`,
+        },
+  );
+  const rest = found.length - shown.length;
+  return rest > 0 ? [...shown, { key: 'more', label: `+${rest}`, title: `${rest} more: ${assignment.length} partitions in all` }] : shown;
+}
+
 function memberShape(m: ConsumerRow, options: ShapeOptions, manyTopics: boolean): MemberShape {
   const known = m.assignment.filter((a) => a.lag !== null);
   return {
     thing: nodeThing(m.name),
     name: m.name,
     condition: conditionOf(m, options.fact),
-    partitions: m.assignment.map((a) => ({
-      thing: partitionThing(a.topic, a.partition),
-      label: manyTopics ? `${a.topic}-${a.partition}` : `p${a.partition}`,
-      title: `${a.topic}-${a.partition}: position ${a.position < 0 ? 'not known' : a.position}, committed ${a.committed < 0 ? 'nothing' : a.committed}`,
-    })),
+    partitions: m.assignment.length > CHIPS_UP_TO ? runs(m.assignment, manyTopics) : m.assignment.map((a) => chip(a, manyTopics)),
     doing: m.state === 'stable' ? 'polling' : m.state,
     lag: known.length > 0 ? known.reduce((sum, a) => sum + (a.lag ?? 0), 0) : undefined,
   };
 }
 
-function links(view: ClusterView, nodeOfBroker: ReadonlyMap<number, string>): LinkShape[] {
+function links(view: ClusterView, nodeOfBroker: ReadonlyMap<number, string>, within: ReadonlyMap<ThingId, ThingId>): LinkShape[] {
   const faults = new Map(view.linkFaults.map((f) => [linkThing(f.from, f.to), f]));
   const seen = new Set<ThingId>();
   const out: LinkShape[] = [];
@@ -221,10 +270,12 @@ function links(view: ClusterView, nodeOfBroker: ReadonlyMap<number, string>): Li
     out.push({ thing, from: nodeThing(from), to: nodeThing(to), kind, cut: fault?.cut === true, impaired: fault !== undefined && !fault.cut });
   };
   const members = [...view.groups.flatMap((g) => g.members), ...view.consumers];
-  const clients = view.producers.length + members.length;
+  const clients = view.producers.length - within.size + members.length;
   const every = clients * view.brokers.length <= LINES_UP_TO;
   const leaders = (topics: readonly string[]): Set<number> => new Set(view.partitions.filter((p) => topics.includes(p.topic)).map((p) => p.leader));
+  if (within.size > 0) for (const b of view.brokers) out.push({ thing: undefined, from: CROWD, to: nodeThing(b.name), kind: 'produce', cut: false, impaired: false });
   for (const p of view.producers) {
+    if (within.has(nodeThing(p.name))) continue;
     const wanted = every ? undefined : leaders(p.topics);
     for (const b of view.brokers) if (!wanted || wanted.has(b.id)) add(p.name, b.name, 'produce');
   }

@@ -19,9 +19,8 @@ export interface StripData {
   readonly cells: readonly number[];
 }
 
-/** Few strips follow every frame; many are drawn again at most this often. */
-const MANY = 16;
-const GAP_MANY_MS = 90;
+/** So many strips are drawn again in one frame; with more than that on screen they take turns, so that no frame is long. */
+const A_FRAME = 6;
 const PARTITIONS = 16384;
 
 export class StripFeed {
@@ -31,7 +30,9 @@ export class StripFeed {
   private names: NameTable | undefined;
   private readonly ends = new Map<number, number>();
   private sequence = -1;
-  private lastMs = 0;
+  /** Where the strips that have waited longest begin. */
+  private turn = 0;
+  private behind = false;
 
   get(thing: ThingId): StripData | undefined {
     return this.strips.get(thing);
@@ -48,11 +49,9 @@ export class StripFeed {
   }
 
   /** Takes what a frame says. */
-  take(frame: Frame, names: NameTable, wallMs: number): void {
-    if (frame.sequence === this.sequence) return;
-    if (this.listeners.size > MANY && wallMs - this.lastMs < GAP_MANY_MS) return;
+  take(frame: Frame, names: NameTable): void {
+    if (frame.sequence === this.sequence && !this.behind) return;
     this.sequence = frame.sequence;
-    this.lastMs = wallMs;
     const { strips } = frame;
     if (names !== this.names || this.things.length !== strips.count) {
       this.names = names;
@@ -66,14 +65,26 @@ export class StripFeed {
       const end = (strips.flags[i] & STRIP_OFFLINE) === 0 ? strips.leo[i] : -1;
       ends.set(partition, Math.max(ends.get(partition) ?? -1, end));
     }
-    for (let i = 0; i < strips.count; i++) {
+    let drawn = 0;
+    this.behind = false;
+    for (let n = 0; n < strips.count; n++) {
+      const i = (this.turn + n) % strips.count;
       const end = ends.get(strips.topic[i] * PARTITIONS + strips.partition[i]) ?? -1;
       const windowEnd = endStep(end < 0 ? strips.leo[i] : end);
       const thing = this.thingAt(frame, names, i);
       const known = this.strips.get(thing);
       if (known && same(known, frame, i, windowEnd)) continue;
+      const listeners = this.listeners.get(thing);
+      if (listeners && drawn === A_FRAME) {
+        // The rest has its turn with the next frame.
+        this.turn = i;
+        this.behind = true;
+        break;
+      }
       this.strips.set(thing, read(frame, i, windowEnd));
-      for (const changed of this.listeners.get(thing) ?? []) changed();
+      if (!listeners) continue;
+      drawn++;
+      for (const changed of listeners) changed();
     }
   }
 

@@ -107,6 +107,8 @@ export function layoutStrip(input: StripInput): StripLayout {
     if (hwX !== undefined) {
       const t = tag(`HW ${input.hw}`);
       hwTag = { ...t, x: Math.max(0, hwX - t.width) };
+    } else if (input.hw < start) {
+      hwTag = { ...tag(`← HW ${input.hw}`), x: 0 };
     }
     if (leoX !== undefined) {
       const t = tag(`LEO ${input.leo}`);

@@ -57,7 +57,7 @@ export interface MemberShape {
   readonly thing: ThingId;
   readonly name: string;
   readonly condition: NodeCondition;
-  readonly partitions: readonly { readonly thing: ThingId; readonly label: string; readonly title: string }[];
+  readonly partitions: readonly { readonly key: string; readonly label: string; readonly title: string }[];
   readonly doing: string;
   readonly lag: number | undefined;
 }
@@ -81,7 +81,8 @@ export interface PartitionShape {
 }
 
 export interface LinkShape {
-  readonly thing: ThingId;
+  /** `undefined` for a bundle of links: it cannot be selected. */
+  readonly thing: ThingId | undefined;
   readonly from: ThingId;
   readonly to: ThingId;
   readonly kind: 'produce' | 'consume' | 'replicate' | 'control';
@@ -89,11 +90,22 @@ export interface LinkShape {
   readonly impaired: boolean;
 }
 
+/** Many producers of whom none stands out, as one. */
+export interface CrowdShape {
+  readonly thing: ThingId;
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly members: readonly ThingId[];
+}
+
 export interface ClusterShape {
   readonly headline: string;
   readonly brokers: readonly BrokerShape[];
   readonly controllers: readonly ControllerShape[];
   readonly producers: readonly ProducerShape[];
+  readonly crowd: CrowdShape | undefined;
+  /** Things drawn inside another one. */
+  readonly within: ReadonlyMap<ThingId, ThingId>;
   readonly groups: readonly GroupShape[];
   readonly partitions: readonly PartitionShape[];
   readonly links: readonly LinkShape[];

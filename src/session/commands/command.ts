@@ -4,7 +4,7 @@
  */
 import type { ThingId } from './things';
 
-export type CommandGroup = 'Run' | 'Time' | 'Faults' | 'Select' | 'History' | 'Workload' | 'View' | 'Help';
+export type CommandGroup = 'Run' | 'Time' | 'Faults' | 'Admin' | 'Select' | 'History' | 'Workload' | 'View' | 'Help';
 
 export type Value = string | number;
 export type Values = Readonly<Record<string, Value | undefined>>;
@@ -34,6 +34,8 @@ export interface Command<Context> {
   readonly parameters?: Readonly<Record<string, Parameter>>;
   /** What a choice or a thing can be at this moment. */
   readonly options?: (context: Context, parameter: string) => readonly Option[];
+  /** Whether a thing may be it, where going through all options would take long. */
+  readonly accepts?: (context: Context, parameter: string, value: Value) => boolean;
   /** Fills in parameters that the situation already says, as the selected broker; given ones win. */
   readonly presume?: (context: Context) => Values;
   /** `true`, or the reason why not. */

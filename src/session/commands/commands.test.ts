@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CommandRegistry } from './registry';
-import { faultCommands } from './fault-commands';
+import { allCommands } from './all-commands';
 import { matches, showChord, type KeyPress } from './keys';
 import { formatSpeed, MAX_SPEED, nextSpeed, SPEEDS } from './speed';
-import { timeCommands } from './time-commands';
-import { viewCommands } from './view-commands';
+import { stagePictures } from './pictures';
 import type { Command as Action } from '../../engine/scenario/command';
 import type { CommandContext, NodeFacts, RunFacts, ShellPort } from './context';
 import type { ThingId } from './things';
@@ -45,10 +44,10 @@ function desk(facts: Partial<RunFacts> = {}, selected?: ThingId) {
       switchBranch: note('branch'),
       restart: note('restart'),
     },
-    shell: { selected, select: note('select'), open: note('open'), theme: 'system', backTo: undefined, presenting: false } as unknown as ShellPort,
+    shell: { selected, select: note('select'), open: note('open'), showPicture: note('picture'), theme: 'system', backTo: undefined, presenting: false } as unknown as ShellPort,
   };
   const registry = new CommandRegistry<CommandContext>(() => context);
-  registry.register([...timeCommands, ...faultCommands, ...viewCommands]);
+  registry.register(allCommands);
   return { registry, done, calls };
 }
 
@@ -111,6 +110,16 @@ describe('commands', () => {
     expect(desk().registry.check('time.next-of-thing')).toEqual({ ok: false, reason: 'nothing is selected' });
   });
 
+  it('open each picture of the stage by name and by its own command', async () => {
+    const { registry, calls } = desk();
+    for (const { id } of stagePictures) {
+      await registry.run('panel.open', { panel: id });
+      await registry.run(`panel.${id}`);
+      expect(calls.splice(0)).toEqual([`picture ${id}`, `picture ${id}`]);
+    }
+    expect(registry.check('panel.open', { panel: 'no-such' })).toMatchObject({ ok: false });
+  });
+
   it('never seek before the beginning', async () => {
     const { registry, calls } = desk({ nowUs: 300_000 });
     await registry.run('time.back-1s');
@@ -151,5 +160,29 @@ describe('speeds', () => {
     expect(nextSpeed(MAX_SPEED, 1)).toBe(MAX_SPEED);
     expect(nextSpeed(SPEEDS[0], -1)).toBe(SPEEDS[0]);
     expect([0.25, 1, 1_000, Infinity].map(formatSpeed)).toEqual(['¼×', '1×', '1,000×', 'max']);
+  });
+});
+
+describe('commands of an administrator', () => {
+  const everything = { nodes: [node('broker-1', { condition: 'crashed' }), node('broker-2')] };
+
+  it('send the request of Kafka’s tool to the first broker that runs', async () => {
+    const { registry, done } = desk(everything, 'replica/orders-2@broker-1');
+    expect(registry.title('admin.elect-unclean')).toBe('Elect any leader for orders-2, in sync or not');
+    expect(await registry.run('admin.elect-unclean')).toEqual({ ok: true });
+    expect(await registry.run('admin.elect-preferred')).toEqual({ ok: true });
+    expect(await registry.run('admin.topic-setting', { topic: 'orders', name: 'min.insync.replicas', value: '2' })).toEqual({ ok: true });
+    expect(done).toMatchObject([
+      { type: 'request', to: 'broker-2', api: 'ElectLeaders', body: { electionType: 1, topicPartitions: [{ topic: 'orders', partitions: [2] }] } },
+      { type: 'request', to: 'broker-2', api: 'ElectLeaders', body: { electionType: 0, topicPartitions: null } },
+      { type: 'request', to: 'broker-2', api: 'IncrementalAlterConfigs', body: { resources: [{ resourceType: 2, resourceName: 'orders', configs: [{ name: 'min.insync.replicas', configOperation: 0, value: '2' }] }] } },
+    ]);
+  });
+
+  it('are not there for a partition that does not exist, nor while no broker runs', async () => {
+    const { registry, done } = desk(everything);
+    expect(await registry.run('admin.elect-unclean', { partition: 'partition/orders-9' })).toMatchObject({ ok: false });
+    expect(await desk({ nodes: [node('broker-1', { condition: 'crashed' })] }).registry.run('admin.elect-preferred')).toEqual({ ok: false, reason: 'no broker runs that could take the request' });
+    expect(done).toEqual([]);
   });
 });

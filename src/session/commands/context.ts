@@ -1,5 +1,6 @@
 /** What commands see and may do. The app gives the real thing; tests give a small one. */
 import type { Command as Action } from '../../engine/scenario/command';
+import type { PictureId } from './pictures';
 import type { ThingId } from './things';
 
 export type NodeRole = 'broker' | 'controller' | 'producer' | 'consumer';
@@ -62,6 +63,8 @@ export interface RunPort {
 }
 
 export type Dialog = 'palette' | 'keys' | 'share';
+/** `lesson`: the one to go on with. */
+export type Page = 'home' | 'lesson' | 'lab' | 'compare' | 'model';
 export type DockTab = 'timeline' | 'log';
 export type ThemeChoice = 'system' | 'dark' | 'light';
 
@@ -77,6 +80,9 @@ export interface ShellPort {
   present(on: boolean): void;
   togglePanel(panel: 'lesson' | 'inspector' | 'dock'): void;
   showDock(tab: DockTab): void;
+  /** What the stage shows. */
+  readonly picture: PictureId;
+  showPicture(picture: PictureId): void;
   readonly stageAsText: boolean;
   setStageAsText(on: boolean): void;
   readonly showInternal: boolean;
@@ -84,7 +90,7 @@ export interface ShellPort {
   why(): void;
   readonly backTo: number | undefined;
   goBack(): void;
-  openPage(page: 'model' | 'lab' | 'lesson'): void;
+  openPage(page: Page): void;
 }
 
 export interface CommandContext {

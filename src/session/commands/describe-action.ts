@@ -28,10 +28,16 @@ export function describeAction(action: Action): string {
     case 'slowDisk':
       return action.writeUs > 0 ? `slow the disk of ${nodeLabel(action.node)}` : `restore the disk of ${nodeLabel(action.node)}`;
     case 'request':
-      return `send ${action.api} to ${nodeLabel(action.to)}`;
+      return describeRequest(action.api, action.body) ?? `send ${action.api} to ${nodeLabel(action.to)}`;
     case 'produce':
       return `send a record to ${action.topic}`;
     case 'setRate':
       return `${nodeLabel(action.node)}: ${action.recordsPerSecond} records a second`;
   }
+}
+
+/** Requests of administrators in their own words; others by the name of their API. */
+function describeRequest(api: string, body: object): string | undefined {
+  if (api === 'ElectLeaders' && 'electionType' in body) return body.electionType === 0 ? 'elect the preferred leaders' : 'elect a leader that is out of sync';
+  return api === 'IncrementalAlterConfigs' ? 'change settings' : undefined;
 }

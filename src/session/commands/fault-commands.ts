@@ -66,6 +66,11 @@ function nodeFault(fault: NodeFault): C {
       return fault.describe?.(node, values) ?? `${fault.verb} ${node.label}`;
     },
     options: (context, parameter) => (parameter === 'node' ? nodeOptions(context, fault.roles) : []),
+    accepts(context, parameter, value) {
+      if (parameter !== 'node') return true;
+      const node = nodeOf(context, { node: value });
+      return node !== undefined && (!fault.roles || fault.roles.includes(node.role));
+    },
     presume(context) {
       const node = selectedNode(context);
       return node === undefined ? {} : { node };
@@ -103,6 +108,7 @@ function linkFault(fault: LinkFault): C {
       return link ? fault.describe(linkLabel(context, link), values) : fault.title;
     },
     options: (context, parameter) => (parameter === 'link' ? linkOptions(context) : []),
+    accepts: (context, parameter, value) => parameter !== 'link' || isLink(context, String(value)),
     presume: ({ shell }) => (shell.selected?.startsWith('link/') ? { link: shell.selected } : {}),
     availability(context, values) {
       const link = linkOf(context, values);
@@ -115,15 +121,28 @@ function linkFault(fault: LinkFault): C {
   };
 }
 
-/** Every pair that talks: brokers with everyone, controllers with each other and with brokers. */
+const isClient = (node: NodeFacts): boolean => node.role === 'producer' || node.role === 'consumer';
+
+/** Brokers talk with everyone, controllers with each other and with brokers. */
+function talk(a: NodeFacts, b: NodeFacts): boolean {
+  return a !== b && (isClient(a) ? b.role === 'broker' : !isClient(b) || a.role === 'broker');
+}
+
+function isLink({ run }: CommandContext, link: string): boolean {
+  const thing = parseThing(link);
+  if (thing?.kind !== 'link') return false;
+  const { nodes } = run.facts();
+  const [a, b] = [nodes.find((n) => n.name === thing.a), nodes.find((n) => n.name === thing.b)];
+  return a !== undefined && b !== undefined && talk(a, b);
+}
+
+/** Every pair that talks. */
 export function linkOptions(context: CommandContext): Option[] {
   const { nodes } = context.run.facts();
   const options: Option[] = [];
   nodes.forEach((a, i) => {
     for (const b of nodes.slice(i + 1)) {
-      const client = a.role === 'producer' || a.role === 'consumer' ? a : b.role === 'producer' || b.role === 'consumer' ? b : undefined;
-      const other = client === a ? b : a;
-      if (client && other.role !== 'broker') continue;
+      if (!talk(a, b)) continue;
       options.push({ value: linkThing(a.name, b.name), label: `${a.label} – ${b.label}` });
     }
   });

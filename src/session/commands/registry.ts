@@ -42,7 +42,8 @@ export class CommandRegistry<Context> {
     for (const [name, parameter] of Object.entries(command.parameters ?? {})) {
       const value = values[name];
       if (value === undefined) return { ok: false, reason: `${parameter.label} is missing`, missing: name };
-      const valid = validate(parameter, value, command.options?.(context, name));
+      const valid = validate(parameter, value, command.accepts ? undefined : command.options?.(context, name));
+      if (valid.ok && command.accepts && !command.accepts(context, name, value)) return { ok: false, reason: `${parameter.label}: ${JSON.stringify(value)} is not one of those possible` };
       if (!valid.ok) return { ok: false, reason: valid.error };
     }
     const available = command.availability?.(context, values) ?? true;

@@ -1,7 +1,7 @@
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
-import { NO_EPOCH } from '../../log/leader-epoch-cache';
+import { truncationOffset } from '../../log/divergence';
 import { ApiKey } from '../../protocol/api-keys';
 import { wallClockMs } from '../../protocol/clock';
 import { ErrorCode } from '../../protocol/error-codes';
@@ -335,11 +335,7 @@ function takeRecords(ctx: Context, broker: BrokerState, fetcher: FetcherState, p
 
 /** R-EPOCH-02: the leader's log parts from this one at the end of an epoch. The next fetch tells whether that was all. */
 function truncateToDivergence(ctx: Context, broker: BrokerState, partition: Partition, leaderEpoch: number, leaderEndOffset: number): void {
-  const { log } = partition;
-  const own = log.endOffsetFor(leaderEpoch);
-  let offset = Math.min(leaderEndOffset, log.logEndOffset);
-  if (own.epoch !== NO_EPOCH) offset = own.epoch === leaderEpoch ? Math.min(own.endOffset, offset) : Math.min(own.endOffset, log.logEndOffset);
-  truncate(ctx, broker, partition, offset);
+  truncate(ctx, broker, partition, truncationOffset(partition.log, leaderEpoch, leaderEndOffset));
 }
 
 export function truncate(ctx: Context, broker: BrokerState, partition: Partition, offset: number): void {

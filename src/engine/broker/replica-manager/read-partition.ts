@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/error-codes';
+import { divergingEpoch } from '../../log/divergence';
 import { NO_EPOCH } from '../../log/leader-epoch-cache';
 import type { BrokerState } from '../broker-state';
 import { NO_RECORDS, type FetchContext, type FetchedPartition, type PartitionRead } from './fetch-context';
@@ -77,13 +78,13 @@ export function readPartition(
   }
   // The newest epoch ends at the log's end: only a reader of an older one, or one ahead, can have parted from this log.
   if (lastFetchedEpoch !== NO_EPOCH && (lastFetchedEpoch !== log.epochs.latestEpoch || fetchOffset > log.logEndOffset)) {
-    const end = log.endOffsetFor(lastFetchedEpoch);
-    if (end.epoch === NO_EPOCH) {
+    const diverging = divergingEpoch(log, lastFetchedEpoch, fetchOffset);
+    if (diverging === 'unknown') {
       failRead(read, ErrorCode.OFFSET_OUT_OF_RANGE);
       return;
     }
-    if (end.epoch < lastFetchedEpoch || end.endOffset < fetchOffset) {
-      read.divergingEpoch = end;
+    if (diverging !== null) {
+      read.divergingEpoch = diverging;
       return;
     }
   }

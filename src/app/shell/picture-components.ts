@@ -1,0 +1,6 @@
+/** The components of the stage's pictures, each a `lazy` one: fetched when it is first shown. */
+import type { ComponentType } from 'react';
+import type { PictureId } from '../../session/commands/pictures';
+
+/** The cluster is not among them: it is what a first visit shows, and comes with the page. */
+export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType>>> = {};

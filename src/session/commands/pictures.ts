@@ -1,0 +1,46 @@
+/**
+ * What the stage can show: the cluster, or one of the panels that look closer at a part of it. A new panel is one entry here
+ * (commands, keys, palette and the row of tabs follow from it) and one component in `app/shell/picture-components.ts`.
+ */
+import type { Command } from './command';
+import type { CommandContext } from './context';
+
+export interface StagePicture {
+  /** Stable: lessons and the browser's memory name it. */
+  readonly id: string;
+  readonly title: string;
+  /** What it shows, in a few words. */
+  readonly about: string;
+  readonly keys: readonly string[];
+}
+
+export const stagePictures = [
+  { id: 'cluster', title: 'Cluster', about: 'producers, brokers and groups', keys: ['a'] },
+] as const satisfies readonly StagePicture[];
+
+export type PictureId = (typeof stagePictures)[number]['id'];
+
+export function isPictureId(id: unknown): id is PictureId {
+  return stagePictures.some((picture) => picture.id === id);
+}
+
+export const pictureCommands: readonly Command<CommandContext>[] = [
+  {
+    id: 'panel.open',
+    title: 'Show on the stage …',
+    describe: (_context, { panel }) => `Show on the stage: ${stagePictures.find((picture) => picture.id === panel)?.title ?? panel}`,
+    group: 'View',
+    parameters: { panel: { kind: 'choice', label: 'what' } },
+    options: () => stagePictures.map(({ id, title, about }) => ({ value: id, label: title, hint: about })),
+    run({ shell }, { panel }) {
+      if (isPictureId(panel)) shell.showPicture(panel);
+    },
+  },
+  ...stagePictures.map(({ id, title, about, keys }): Command<CommandContext> => ({
+    id: `panel.${id}`,
+    title: `${title}: ${about}`,
+    group: 'View',
+    keys,
+    run: ({ shell }) => shell.showPicture(id),
+  })),
+];
