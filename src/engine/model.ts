@@ -114,9 +114,9 @@ export const simplifications: readonly Simplification[] = [
     rules: ['R-CONS-02', 'R-CONS-06', 'R-CONS-25', 'R-GRP-24'],
   },
   {
-    id: 'fetches-without-session',
-    title: 'Consumers fetch without a session',
-    why: 'A real consumer opens a fetch session with every broker and then names only what has changed. Here it names all its partitions every time; brokers do serve sessions to those who open one.',
+    id: 'fetch-sessions-left-open',
+    title: 'A consumer that closes leaves its fetch sessions to the brokers',
+    why: 'A real consumer says goodbye to every broker it has a fetch session with. Here it leaves its group and goes; a broker gives such a session up when it needs the place, as it does after a crash.',
     rules: [],
   },
   {
