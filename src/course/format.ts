@@ -32,6 +32,8 @@ export interface LessonPlay {
   readonly speed: number;
   /** Where the run stands when the lesson opens: what comes before has been computed and can be gone back to. */
   readonly startMs: number;
+  /** Time stands still until the learner lets it run: for a lesson about one moment, which reading may not pass by. */
+  readonly opensPaused?: true;
   readonly bookmarks: readonly Bookmark[];
   readonly prediction: Prediction | null;
   readonly goals: readonly Goal[];
