@@ -14,7 +14,7 @@ const KEPT = /Lose no acknowledged record/;
 const STEPS = [CONSUME, CRASH, ELECT, WHOLE, KEPT];
 
 async function open(page: Page): Promise<void> {
-  await page.goto('./');
+  await page.goto('./#/lesson/tour');
   await expect(lesson(page)).toBeVisible();
   await expect(step(page, CONSUME)).toContainText(done, { timeout: 20_000 });
 }
@@ -160,7 +160,7 @@ test('damaged progress is told, kept aside, and can be let go', async ({ page })
   await page.addInitScript(() => {
     if (localStorage.getItem('highwater.progress') === null) localStorage.setItem('highwater.progress', '{"version": 2, "les');
   });
-  await page.goto('./');
+  await page.goto('./#/lesson/tour');
   const notice = lesson(page).getByRole('alert');
   await expect(notice).toContainText('not readable');
   await expect(notice.getByRole('link', { name: 'Save as a file' })).toHaveAttribute('href', /%7B%22version%22%3A%202/);

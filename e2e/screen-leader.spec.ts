@@ -4,7 +4,7 @@ import { Screen } from './support/screen';
 test('the first thing on screen is a cluster that runs', async ({ page }) => {
   const screen = new Screen(page);
   const opened = Date.now();
-  await screen.open();
+  await screen.open('./');
   for (const broker of [1, 2, 3]) await expect(screen.thing(`node/broker-${broker}`)).toBeVisible();
   await expect(page.getByText(/^LEADER · epoch/).first()).toBeVisible();
   expect(Date.now() - opened).toBeLessThan(10_000);

@@ -5,7 +5,7 @@ export class Screen {
   constructor(readonly page: Page) {}
 
   /** Opens an address and waits for the cluster to be on screen with its first records. */
-  async open(address = './'): Promise<void> {
+  async open(address = './#/lesson/tour'): Promise<void> {
     await this.page.goto(address);
     await expect(this.thing('node/broker-3')).toBeVisible({ timeout: 20_000 });
   }

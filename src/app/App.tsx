@@ -3,15 +3,15 @@ import { useStore } from 'zustand';
 import { Announcer, Notice } from './shell/Announcer';
 import { CommandDeskContext } from '../panels/shared/commands';
 import { createLab, type Lab } from './lab/lab';
-import { Desk } from './shell/Desk';
 import { LabContext, useLab, useUi } from './lab/lab-context';
 import { lessonMeta, partTitle } from '../course/lessons';
 import { parseRoute, useHash, type Route } from './routes';
 import { Patterns } from '../panels/shared/Patterns';
-import { Phone } from './shell/Phone';
+import { Home } from './home/Home';
 import { Present } from './shell/Present';
 import { LinkRefused, ScenarioRefused, WorkerCrashed } from './states/Trouble';
 import { ThingMenu } from '../panels/cluster/ThingMenu';
+import { useKeepPlace } from './lab/use-keep-place';
 import { useKeyboard } from './keyboard/use-keyboard';
 import { useMedia } from '../panels/shared/hooks';
 import { startLesson, useOpen } from './lab/use-open';
@@ -23,6 +23,8 @@ const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
+const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
+const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
 
 /** Clusters with more parts than this are told about less often; the frames are as many. */
@@ -80,6 +82,7 @@ function Cluster({ route }: { readonly route: Route }) {
   const mark = useCallback((marked: readonly ThingId[]) => ui.setState({ marked }), [ui]);
   const start = useCallback(() => 'lesson' in route && route.lesson !== undefined && void startLesson(session, ui, route.lesson), [session, ui, route]);
   const meta = 'lesson' in route && route.lesson !== undefined ? lessonMeta(route.lesson) : undefined;
+  useKeepPlace(meta?.id);
   const linkProblem = useUi((s) => s.linkProblem);
   const lesson: ReactNode = meta ? (
     <Suspense>
@@ -96,8 +99,9 @@ function Cluster({ route }: { readonly route: Route }) {
       <ScenarioRefused errors={errors} onFresh={() => (window.location.hash = '#/lab')} />
     ) : undefined;
   if (presenting && instead === undefined) return <Present title={title} />;
+  if (route.page === 'home') return <Home phone={phone} instead={instead} />;
   const place = [meta ? partTitle(meta) : route.page === 'link' ? 'Shared' : 'Lab', title];
-  return phone ? <Phone place={place} lesson={lesson} instead={instead} /> : <Desk place={place} lesson={lesson} instead={instead} />;
+  return <Suspense>{phone ? <Phone place={place} lesson={lesson} instead={instead} /> : <Desk place={place} lesson={lesson} instead={instead} />}</Suspense>;
 }
 
 function Overlays() {

@@ -3,11 +3,15 @@ import { CommandRegistry } from '../../session/commands/registry';
 import { createUiStore, notify, type UiStore } from './ui-store';
 import { FactIndex } from './fact-index';
 import { allCommands } from '../../session/commands/all-commands';
+import { leftPlace } from '../../course/progress/place';
 import { LiveRun } from './run-port';
+import { nextLesson, outline } from '../../course/outline';
+import { progressKeeper } from '../../course/progress/keeper';
+import { safeStorage } from './settings';
 import { selectionOf, thingOf, type ThingId } from '../../session/commands/things';
 import { Session } from '../../session/session';
 import { StripFeed } from '../../panels/cluster/strip-feed';
-import type { CommandContext, ShellPort } from '../../session/commands/context';
+import type { CommandContext, Page, ShellPort } from '../../session/commands/context';
 import type { CommandDesk } from '../../panels/shared/commands';
 import type { Fact } from '../../engine/kernel/fact';
 import type { SessionPort } from '../../session/port';
@@ -114,7 +118,7 @@ function shellPort(session: Session, ui: UiStore, run: LiveRun, selected: () => 
       ui.setState({ backTo: undefined });
     },
     openPage(page) {
-      window.location.hash = page === 'lab' ? '#/lab' : page === 'lesson' ? '#/' : '#/model';
+      window.location.hash = addressOf(page);
     },
   };
 }
@@ -159,6 +163,28 @@ function commandDesk(session: Session, ui: UiStore, registry: CommandRegistry<Co
       void registry.run(id, values);
     },
   };
+}
+
+function addressOf(page: Page): string {
+  switch (page) {
+    case 'home':
+      return '#/';
+    case 'lesson':
+      return nextAddress();
+    case 'lab':
+    case 'model':
+    case 'compare':
+      return `#/${page}`;
+  }
+}
+
+/** The lesson to go on with, at the moment where it was left. */
+function nextAddress(): string {
+  const storage = safeStorage();
+  const left = storage ? leftPlace(storage) : null;
+  const lesson = nextLesson(outline(progressKeeper().store.getState().progress), left?.lesson ?? null);
+  if (lesson === null) return '#/';
+  return `#/lesson/${lesson.id}${left?.lesson === lesson.id && left.run !== null && lesson.standing !== 'passed' ? '/here' : ''}`;
 }
 
 const sentence = (text: string): string => `${text}.`;

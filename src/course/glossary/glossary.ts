@@ -32,6 +32,7 @@ const concepts: readonly GlossaryEntry[] = [
   { id: 'fenced', title: 'fenced', what: 'A broker that the controller counts as gone: it may lead nothing until it has registered and caught up.' },
   { id: 'leader-epoch', title: 'leader epoch', what: 'Counts the leaders of a partition. Every batch carries the epoch of the leader that took it, so two logs can be compared.' },
   { id: 'preferred-leader', title: 'preferred leader', what: 'The first broker in the list of replicas. Leadership goes back to it by a preferred election, not by its return.' },
+  { id: 'lag', title: 'lag', what: 'How many records a group has still to read: the high watermark minus the offset it has stored.', breaks: 'Growing for long: retention may delete records before they are read.' },
   { id: 'truncation', title: 'truncation', what: 'A follower cuts off the end of its log where it differs from the log of the leader, then fetches on from there.' },
 ];
 
@@ -79,6 +80,11 @@ const configs: readonly GlossaryEntry[] = [
     id: 'unclean.leader.election.enable', title: 'unclean.leader.election.enable', config: { scope: 'topic', default: 'false' },
     what: 'May a replica that is not in sync become leader when no other is left?',
     breaks: 'On: the partition stays available and loses acknowledged records.',
+  },
+  {
+    id: 'auto.commit.interval.ms', title: 'auto.commit.interval.ms', config: { scope: 'consumer', default: '5000' },
+    what: 'How often a consumer stores its offset, while `enable.auto.commit` is on.',
+    breaks: 'What was read after the last time is read again after a crash.',
   },
   {
     id: 'retries', title: 'retries', config: { scope: 'producer', default: '2147483647' },

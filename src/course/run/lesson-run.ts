@@ -43,6 +43,7 @@ export class LessonRun {
   private tracker: GoalTracker;
   private finder: BookmarkFinder;
   private pending: FactRows[] = [];
+  private ownMoment = false;
   private borrowed: Borrowed[] = [];
   private run: unknown = undefined;
   /** The last picture is from before a jump or a command: wait for the next. */
@@ -94,6 +95,11 @@ export class LessonRun {
     this.stops = [];
   }
 
+  /** The next run to arrive is the learner's own, taken up where it was left: what was done in it counts. */
+  expectOwn(): void {
+    this.ownMoment = true;
+  }
+
   /** What was just done was shown, not done by the learner. */
   markShown(): void {
     const place = this.here();
@@ -118,7 +124,8 @@ export class LessonRun {
     this.looked = null;
     this.stale = true;
     // Whatever had been done when the run arrived was done by someone else, or at another time.
-    this.arrivedByLink = run.cursor.commandsApplied > 0;
+    this.arrivedByLink = run.cursor.commandsApplied > 0 && !this.ownMoment;
+    this.ownMoment = false;
     this.store.setState({ ...NOTHING, whose: isPartOf(this.scenario, run.scenario) ? 'own' : 'other' });
   }
 

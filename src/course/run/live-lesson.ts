@@ -89,3 +89,9 @@ export function liveLesson(session: Session, lesson: OpenLesson, keeper: Progres
   live.set(session, fresh);
   return fresh;
 }
+
+/** The lesson that is being taken in a session, if its own run is the one that is running. */
+export function takenLesson(session: Session): LiveLesson | undefined {
+  const known = live.get(session);
+  return known?.run.store.getState().whose === 'own' ? known : undefined;
+}

@@ -18,7 +18,7 @@ import type { Place } from '../goals/place';
 import { readFact, type Names } from '../goals/read-fact';
 import { GoalTracker, type GoalState } from '../goals/tracker';
 
-const LOOK_EVERY_US = 50 * MICROS_PER_MS;
+export const LOOK_EVERY_US = 50 * MICROS_PER_MS;
 
 /**
  * A lesson played without a screen: the simulation that the worker drives, the commands that buttons call, the goals that the

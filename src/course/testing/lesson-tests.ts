@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Lesson, SolutionStep } from '../format';
 import { allMet } from '../goals/tracker';
 import { BookmarkFinder } from '../run/bookmarks';
-import { HeadlessRun } from './headless-run';
+import { HeadlessRun, LOOK_EVERY_US } from './headless-run';
 
 /** A way through a lesson, as the solution is written. */
 export interface Way {
@@ -77,7 +77,8 @@ export function lessonTests(lesson: Lesson, { wrong, different, answer }: Lesson
       const done = run.goals;
       const endUs = run.simulation.world.nowUs;
       const last = done.filter(({ id }) => play.goals.find((goal) => goal.id === id)?.kind !== 'keep').reduce((a, b) => ((b.moment?.events ?? 0) > (a.moment?.events ?? 0) ? b : a));
-      run.seek((last.moment?.timeUs ?? 0) - 1000);
+      // A goal that no fact has met was met at some moment since the look before.
+      run.seek((last.moment?.timeUs ?? 0) - LOOK_EVERY_US - 1000);
       expect(run.statusOf(last.id)).not.toBe('met');
       run.seek(endUs);
       expect(run.goals).toEqual(done);

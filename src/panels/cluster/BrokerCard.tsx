@@ -1,9 +1,11 @@
 import { memo } from 'react';
 import { GRID_FROM, STRIPS_UP_TO } from './density';
+import { Icon } from '../shared/Icon';
 import { ReplicaGrid } from './ReplicaGrid';
 import { ReplicaRows } from './ReplicaRows';
 import { ReplicaStrip } from './ReplicaStrip';
 import { useStageActions } from './actions';
+import { useInvitation } from './invitation';
 import { useStrip } from './use-strip';
 import { useThing } from './use-thing';
 import { windowStart } from './strip-layout';
@@ -21,6 +23,7 @@ interface Props {
 
 export const BrokerCard = memo(function BrokerCard({ broker, ends, columns, pitch }: Props) {
   const thing = useThing(broker.thing);
+  const invitation = useInvitation(broker.thing);
   const down = broker.condition === 'crashed' || broker.condition === 'stopped';
   const count = broker.replicas.length;
   const look = down || broker.fenced ? 'broken' : broker.condition === 'paused' ? 'paused' : 'well';
@@ -33,6 +36,18 @@ export const BrokerCard = memo(function BrokerCard({ broker, ends, columns, pitc
           {broker.rack !== undefined && !broker.note && <span className={styles.rack}>rack {broker.rack}</span>}
           {broker.note && <span className={styles.note} data-tone={broker.noteTone}>{broker.note}</span>}
         </button>
+        {invitation && (
+          <button
+            type="button"
+            className={styles.invitation}
+            onClick={(event) => {
+              event.stopPropagation();
+              invitation.accept();
+            }}
+          >
+            <Icon name="power" size={13} /> {invitation.title}
+          </button>
+        )}
       </header>
       {count === 0 ? (
         <p className={styles.nothing}>{down ? 'down' : 'no replicas yet'}</p>

@@ -21,7 +21,7 @@ export default function ModelPage() {
       </ul>
       {simplifications.length === 0 && <p>The engine lists nothing.</p>}
       <p>
-        <a href="#/">Back to the cluster</a>
+        <a href="#/">Back to the start</a>
       </p>
     </article>
   );

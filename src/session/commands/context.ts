@@ -63,6 +63,8 @@ export interface RunPort {
 }
 
 export type Dialog = 'palette' | 'keys' | 'share';
+/** `lesson`: the one to go on with. */
+export type Page = 'home' | 'lesson' | 'lab' | 'compare' | 'model';
 export type DockTab = 'timeline' | 'log';
 export type ThemeChoice = 'system' | 'dark' | 'light';
 
@@ -88,7 +90,7 @@ export interface ShellPort {
   why(): void;
   readonly backTo: number | undefined;
   goBack(): void;
-  openPage(page: 'model' | 'lab' | 'lesson'): void;
+  openPage(page: Page): void;
 }
 
 export interface CommandContext {
