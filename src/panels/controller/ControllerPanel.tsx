@@ -98,9 +98,9 @@ function RecordTable({ view, onChoose }: { readonly view: ControllerView; readon
         </tr>
       </thead>
       <tbody>
-        {view.records.map(({ offset, epoch, type, summary, batchBase, batchSize, committed }) => (
+        {view.records.map(({ offset, through, epoch, type, summary, batchBase, batchSize, committed }) => (
           <tr key={offset}>
-            <td className={table.mono}>{offset}</td>
+            <td className={table.mono}>{offset === through ? offset : `${offset} – ${through}`}</td>
             <td className={table.mono}>{epoch}</td>
             <td><button type="button" onClick={() => onChoose(offset)}>{type}</button></td>
             <td>{summary}</td>

@@ -44,13 +44,14 @@ export function MetadataStrip({ view, chosen, onChoose }: Props) {
             data-open={!record.committed || undefined}
             aria-pressed={record.offset === chosen}
             tabIndex={record.offset === focusable ? 0 : -1}
-            aria-label={`offset ${record.offset}, ${record.type}, ${record.summary}${record.committed ? '' : ', not committed yet'}`}
+            data-many={record.through > record.offset || undefined}
+            aria-label={`${record.through > record.offset ? `offsets ${record.offset} to ${record.through}` : `offset ${record.offset}`}, ${record.type}, ${record.summary}${record.committed ? '' : ', not committed yet'}`}
             title={`${record.offset} ${record.type}: ${record.summary}`}
             onClick={() => onChoose(record.offset)}
             onKeyDown={(event) => go(event, i)}
           >
-            <b>{LETTERS[record.type] ?? record.type.slice(0, 2)}</b>
-            <i>{record.offset % 5 === 0 || i === 0 ? record.offset : ''}</i>
+            <b>{record.through > record.offset ? `· ×${record.through - record.offset + 1}` : (LETTERS[record.type] ?? record.type.slice(0, 2))}</b>
+            <i>{record.offset % 5 === 0 || i === 0 || record.through > record.offset ? record.offset : ''}</i>
           </button>
         ))}
       </div>

@@ -143,7 +143,7 @@ function wordsOf(verdict: Verdict): string {
     case 'duplicate':
       return 'duplicate: in the log twice';
     case 'not acknowledged':
-      return 'written, its producer does not know';
+      return 'written, not acknowledged';
     default:
       return verdict;
   }

@@ -6,7 +6,7 @@ import { factWords } from '../shared/fact-words';
 import { keyLetter, keyTone } from '../shared/record-marks';
 import { MarkShape } from '../timeline/MarkShape';
 import { nodeLabel } from '../../session/commands/describe-action';
-import { endOf, layOut, TIME_WIDTH, type SequenceLayout } from './sequence-layout';
+import { endOf, layOut, TIME_WIDTH, type Label, type SequenceLayout } from './sequence-layout';
 import { laneName, messageLine, preciseClock } from './words';
 import styles from './SequencePicture.module.css';
 import type { Fact } from '../../engine/kernel/fact';
@@ -35,8 +35,9 @@ function textOf(message: SequenceMessage): string {
 
 /** Lanes, arrows from sending to arrival, marks of what they led to. */
 export function SequencePicture({ view, names, width, chosen, onChoose, onMoment }: Props) {
-  const layout = useMemo(() => layOut(view, width, labelWidth), [view, width]);
   const facts = useMemo(() => factsOf(view.facts), [view.facts]);
+  const layout = useMemo(() => layOut(view, width, labelWidth, (at) => placeMarks(facts, names, at)), [view, width, facts, names]);
+  const marks = useMemo(() => placeMarks(facts, names, layout), [facts, names, layout]);
   const path = useMemo(() => new Map(view.path.flatMap(({ message }, i) => (message === 0 ? [] : [[message, i + 1] as const]))), [view.path]);
   const group = useRef<SVGGElement>(null);
   const onPath = view.path.length > 0;
@@ -110,7 +111,7 @@ export function SequencePicture({ view, names, width, chosen, onChoose, onMoment
           ))}
         </g>
         <g aria-hidden="true">
-          <FactMarks facts={facts} layout={layout} names={names} />
+          <FactMarks marks={marks} names={names} />
           <line x1={TIME_WIDTH - 4} x2={layout.width} y1={layout.yOf(view.toUs)} y2={layout.yOf(view.toUs)} className={styles.now} />
           <text x={TIME_WIDTH - 10} y={layout.yOf(view.toUs) + 14} textAnchor="end" className={styles.nowText}>{view.toUs === view.nowUs ? 'now' : 'end'}</text>
         </g>
@@ -271,28 +272,41 @@ function Arrow({ message, layout, view, step, dim, chosen, focusable, words, onC
   );
 }
 
-/** Log ends, high watermarks and whatever changed a node, each where it happened; the latest of a kind where several would cover each other. */
-function FactMarks({ facts, layout, names }: { readonly facts: readonly Fact[]; readonly layout: SequenceLayout; readonly names: NameTable }) {
+/** A mark that has a place: log ends, high watermarks, whatever changed a node, where it happened; of a kind, only what has room. */
+interface Placed extends Label {
+  readonly fact: Fact;
+  readonly pill: Pill | null;
+}
+
+function placeMarks(facts: readonly Fact[], names: NameTable, { laneX, yOf }: Pick<SequenceLayout, 'laneX' | 'yOf'>): Placed[] {
   const lastY = new Map<string, number>();
-  return facts.map((fact) => {
-    const x = layout.laneX.get(fact.node);
-    if (x === undefined) return null;
-    const y = layout.yOf(fact.timeUs);
+  const placed: Placed[] = [];
+  for (const fact of facts) {
+    const lane = laneX.get(fact.node);
+    if (lane === undefined) continue;
+    const y = yOf(fact.timeUs);
     const pill = pillOf(fact);
     const slot = `${fact.node}/${pill?.kind ?? 'mark'}`;
-    if (y - (lastY.get(slot) ?? -Infinity) < 17) return null;
+    if (y - (lastY.get(slot) ?? -Infinity) < 17) continue;
     lastY.set(slot, y);
+    const width = 10 + (pill?.text ?? factWords(fact, names).short).length * CHAR;
+    placed.push({ fact, pill, y, width, x: pill?.kind === 'leo' ? lane - width - 4 : pill === null ? lane - 6 : lane + 4 });
+  }
+  return placed;
+}
+
+function FactMarks({ marks, names }: { readonly marks: readonly Placed[]; readonly names: NameTable }) {
+  return marks.map(({ fact, pill, x, y, width }) => {
     if (pill === null) {
       return (
-        <g key={fact.id} transform={`translate(${x} ${y})`} className={styles.mark} data-tone={factTone(fact.kind)}>
+        <g key={fact.id} transform={`translate(${x + 6} ${y})`} className={styles.mark} data-tone={factTone(fact.kind)}>
           <MarkShape tone={factTone(fact.kind)} />
           <text x={10} y={4} className={styles.markText}>{factWords(fact, names).short}</text>
         </g>
       );
     }
-    const width = 10 + pill.text.length * CHAR;
     return (
-      <g key={fact.id} transform={`translate(${pill.kind === 'hw' ? x + 4 : x - width - 4} ${y - 8})`}>
+      <g key={fact.id} transform={`translate(${x} ${y - 8})`}>
         <rect width={width} height={16} rx={4} className={styles[pill.kind]} />
         <text x={width / 2} y={11.6} textAnchor="middle" className={styles[`${pill.kind}Text`]}>{pill.text}</text>
       </g>
@@ -300,7 +314,12 @@ function FactMarks({ facts, layout, names }: { readonly facts: readonly Fact[]; 
   });
 }
 
-function pillOf(fact: Fact): { readonly kind: 'leo' | 'hw'; readonly text: string } | null {
+interface Pill {
+  readonly kind: 'leo' | 'hw';
+  readonly text: string;
+}
+
+function pillOf(fact: Fact): Pill | null {
   switch (fact.kind) {
     case FactKind.RecordsAppended:
       return { kind: 'leo', text: `LEO ${fact.b + fact.c}` };

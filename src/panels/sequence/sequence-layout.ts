@@ -39,15 +39,15 @@ const TICK_GAP = 42;
 const LABEL_HEIGHT = 20;
 const MIN_LANE_GAP = 86;
 
-/** Where everything stands: lanes from left to right, time from top to bottom, empty time folded. All open stretches share one scale. */
-export function layOut(view: SequenceView, available: number, labelWidth: (message: SequenceMessage) => number): SequenceLayout {
+/** Where everything stands: lanes from left to right, time from top to bottom, empty time folded. All open stretches share one scale; labels keep off what is `taken`. */
+export function layOut(view: SequenceView, available: number, labelWidth: (message: SequenceMessage) => number, taken: (layout: Pick<SequenceLayout, 'laneX' | 'yOf'>) => readonly Label[] = () => []): SequenceLayout {
   const width = Math.max(available, TIME_WIDTH + view.lanes.length * MIN_LANE_GAP);
   const gap = (width - TIME_WIDTH) / Math.max(1, view.lanes.length);
   const laneX = new Map(view.lanes.map(({ node }, i) => [node, TIME_WIDTH + gap * (i + 0.5)]));
   const times = momentsOf(view);
   const scale = scaleOf(view, times);
   const { folds, yOf, height } = stretch(times, scale);
-  return { width, height, laneX, folds, ticks: ticksOf(times, yOf, folds), yOf, labels: placeLabels(view.messages, laneX, yOf, labelWidth) };
+  return { width, height, laneX, folds, ticks: ticksOf(times, yOf, folds), yOf, labels: placeLabels(view.messages, laneX, yOf, labelWidth, taken({ laneX, yOf })) };
 }
 
 /** Every time at which something of the picture happens, in order, each once. */
@@ -125,8 +125,9 @@ function ticksOf(times: readonly number[], yOf: (timeUs: number) => number, fold
 /** Along its arrow, at the first place where no other label stands. */
 function placeLabels(
   messages: readonly SequenceMessage[], laneX: ReadonlyMap<number, number>, yOf: (timeUs: number) => number, labelWidth: (message: SequenceMessage) => number,
+  taken: readonly Label[],
 ): Map<number, Label> {
-  const placed: Label[] = [];
+  const placed: Label[] = [...taken];
   const labels = new Map<number, Label>();
   for (const message of messages) {
     const x1 = laneX.get(message.from);
