@@ -21,7 +21,7 @@ test('a crashed broker in the controller’s eyes: its session runs out, the log
 
   const change = panel.getByRole('button', { name: /PartitionChangeRecord, orders-\d: leader/ }).last();
   await change.click();
-  const card = panel.getByRole('complementary', { name: 'Record' });
+  const card = panel.getByRole('region', { name: 'Record', exact: true });
   await expect(card.getByRole('heading', { name: 'PartitionChangeRecord' })).toBeVisible();
   await expect(card.getByRole('row', { name: /leader/ }).first()).toBeVisible();
   await expect(card.getByText('broker 1, broker 3')).toBeVisible();

@@ -11,14 +11,14 @@ test('a person follows an acknowledgement back to the fetch that released it, by
   await screen.pause();
   await page.keyboard.press('m');
   const diagram = page.getByRole('region', { name: 'Sequence diagram' });
-  await expect(diagram.getByText('controller 101')).toBeVisible();
+  await expect(diagram.getByText('controller 101', { exact: true })).toBeVisible();
   await diagram.getByRole('combobox', { name: 'How much time' }).selectOption({ label: '3 s' });
 
   // The newest acknowledgement that has been read.
   const answer = diagram.getByRole('button', { name: /Produce response.*base offset/ }).last();
   await answer.focus();
   await page.keyboard.press('Enter');
-  const card = diagram.getByRole('complementary', { name: 'Message' });
+  const card = diagram.getByRole('region', { name: 'Message', exact: true });
   await expect(card.getByRole('heading', { name: 'Produce response' })).toBeVisible();
   await expect(card.getByRole('row', { name: /baseOffset/ })).toBeVisible();
   const path = card.getByRole('region', { name: 'Cause and effect' }).getByRole('listitem');

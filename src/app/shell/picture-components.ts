@@ -1,10 +1,12 @@
-/** The components of the stage's pictures, each a `lazy` one: fetched when it is first shown. */
+/** The components of the stage's pictures, each fetched when it is first shown. */
 import { lazy, type ComponentType } from 'react';
 import type { PictureId } from '../../session/commands/pictures';
 
 /** The cluster is not among them: it is what a first visit shows, and comes with the page. */
 export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType>>> = {
-  sequence: lazy(() => import('./SequenceStage').then((m) => ({ default: m.SequenceStage }))),
-  ledger: lazy(() => import('./LedgerStage').then((m) => ({ default: m.LedgerStage }))),
-  controller: lazy(() => import('./ControllerStage').then((m) => ({ default: m.ControllerStage }))),
+  log: lazy(() => import('./LogPicture').then((m) => ({ default: m.LogPicture }))),
+  replicas: lazy(() => import('./ReplicasPicture').then((m) => ({ default: m.ReplicasPicture }))),
+  sequence: lazy(() => import('./SequencePicture').then((m) => ({ default: m.SequencePicture }))),
+  ledger: lazy(() => import('./LedgerPicture').then((m) => ({ default: m.LedgerPicture }))),
+  controller: lazy(() => import('./ControllerPicture').then((m) => ({ default: m.ControllerPicture }))),
 };

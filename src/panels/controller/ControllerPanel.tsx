@@ -32,33 +32,33 @@ export function ControllerPanel({ view, asText, onParams, onSelect, onFact }: Pr
       <div className={frame.split} data-card={view.opened !== null || undefined}>
         <section className={frame.scroll} tabIndex={0} aria-label="Quorum and metadata log">
           <section className={styles.part} aria-label="Voters">
-            <h3>
+            <h2>
               Voters
               <span>
                 {view.voters.length === 1 ? 'one voter, its own majority' : `${view.voters.length} voters, ${view.majority} are a majority`}
               </span>
               <b data-none={view.active < 0 || undefined}>{view.active < 0 ? 'no active controller: nothing is decided' : `controller ${view.active} is active, epoch ${view.epoch}`}</b>
-            </h3>
+            </h2>
             <ul className={styles.voters}>
               {view.voters.map((voter) => <Voter key={voter.id} voter={voter} onSelect={onSelect} />)}
             </ul>
           </section>
           <section className={styles.part} aria-label="Metadata log">
-            <h3>
+            <h2>
               Metadata log
               <span>offsets {view.logStart} to {view.logEnd - 1}; everything below {view.highWatermark} is committed</span>
               {view.hasOlder && <button type="button" className={frame.chip} onClick={() => setBefore(first)}>older</button>}
               {before !== undefined && <button type="button" className={frame.chip} onClick={() => setBefore(undefined)}>latest</button>}
-            </h3>
+            </h2>
             {asText ? <RecordTable view={view} onChoose={setChosen} /> : <MetadataStrip view={view} chosen={chosen} onChoose={setChosen} />}
           </section>
           <Readers readers={view.readers} first={first} view={view} onSelect={onSelect} />
           <Waiting view={view} />
         </section>
         {view.opened !== null && (
-          <aside className={frame.card} aria-label="Record">
+          <section className={frame.card} aria-label="Record">
             <RecordCard opened={view.opened} onClose={() => setChosen(undefined)} onFact={onFact} />
-          </aside>
+          </section>
         )}
       </div>
     </section>
@@ -169,7 +169,7 @@ function Waiting({ view }: { readonly view: ControllerView }) {
   if (view.waiting.length === 0) return null;
   return (
     <section className={styles.part} aria-label="Waiting for a commit">
-      <h3>Answers that wait until their records are committed</h3>
+      <h2>Answers that wait until their records are committed</h2>
       <ul className={styles.waiting}>
         {view.waiting.map(({ api, from, sinceUs, lastOffset }, i) => (
           <li key={i}>

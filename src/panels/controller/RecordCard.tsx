@@ -14,7 +14,7 @@ export function RecordCard({ opened: { row, fields, readBy, notReadBy }, onClose
   return (
     <section className={card.part} aria-label="Opened record">
       <header className={card.head}>
-        <h3>{row.type}</h3>
+        <h2>{row.type}</h2>
         <button type="button" className={card.close} aria-label="Close the record" onClick={onClose}>×</button>
       </header>
       <p className={card.summary}>{row.summary}</p>

@@ -24,7 +24,7 @@ export function MessageCard({ view, names, onChoose, onMoment, onFact }: Props) 
       {opened && <Opened opened={opened} names={names} onChoose={onChoose} onMoment={onMoment} />}
       {path.length > 0 && (
         <section className={styles.part} aria-label="Cause and effect">
-          <h3>Cause and effect</h3>
+          <h2>Cause and effect</h2>
           <ol className={styles.path}>
             {path.map((step, i) => (
               <Step key={`${step.message}/${step.fact}/${i}`} step={step} number={i + 1} view={view} names={names} onChoose={onChoose} onFact={onFact} />
@@ -41,7 +41,7 @@ function Opened({ opened, names, onChoose, onMoment }: { readonly opened: NonNul
   return (
     <section className={styles.part} aria-label="Opened message">
       <header className={styles.head}>
-        <h3>{message.api} {message.isResponse ? 'response' : 'request'}</h3>
+        <h2>{message.api} {message.isResponse ? 'response' : 'request'}</h2>
         <button type="button" className={styles.close} aria-label="Close the message" onClick={() => onChoose(undefined)}>×</button>
       </header>
       <p className={styles.route}>{laneName(names, message.from)} → {laneName(names, message.to)}</p>

@@ -86,9 +86,9 @@ export function SequencePanel({ view, names, partitions, fact, asText, playing, 
           )}
         </section>
         {card && (
-          <aside className={styles.card} aria-label="Message" aria-live={playing ? 'off' : 'polite'}>
+          <section className={styles.card} aria-label="Message" aria-live={playing ? 'off' : 'polite'}>
             <MessageCard view={view} names={names} onChoose={setChosen} onMoment={onMoment} onFact={onFact} />
-          </aside>
+          </section>
         )}
       </div>
     </section>

@@ -4,7 +4,7 @@ import { useView } from '../lab/use-view';
 const PER_SECOND = 3;
 
 /** The ledger of promises on the stage, wired to the session. */
-export function LedgerStage() {
+export function LedgerPicture() {
   const { data, onParams } = useView('records', PER_SECOND);
   return <LedgerPanel view={data} onParams={onParams} />;
 }

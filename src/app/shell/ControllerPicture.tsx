@@ -6,7 +6,7 @@ import { useView } from '../lab/use-view';
 const PER_SECOND = 6;
 
 /** The controller and its log on the stage, wired to the session. */
-export function ControllerStage() {
+export function ControllerPicture() {
   const { session, ui } = useLab();
   const { data, onParams } = useView('controller', PER_SECOND);
   const asText = useUi((s) => s.stageAsText);

@@ -9,7 +9,7 @@ const PER_SECOND = 3;
 const NONE: readonly PartitionRow[] = [];
 
 /** The sequence diagram on the stage, wired to the session. */
-export function SequenceStage() {
+export function SequencePicture() {
   const { session, run, jumpTo } = useLab();
   const { data, onParams } = useView('sequence', PER_SECOND);
   const names = useStore(session.stores.names, (s) => s.names);
