@@ -32,12 +32,14 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await expect(page.getByRole('menu')).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toHaveCount(0);
 
     for (const [key, name] of [['ControlOrMeta+k', 'Commands'], ['?', 'Keyboard'], ['ControlOrMeta+Shift+s', 'Share this moment']] as const) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog', { name })).toBeVisible();
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog', { name })).toHaveCount(0);
     }
 
     await page.keyboard.press('Shift+F');

@@ -4,6 +4,7 @@ import { Screen } from './support/screen';
 test('everything by keyboard: walk the stage, ask why, run any command, read the keys', async ({ page }) => {
   const screen = new Screen(page);
   await screen.open();
+  await expect(page.locator('[data-command="run.toggle"]')).toHaveAccessibleName('Pause');
   await page.keyboard.press('Space');
   await expect(page.locator('[data-command="run.toggle"]')).toHaveAccessibleName('Play');
 

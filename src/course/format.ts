@@ -32,6 +32,10 @@ export interface LessonPlay {
   readonly speed: number;
   /** Where the run stands when the lesson opens: what comes before has been computed and can be gone back to. */
   readonly startMs: number;
+  /** Time stands still until the learner lets it run: for a lesson about one moment, which reading may not pass by. */
+  readonly opensPaused?: true;
+  /** The lowest level of facts that the lesson reads: 1 when absent, steps worth stopping at. With 0 also routine ones, which only a quiet run can afford. */
+  readonly factLevel?: 0 | 1;
   readonly bookmarks: readonly Bookmark[];
   readonly prediction: Prediction | null;
   readonly goals: readonly Goal[];

@@ -11,7 +11,8 @@ export async function openLesson(session: Session, id: string): Promise<void> {
   liveLesson(session, lesson, progressKeeper());
   await session.load({ scenario: lesson.scenario });
   if (lesson.play.startMs > 0) await session.seek({ timeUs: lesson.play.startMs * MICROS_PER_MS });
-  session.play(lesson.play.speed);
+  if (lesson.play.opensPaused === true) session.setSpeed(lesson.play.speed);
+  else session.play(lesson.play.speed);
 }
 
 /** The same lesson at the moment where it was left, standing still; from its start when that moment is not known any more. */

@@ -433,6 +433,8 @@ export interface Ledger {
   readonly delivered: number;
   /** Of those acknowledged, the ones that are in no log of the partition's present leader any more. */
   readonly acknowledgedLost: number;
+  /** The same by partition: those that lack any, in the order of their first acknowledgement. */
+  readonly lostByPartition: readonly { readonly topic: string; readonly partition: number; readonly records: number }[];
   /** Records whose producer gave up (it was told of the failure). */
   readonly failed: number;
 }

@@ -97,7 +97,8 @@ describe('views of a cluster', () => {
     expect(compute(simulation, 'cluster', {})).toMatchObject({ ledger: { acknowledgedLost: 0 } });
     simulation.act({ type: 'crash', node: 'broker-1' });
     simulation.advance(1e9, 40_000_000);
-    const { ledger } = compute(simulation, 'cluster', {}) as { ledger: { acknowledged: number; acknowledgedLost: number } };
+    const { ledger } = compute(simulation, 'cluster', {}) as { ledger: { acknowledged: number; acknowledgedLost: number; lostByPartition: unknown } };
+    expect(ledger.lostByPartition).toEqual([{ topic: 'orders', partition: 0, records: ledger.acknowledgedLost }]);
     expect(ledger.acknowledged).toBeGreaterThan(1000);
     expect(ledger.acknowledgedLost).toBeGreaterThan(0);
     expect(ledger.acknowledgedLost).toBeLessThan(200);

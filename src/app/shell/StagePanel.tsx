@@ -22,7 +22,7 @@ export function StagePanel({ stacked }: { readonly stacked: boolean }) {
   return (
     <div className={styles.panel}>
       {!presenting && stagePictures.length > 1 && <PictureTabs />}
-      <div className={styles.picture} id="stage-picture">
+      <div className={styles.picture} id="stage-picture" {...(presenting ? {} : { role: 'tabpanel', 'aria-labelledby': `picture-${picture}` })}>
         {Picture ? (
           <Suspense>
             <Picture />

@@ -1,6 +1,9 @@
-/** The components of the stage's pictures, each a `lazy` one: fetched when it is first shown. */
-import type { ComponentType } from 'react';
+/** The components of the stage's pictures, each fetched when it is first shown. */
+import { lazy, type ComponentType } from 'react';
 import type { PictureId } from '../../session/commands/pictures';
 
 /** The cluster is not among them: it is what a first visit shows, and comes with the page. */
-export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType>>> = {};
+export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType>>> = {
+  log: lazy(() => import('./LogPicture').then((m) => ({ default: m.LogPicture }))),
+  replicas: lazy(() => import('./ReplicasPicture').then((m) => ({ default: m.ReplicasPicture }))),
+};

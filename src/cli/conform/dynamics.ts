@@ -1,5 +1,5 @@
 import { offeredAssignors } from '../../engine/client/group-membership';
-import { crashLeader, lagFollower, pauseFollower, pauseLeader, resumeFollower, stopLeader } from './dynamics/broker-faults';
+import { crashController, crashLeader, lagFollower, pauseFollower, pauseLeader, resumeFollower, stopController, stopLeader } from './dynamics/broker-faults';
 import { Draw, type DynamicsCase, type Measure } from './dynamics/measurement';
 import { assignorClass, memberCloses, memberCrashes } from './dynamics/member-faults';
 import { fail, PASS, skip, type Outcome, type Runner } from './outcome';
@@ -22,7 +22,8 @@ export const runDynamics: Runner = (recorded) => {
 
 /** Who measures a fault, or what it needs that is not built. */
 function measureFor(fault: string): Measure | string {
-  if (/active controller/.test(fault)) return 'needs a quorum of several controllers';
+  if (/^kill the active controller/.test(fault)) return crashController;
+  if (/^stop the active controller/.test(fault)) return stopController;
   if (/group\.protocol=consumer/.test(fault)) return 'needs the consumer group protocol';
   if (/transactional/.test(fault)) return 'needs transactions';
   if (/\(classic/.test(fault) && offeredAssignors([assignorClass(fault)]).length === 0) return `needs consumers with ${assignorClass(fault)}`;

@@ -4,7 +4,7 @@ import type { Now } from '../../course/goals/now';
 
 const NOTHING: ClusterView = {
   timeUs: 0, events: 0, traceHash: '', seed: 0, brokers: [], controllers: [], topics: [], partitions: [], replicas: [], producers: [], groups: [],
-  consumers: [], linkFaults: [], ledger: { acknowledged: 0, delivered: 0, acknowledgedLost: 0, failed: 0 }, inFlight: 0,
+  consumers: [], linkFaults: [], ledger: { acknowledged: 0, delivered: 0, acknowledgedLost: 0, lostByPartition: [], failed: 0 }, inFlight: 0,
 };
 
 /** A run before anything is there. Whatever a lesson asks of the run must have an answer even then. */

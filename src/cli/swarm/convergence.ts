@@ -19,8 +19,9 @@ export function notRecovered(world: World, scenario: Scenario, truth: Truth): st
 
 function cluster(world: World): string[] {
   const wrong: string[] = [];
-  const controller = statesOf<ControllerState>(world, NodeKind.Controller)[0];
-  const image = controller.committed;
+  const active = statesOf<ControllerState>(world, NodeKind.Controller).filter((state) => state.active);
+  if (active.length !== 1) return [`${active.length} controllers are active`];
+  const image = active[0].committed;
   for (const node of world.nodes) {
     if (node.status !== 'running' || node.paused) wrong.push(`${node.name} is ${node.paused ? 'paused' : node.status}`);
     if (node.kind !== NodeKind.Broker) continue;
@@ -77,7 +78,8 @@ function consumers(world: World, group: Scenario['groups'][number], truth: Truth
     if (state.membership !== 'stable') wrong.push(`${name} is ${state.membership}, phase ${state.phase}`);
     for (const key of state.assigned.keys()) owners.set(key, [...(owners.get(key) ?? []), name]);
   }
-  const image = statesOf<ControllerState>(world, NodeKind.Controller)[0].committed;
+  const image = statesOf<ControllerState>(world, NodeKind.Controller).find((state) => state.active)?.committed;
+  if (image === undefined) return wrong;
   for (const topicName of group.topics) {
     image.topics.get(topicName)?.partitions.forEach((registration, index) => {
       const key = partitionKey(world.nameId(topicName), index);

@@ -60,6 +60,8 @@ const RECOVERY_MS = 150_000;
 export function planOf(seed: number, mix: MixName): SwarmPlan {
   const dice = diceOf(seed);
   const brokers = dice.pick([3, 3, 3, 4, 5]);
+  // From dice of its own: what else a seed stands for stays as it was before quorums.
+  const controllers = diceOf(seed ^ 0x0c04).pick([1, 3, 3, 5] as const);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -119,6 +121,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       seed,
       cluster: {
         brokers,
+        controllers,
         racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
         config: {
           'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
@@ -130,21 +133,25 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       topics,
       producers,
       groups,
-      faults: faultsOf(dice, mix, brokers, clients),
+      faults: faultsOf(dice, mix, brokers, clients, controllerNames(controllers)),
     },
   };
 }
 
-/** Faults on brokers mostly, on clients, the controller and links too; each is undone before `FAULTS_END_MS`. */
-function faultsOf(dice: Dice, mix: MixName, brokerCount: number, clients: readonly string[]): PlannedCommand[] {
+function controllerNames(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `controller-${101 + i}`);
+}
+
+/** Faults on brokers mostly, on clients, controllers and links too; each is undone before `FAULTS_END_MS`. */
+function faultsOf(dice: Dice, mix: MixName, brokerCount: number, clients: readonly string[], controllers: readonly string[]): PlannedCommand[] {
   const brokers = Array.from({ length: brokerCount }, (_, i) => `broker-${i + 1}`);
   const planned: PlannedCommand[] = [];
   const count = dice.between(1, 8);
   for (let i = 0; i < count; i++) {
     const atMs = dice.between(FIRST_FAULT_MS, FAULTS_END_MS - 2_000);
     const untilMs = Math.min(atMs + dice.pick([200, 2_000, 12_000, 40_000]), FAULTS_END_MS - 1);
-    const node = dice.chance(75) ? dice.pick(brokers) : dice.pick([...clients, 'controller-101']);
-    const other = dice.pick([...brokers.filter((broker) => broker !== node), ...(node === 'controller-101' ? [] : ['controller-101'])]);
+    const node = dice.chance(75) ? dice.pick(brokers) : dice.pick([...clients, ...controllers]);
+    const other = dice.pick([...brokers.filter((broker) => broker !== node), ...controllers.filter((controller) => controller !== node)]);
     const type: FaultType = dice.pick<FaultType>(MIXES[mix]);
     switch (type) {
       case 'crash':

@@ -1,6 +1,6 @@
 import type { ReadFact } from './read-fact';
 
-/** The facts worth stopping at (level ≥ 1) of a run from its start up to a moment, oldest first. */
+/** The facts worth stopping at (level ≥ 1, or all if the lesson asks for them) of a run from its start up to a moment, oldest first. */
 export class History {
   private readonly byKind = new Map<string, ReadFact[]>();
 

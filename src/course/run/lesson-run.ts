@@ -85,7 +85,7 @@ export class LessonRun {
           this.stale = true;
         }
         if (rows.length > 0) this.pending.push(rows);
-      }, STEPS),
+      }, this.play.factLevel ?? STEPS),
       session.subscribe('cluster', {}),
     ];
   }

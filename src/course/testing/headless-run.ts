@@ -33,6 +33,7 @@ export class HeadlessRun {
   private readonly tracker: GoalTracker;
   private readonly registry: CommandRegistry<CommandContext>;
   private readonly names: Names;
+  private readonly factLevel: 0 | 1;
   private generation = -1;
   private lastFact = 0;
   private selected: ThingId | undefined;
@@ -42,6 +43,7 @@ export class HeadlessRun {
     if (!parsed.ok) throw new Error(parsed.errors.map(({ path, value, expected }) => `${path}: ${value}, expected ${expected}`).join('\n'));
     this.simulation = new Simulation(buildWorld(parsed.scenario), { onMismatch: (mismatch) => { throw new Error(`The replay differs: ${JSON.stringify(mismatch)}`); } });
     this.tracker = new GoalTracker(lesson.play.goals);
+    this.factLevel = lesson.play.factLevel ?? 1;
     this.names = { nodeName: (ix) => this.simulation.world.nodes[ix]?.name ?? '', nameOf: (id) => this.simulation.world.nameOf(id) };
     const context: CommandContext = { run: this.runPort(), shell: this.shellPort() };
     this.registry = new CommandRegistry<CommandContext>(() => context);
@@ -102,7 +104,7 @@ export class HeadlessRun {
       this.generation = recorder.generation;
       this.lastFact = 0;
     }
-    const facts = recorder.log.notableSince(this.lastFact);
+    const facts = this.factLevel === 0 ? recorder.log.since(this.lastFact) : recorder.log.notableSince(this.lastFact);
     const { place } = this;
     this.archive.add(facts.map((fact) => readFact(fact, this.names)), place);
     this.lastFact = facts.at(-1)?.id ?? this.lastFact;

@@ -29,15 +29,15 @@ export function Guess() {
     return (
       <section className={styles.guess} aria-label="Your guess and the answer">
         <h3 className={styles.title}>{guess === undefined ? 'What the run says' : guess.id === answer ? 'You guessed right' : 'The run says otherwise'}</h3>
-        <p className={styles.outcome}>{prediction.outcome(now)}</p>
+        <p className={styles.outcome}><Inline text={prediction.outcome(now)} /></p>
         {guess && guess.id !== answer && (
           <p className={styles.feedback}>
-            <span className={styles.label}>You said:</span> {guess.text}. <Inline text={guess.feedback} />
+            <span className={styles.label}>You said:</span> <Inline text={`${guess.text}.`} plain /> <Inline text={guess.feedback} />
           </p>
         )}
         {right && (
           <p className={styles.feedback}>
-            <span className={styles.label}>Right:</span> {right.text}. <Inline text={right.feedback} />
+            <span className={styles.label}>Right:</span> <Inline text={`${right.text}.`} plain /> <Inline text={right.feedback} />
           </p>
         )}
       </section>
@@ -53,7 +53,7 @@ export function Guess() {
         {options.map((option) => (
           <label key={option.id} className={styles.option} data-chosen={chosen === option.id || undefined}>
             <input type="radio" name={name} value={option.id} checked={chosen === option.id} onChange={() => setChosen(option.id)} />
-            <span>{option.text}</span>
+            <span><Inline text={option.text} plain /></span>
           </label>
         ))}
       </fieldset>

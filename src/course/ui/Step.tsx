@@ -28,7 +28,7 @@ export function Step({ id }: { readonly id: string }) {
           <span className="spoken">{WORDS[status]}: </span>
           <Inline text={goal.title} plain />
         </p>
-        {state && state.sentence !== '' && <p className={styles.sentence}>{state.sentence}</p>}
+        {state && state.sentence !== '' && <p className={styles.sentence}><Inline text={state.sentence} plain /></p>}
         {state?.moment && status !== 'open' && (
           <p className={styles.sentence}>
             <button type="button" className={styles.quiet} onClick={() => goTo((state.moment as { timeUs: number }).timeUs)}>

@@ -8,7 +8,7 @@ import { TimerRange } from '../protocol/timer-kinds';
 import { isServedVersion } from './api/api-versions-api';
 import { onTopicCreationAnswered } from './auto-topic-creation';
 import { copyBroker, type BrokerState } from './broker-state';
-import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeForwarded } from './forwarding';
+import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeAnswered } from './forwarding';
 import { groupHost } from './group-host';
 import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycleResponse, onLifecycleTimer, startLifecycle } from './lifecycle/lifecycle';
 import { endLife } from './lifecycle/lifecycle-state';
@@ -113,7 +113,7 @@ export const brokerBehavior: Behavior<BrokerState> = {
 
 /** The controller has answered what a broker asked it, for itself or for a client. */
 function onForwardedAnswer(ctx: Context, broker: BrokerState, request: Request, body: object): void {
-  const forwarded = takeForwarded(broker, request);
+  const forwarded = takeAnswered(ctx, broker, request, body);
   if (forwarded === null) return;
   switch (forwarded.purpose) {
     case 'relay':

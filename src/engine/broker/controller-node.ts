@@ -1,8 +1,31 @@
 import type { Context } from '../kernel/behavior';
 import type { NodeIx } from '../kernel/connection';
+import { ErrorCode } from '../protocol/error-codes';
 import type { BrokerState } from './broker-state';
 
-/** Where the active controller is, as far as this broker knows. */
+/** Looking again for a controller that is not known yet, or for another one than the last. */
+export const CONTROLLER_RETRY_US = 100_000;
+
+/** Where the active controller is, as far as this broker knows; −1 while it knows of none. */
 export function controllerNode(ctx: Context, broker: BrokerState): NodeIx {
-  return ctx.nodeByKafkaId(broker.lifecycle.controllerId);
+  const { controllerId } = broker.lifecycle;
+  return controllerId < 0 ? -1 : ctx.nodeByKafkaId(controllerId);
 }
+
+/** Takes over what an answer says of the quorum's leader, unless it is older than what is known; true when that is news (R-KRAFT-08). */
+export function learnController(broker: BrokerState, leaderId: number, epoch: number): boolean {
+  const { lifecycle } = broker;
+  if (epoch < lifecycle.quorumEpoch || (epoch === lifecycle.quorumEpoch && (leaderId < 0 || leaderId === lifecycle.controllerId))) return false;
+  lifecycle.quorumEpoch = epoch;
+  lifecycle.controllerId = leaderId;
+  return true;
+}
+
+/** Did the answer come from a controller that is not, or no longer, the active one? Some APIs say so for each thing asked (R-CTRL-03). */
+export function isFromWrongController(body: object): boolean {
+  const { errorCode, topics, responses, results } = body as { errorCode?: number; topics?: Parts; responses?: Parts; results?: Parts };
+  const found = errorCode ?? topics?.[0]?.errorCode ?? responses?.[0]?.errorCode ?? results?.[0]?.errorCode;
+  return found === ErrorCode.NOT_CONTROLLER || found === ErrorCode.NOT_LEADER_OR_FOLLOWER;
+}
+
+type Parts = readonly { readonly errorCode?: number }[];

@@ -2,11 +2,9 @@ import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { TimerRange } from '../protocol/timer-kinds';
 import type { BrokerState } from './broker-state';
-import { controllerNode } from './controller-node';
+import { CONTROLLER_RETRY_US, controllerNode, isFromWrongController } from './controller-node';
 import { Slot } from './slots';
 
-/** Looking for the controller again after its connection was lost. */
-const RETRY_US = 100_000;
 const RESEND_TIMER = TimerRange.BrokerNode * 100;
 
 /** Why a broker asks the controller: for a client, to create a topic someone named, or for producer ids. */
@@ -44,13 +42,32 @@ export function forwardToController(ctx: Context, broker: BrokerState, request: 
 }
 
 export function askController(ctx: Context, broker: BrokerState, forwarded: ForwardedRequest): void {
+  const controller = controllerNode(ctx, broker);
+  if (controller < 0) {
+    waitForController(ctx, broker, forwarded);
+    return;
+  }
   const timeoutUs = broker.config.controllerSocketTimeoutMs * 1000;
-  const id = ctx.request(controllerNode(ctx, broker), Slot.Forwarding, forwarded.api, forwarded.version, forwarded.body, timeoutUs);
+  const id = ctx.request(controller, Slot.Forwarding, forwarded.api, forwarded.version, forwarded.body, timeoutUs);
   broker.forwarding.inFlight.set(id, forwarded);
 }
 
-/** The answer's question, if it is still wanted. */
-export function takeForwarded(broker: BrokerState, request: Request): ForwardedRequest | null {
+/** It is asked again in a moment, when the controller may be known. */
+function waitForController(ctx: Context, broker: BrokerState, forwarded: ForwardedRequest): void {
+  const { waiting } = broker.forwarding;
+  if (waiting.length === 0) ctx.after(CONTROLLER_RETRY_US, RESEND_TIMER);
+  waiting.push(forwarded);
+}
+
+/** The question of an answer, if it is still wanted and this is the answer: from a controller that is not active it is none (R-CTRL-03). */
+export function takeAnswered(ctx: Context, broker: BrokerState, request: Request, body: object): ForwardedRequest | null {
+  const forwarded = takeForwarded(broker, request);
+  if (forwarded === null || !isFromWrongController(body)) return forwarded;
+  waitForController(ctx, broker, forwarded);
+  return null;
+}
+
+function takeForwarded(broker: BrokerState, request: Request): ForwardedRequest | null {
   const forwarded = broker.forwarding.inFlight.get(request.id) ?? null;
   broker.forwarding.inFlight.delete(request.id);
   return forwarded;
@@ -58,12 +75,9 @@ export function takeForwarded(broker: BrokerState, request: Request): ForwardedR
 
 /** The controller went away: what it has not answered is asked again, as long as somebody waits for it. */
 export function onForwardingDisconnect(ctx: Context, broker: BrokerState, lost: readonly Request[]): void {
-  const { forwarding } = broker;
-  if (lost.length === 0) return;
-  if (forwarding.waiting.length === 0) ctx.after(RETRY_US, RESEND_TIMER);
   for (const request of lost) {
     const forwarded = takeForwarded(broker, request);
-    if (forwarded !== null) forwarding.waiting.push(forwarded);
+    if (forwarded !== null) waitForController(ctx, broker, forwarded);
   }
 }
 

@@ -1,36 +1,32 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
-import type { NodeIx } from '../kernel/connection';
+import type { NodeIx, Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import { isInvalidMetadata } from '../protocol/error-classes';
 import { ErrorCode } from '../protocol/error-codes';
-import type { FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse } from '../protocol/messages/fetch';
-import { partitionKey, type PartitionKey } from '../protocol/partition-key';
+import type { FetchPartitionResponse, FetchRequest, FetchResponse } from '../protocol/messages/fetch';
+import { partitionKey } from '../protocol/partition-key';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
 import { resetPosition, wakeAt } from './consumer-positions';
-import type { AssignedPartition, ConsumerState, FetchedData, FetchUnderWay } from './consumer-state';
+import type { AssignedPartition, ConsumerState, FetchedData } from './consumer-state';
 import { createDeliveries, noteDelivered } from './deliveries';
+import { breakSession, createFetchSession, FetchBuilder, followAnswer, type FetchSession } from './fetch-session';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 
 const FETCH_VERSION = 17;
-/** A fetch outside any session (R-CONS-21). */
-const NO_SESSION_EPOCH = -1;
 
-interface OpenFetch {
-  readonly node: NodeIx;
-  readonly topics: { topicId: string; partitions: FetchPartition[] }[];
-  readonly partitions: { key: PartitionKey; offset: number }[];
-}
+/** Brokers that are not to be asked now, and requests being put together: of one call, and empty between calls. */
+const busy: NodeIx[] = [];
+const open: FetchBuilder[] = [];
 
 /**
  * A fetch to every broker that leads something to be fetched: one at a time each, and none while data of a partition there waits
  * to be returned (R-CONS-11).
  */
 export function sendFetches(ctx: Context, s: ConsumerState): void {
-  const busy = busyNodes(s);
-  const open: OpenFetch[] = [];
+  findBusy(s);
   for (const partition of s.assigned.values()) {
     if (partition.position < 0 || partition.fetching) continue;
     const leader = leaderOf(s, partition);
@@ -43,94 +39,94 @@ export function sendFetches(ctx: Context, s: ConsumerState): void {
       wakeAt(ctx, s, partition.fetchNotBeforeUs);
       continue;
     }
-    addToFetch(s, open, partition, leader.leaderNode, leader.leaderEpoch);
+    builderFor(s, leader.leaderNode).add(partition, s.net.metadata.topics.get(partition.topic)?.topicId ?? '', leader.leaderEpoch);
+    partition.fetching = true;
   }
-  for (const fetch of open) send(ctx, s, fetch);
+  for (const builder of open) send(ctx, s, builder);
+  open.length = 0;
 }
 
-function busyNodes(s: ConsumerState): NodeIx[] {
-  const busy: NodeIx[] = [];
-  for (const { node } of s.fetches.values()) busy.push(node);
+function findBusy(s: ConsumerState): void {
+  busy.length = 0;
+  for (const session of s.sessions.values()) if (session.request !== 0) busy.push(session.node);
   for (const data of s.buffered) {
     if (!busy.includes(data.node)) busy.push(data.node);
     const now = leaderOf(s, s.assigned.get(data.key));
     if (now !== undefined && !busy.includes(now.leaderNode)) busy.push(now.leaderNode);
   }
-  return busy;
 }
 
 function leaderOf(s: ConsumerState, partition: AssignedPartition | undefined): { readonly leaderNode: NodeIx; readonly leaderEpoch: number } | undefined {
   return partition === undefined ? undefined : s.net.metadata.topics.get(partition.topic)?.partitions[partition.partition];
 }
 
-function addToFetch(s: ConsumerState, open: OpenFetch[], partition: AssignedPartition, node: NodeIx, leaderEpoch: number): void {
-  const topicId = s.net.metadata.topics.get(partition.topic)?.topicId ?? '';
-  let fetch = open.find((one) => one.node === node);
-  if (fetch === undefined) open.push((fetch = { node, topics: [], partitions: [] }));
-  let topic = fetch.topics.find((one) => one.topicId === topicId);
-  if (topic === undefined) fetch.topics.push((topic = { topicId, partitions: [] }));
-  topic.partitions.push({
-    partition: partition.partition, currentLeaderEpoch: leaderEpoch, fetchOffset: partition.position, lastFetchedEpoch: -1, logStartOffset: -1,
-    partitionMaxBytes: s.config.maxPartitionFetchBytes,
-  });
-  fetch.partitions.push({ key: partition.key, offset: partition.position });
-  partition.fetching = true;
+function builderFor(s: ConsumerState, node: NodeIx): FetchBuilder {
+  for (const builder of open) if (builder.session.node === node) return builder;
+  let session = s.sessions.get(node);
+  if (session === undefined) s.sessions.set(node, (session = createFetchSession(node)));
+  const builder = new FetchBuilder(session, s.config.maxPartitionFetchBytes);
+  open.push(builder);
+  return builder;
 }
 
-function send(ctx: Context, s: ConsumerState, { node, topics, partitions }: OpenFetch): void {
+function send(ctx: Context, s: ConsumerState, builder: FetchBuilder): void {
   const { fetchMaxWaitMs, fetchMinBytes, fetchMaxBytes, isolationLevel, clientRack, requestTimeoutMs } = s.config;
+  const { session } = builder;
+  const { topics, forgotten } = builder.finish();
   const body: FetchRequest = {
     maxWaitMs: fetchMaxWaitMs, minBytes: fetchMinBytes, maxBytes: fetchMaxBytes, isolationLevel: isolationLevel === 'read_committed' ? 1 : 0,
-    sessionId: 0, sessionEpoch: NO_SESSION_EPOCH, topics, forgottenTopicsData: [], rackId: clientRack,
+    sessionId: session.id, sessionEpoch: session.epoch, topics, forgottenTopicsData: forgotten, rackId: clientRack,
   };
-  s.fetches.set(sendRequest(ctx, s.net, node, Slot.Data, ApiKey.Fetch, FETCH_VERSION, body, requestTimeoutMs * 1000), { node, partitions });
+  session.request = sendRequest(ctx, s.net, session.node, Slot.Data, ApiKey.Fetch, FETCH_VERSION, body, requestTimeoutMs * 1000);
 }
 
 // ---- answers -------------------------------------------------------------------------------------------------------
 
-export function onFetchResponse(ctx: Context, s: ConsumerState, requestId: number, response: FetchResponse): void {
-  const fetch = s.fetches.get(requestId);
-  if (fetch === undefined) return;
-  endFetch(s, requestId);
+export function onFetchResponse(ctx: Context, s: ConsumerState, request: Request, response: FetchResponse): void {
+  const session = endFetch(s, request);
+  if (session === undefined) return;
+  followAnswer(session, response);
   if (response.errorCode !== ErrorCode.NONE) {
-    for (const { key } of fetch.partitions) holdBack(ctx, s, s.assigned.get(key));
+    // A session that is gone costs this round and no more: the next fetch opens another one (R-CONS-22).
+    if (isSessionError(response.errorCode)) return;
+    for (const key of session.partitions.keys()) holdBack(ctx, s, s.assigned.get(key));
     return;
   }
   const arrival = ctx.cause;
-  let at = 0;
   for (const topic of response.responses) {
     const known = s.net.metadata.topicsById.get(topic.topicId);
     if (known === undefined) continue;
     for (const answer of topic.partitions) {
       const key = partitionKey(known.nameId, answer.partitionIndex);
-      const asked = askedAt(fetch, at++, key);
+      const asked = session.partitions.get(key);
       const partition = s.assigned.get(key);
       // Data for an offset that is no longer the position is of no use (R-CONS-11).
       if (partition === undefined || asked === undefined || partition.position !== asked.offset) continue;
       ctx.because(arrival);
-      takeAnswer(ctx, s, partition, answer, fetch.node);
+      takeAnswer(ctx, s, partition, answer, session.node);
     }
   }
 }
 
-/** What was asked of a partition. Answers mostly come in the order of the request: that place is looked at first. */
-function askedAt({ partitions }: FetchUnderWay, at: number, key: PartitionKey): FetchUnderWay['partitions'][number] | undefined {
-  const same = partitions[at];
-  return same !== undefined && same.key === key ? same : partitions.find((one) => one.key === key);
+function isSessionError(errorCode: number): boolean {
+  return errorCode === ErrorCode.FETCH_SESSION_ID_NOT_FOUND || errorCode === ErrorCode.INVALID_FETCH_SESSION_EPOCH;
 }
 
-function endFetch(s: ConsumerState, requestId: number): void {
-  const fetch = s.fetches.get(requestId);
-  if (fetch === undefined) return;
-  s.fetches.delete(requestId);
-  for (const { key } of fetch.partitions) {
+/** The session whose request that was; undefined when it has been given up since. */
+function endFetch(s: ConsumerState, request: Request): FetchSession | undefined {
+  const session = s.sessions.get(request.to);
+  if (session === undefined || session.request !== request.id) return undefined;
+  session.request = 0;
+  for (const key of session.partitions.keys()) {
     const partition = s.assigned.get(key);
     if (partition !== undefined) partition.fetching = false;
   }
+  return session;
 }
 
-export function onFetchLost(s: ConsumerState, requestId: number): void {
-  endFetch(s, requestId);
+export function onFetchLost(s: ConsumerState, request: Request): void {
+  const session = endFetch(s, request);
+  if (session !== undefined) breakSession(session);
 }
 
 function takeAnswer(ctx: Context, s: ConsumerState, partition: AssignedPartition, answer: FetchPartitionResponse, node: NodeIx): void {

@@ -6,6 +6,7 @@ import type { StreamId } from '../kernel/random-streams';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyDeliveries, type Deliveries } from './deliveries';
+import { copyFetchSession, type FetchSession } from './fetch-session';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
 /** A partition that the group gave to this consumer. */
@@ -39,11 +40,6 @@ export interface FetchedData {
   /** Index of the batch that comes next, and the offset within it. */
   batch: number;
   nextOffset: number;
-}
-
-export interface FetchUnderWay {
-  readonly node: NodeIx;
-  readonly partitions: readonly { readonly key: PartitionKey; readonly offset: number }[];
 }
 
 /** Where the member stands in its group (R-GRP-17). */
@@ -105,7 +101,8 @@ export interface ConsumerState {
   lastHeartbeatUs: number;
 
   assigned: Map<PartitionKey, AssignedPartition>;
-  fetches: Map<number, FetchUnderWay>;
+  /** By broker. */
+  sessions: Map<NodeIx, FetchSession>;
   buffered: FetchedData[];
   /** Requests for positions under way. */
   offsetFetchRequest: number;
@@ -136,6 +133,8 @@ export interface ConsumerState {
 export function copyConsumerState(from: ConsumerState): ConsumerState {
   const assigned = new Map<PartitionKey, AssignedPartition>();
   for (const [key, partition] of from.assigned) assigned.set(key, copyAssigned(partition));
+  const sessions = new Map<NodeIx, FetchSession>();
+  for (const [node, session] of from.sessions) sessions.set(node, copyFetchSession(session));
   const deliveries = new Map<PartitionKey, Deliveries>();
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
@@ -145,7 +144,7 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
     joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest, heartbeatDue: from.heartbeatDue,
-    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned, fetches: new Map(from.fetches),
+    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned, sessions,
     buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
     listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,
     phase: from.phase, processingTimer: from.processingTimer, pollIntervalTimer: from.pollIntervalTimer, fatalError: from.fatalError,

@@ -40,7 +40,7 @@ function bornState() {
   return {
     coordinator: -1, coordinatorCause: 0, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
     protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, preparing: false, joinRequest: 0,
-    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new Map(), fetches: new Map(), buffered: [],
+    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new Map(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
     phase: 'polling' as const, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
@@ -101,7 +101,7 @@ export const consumerBehavior: Behavior<ConsumerState> = {
 function take(ctx: Context, s: ConsumerState, request: Request, body: object): void {
   switch (request.api) {
     case ApiKey.Fetch:
-      onFetchResponse(ctx, s, request.id, body as FetchResponse);
+      onFetchResponse(ctx, s, request, body as FetchResponse);
       break;
     case ApiKey.Heartbeat:
       if (request.id === s.heartbeatRequest) onHeartbeatResponse(ctx, s, (body as HeartbeatResponse).errorCode, (request.body as HeartbeatRequest).generationId);
@@ -137,7 +137,7 @@ function take(ctx: Context, s: ConsumerState, request: Request, body: object): v
 function lose(ctx: Context, s: ConsumerState, request: Request): void {
   switch (request.api) {
     case ApiKey.Fetch:
-      onFetchLost(s, request.id);
+      onFetchLost(s, request);
       break;
     case ApiKey.Heartbeat:
       if (request.id === s.heartbeatRequest) s.heartbeatRequest = 0;

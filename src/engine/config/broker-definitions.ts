@@ -12,6 +12,8 @@ export const brokerDefinitions = {
   compressionZstdLevel: notHonoured(dynamic(int('compression.zstd.level', '3', { min: -131072, max: 22 }))),
   controlledShutdownEnable: boolean('controlled.shutdown.enable', 'true'),
   controllerQuorumAppendLingerMs: int('controller.quorum.append.linger.ms', '25', { min: 0 }),
+  controllerQuorumElectionTimeoutMs: int('controller.quorum.election.timeout.ms', '1000'),
+  controllerQuorumFetchTimeoutMs: int('controller.quorum.fetch.timeout.ms', '2000'),
   controllerQuorumRequestTimeoutMs: int('controller.quorum.request.timeout.ms', '2000', { min: 0 }),
   controllerSocketTimeoutMs: int('controller.socket.timeout.ms', '30000'),
   defaultReplicationFactor: int('default.replication.factor', '1'),

@@ -12,11 +12,11 @@ import {
   type BrokerState,
 } from './heartbeat-manager';
 import { brokerAdded, brokerRemoved, leadsPartitions } from './partition-updates';
+import { sessionCheckUs } from './session-check';
 import { ControllerTimer } from './timers';
 
 /** With a session found expired the next look comes soon, else after an eighth of the session (R-BRK-04). */
 const NEXT_EXPIRED_CHECK_US = 10_000;
-const MIN_SESSION_CHECK_US = 1_000;
 
 /** R-BRK-01, R-BRK-07, R-ELR-07. */
 export function onBrokerRegistration(ctx: Context, state: ControllerState, request: Request): void {
@@ -113,7 +113,7 @@ function fenceRecords(state: ControllerState, registration: BrokerRegistration, 
 export function checkSessions(ctx: Context, state: ControllerState): void {
   const sessions = new Map(state.heartbeats.sessions);
   const brokerId = takeExpired(state.heartbeats, ctx.nowUs);
-  ctx.periodic(brokerId >= 0 ? NEXT_EXPIRED_CHECK_US : sessionCheckUs(state), ControllerTimer.SessionCheck);
+  ctx.periodic(brokerId >= 0 ? NEXT_EXPIRED_CHECK_US : sessionCheckUs(state), ControllerTimer.SessionCheck, state.raft.election.epoch);
   const registration = brokerId < 0 ? undefined : state.image.brokers.get(brokerId);
   if (registration === undefined) return;
   const records: MetadataRecord[] = [];
@@ -122,8 +122,4 @@ export function checkSessions(ctx: Context, state: ControllerState): void {
   if (records.length === 0) return;
   ctx.emit(FactKind.SessionExpired, brokerId, sessions.get(brokerId)?.lastContact ?? 0, 0, 0, ctx.causeOfSilence(ctx.nodeByKafkaId(brokerId)));
   append(ctx, state, records);
-}
-
-export function sessionCheckUs(state: ControllerState): number {
-  return Math.max(MIN_SESSION_CHECK_US, Math.floor((state.config.brokerSessionTimeoutMs * 1000) / 8));
 }

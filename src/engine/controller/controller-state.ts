@@ -6,6 +6,7 @@ import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import type { MetadataRecord } from '../metadata/records';
 import { copyHeartbeats, createHeartbeats, type BrokerHeartbeats } from './heartbeat-manager';
 import { copyMetadataLog, createMetadataLog, type MetadataLog } from './metadata-log';
+import { copyRaft, createRaft, forgetRaft, type RaftState } from './raft/raft-state';
 
 /** Records decided on and not yet in the log: they wait for the append linger or the disk. */
 export interface PendingBatch {
@@ -22,17 +23,19 @@ export interface DeferredReply {
   readonly body: object;
 }
 
-/** An observer's fetch that waits for news. */
+/** A fetch of the metadata log that waits for news: an observer's for commits, a voter's for appends too. */
 export interface ParkedFetch {
   readonly request: Request;
   readonly fetchOffset: number;
+  readonly isVoter: boolean;
   readonly timer: EventHandle;
 }
 
-/** A controller: the metadata log it keeps, the image it makes of it, and what it only knows while it runs. */
+/** A controller: the metadata log it keeps, the image it makes of it, its part in the quorum, and what it only knows while it runs. */
 export interface ControllerState {
   readonly nodeId: number;
   readonly clusterId: string;
+  /** As in controller.quorum.voters. */
   readonly voters: readonly number[];
   /** As in its server.properties. */
   readonly staticConfig: ReadonlyMap<string, string>;
@@ -42,9 +45,12 @@ export interface ControllerState {
 
   /** On disk. */
   log: MetadataLog;
+  raft: RaftState;
   /** What the committed log says. */
   committed: MetadataImage;
 
+  /** It leads the quorum and has seen its own epoch begin: it decides (R-CTRL-01). */
+  active: boolean;
   /** What the log will say once everything decided on is committed: decisions are made on it (R-CTRL-01). */
   image: MetadataImage;
   pending: PendingBatch[];
@@ -66,23 +72,34 @@ export interface ControllerSettings {
   readonly bootstrapFeatures: ReadonlyMap<string, number>;
 }
 
+export const KRAFT_VERSION = 'kraft.version';
+
 export function createController(settings: ControllerSettings): ControllerState {
   const config = resolveBrokerConfig(settings.staticConfig).values;
+  const voters = settings.voters.map((voterId) => ({ voterId, voterDirectoryId: directoryIdOf(voterId) }));
   return {
-    ...settings, config, log: createMetadataLog(), committed: EMPTY_IMAGE, image: EMPTY_IMAGE, pending: [], writing: 0, nextOffset: 0, appendTimer: 0,
-    lastAppendUs: 0, deferred: [], parked: [], heartbeats: createHeartbeats(config.brokerSessionTimeoutMs * 1000),
+    ...settings, config, log: createMetadataLog(), raft: createRaft(directoryIdOf(settings.nodeId), voters, settings.bootstrapFeatures.get(KRAFT_VERSION) ?? 0),
+    committed: EMPTY_IMAGE, active: false, image: EMPTY_IMAGE, pending: [], writing: 0, nextOffset: 0, appendTimer: 0, lastAppendUs: 0, deferred: [], parked: [],
+    heartbeats: createHeartbeats(config.brokerSessionTimeoutMs * 1000),
   };
+}
+
+/** A directory's id is written into it when it is formatted; here it follows from the node. 22 digits of URL-safe base64. */
+export function directoryIdOf(nodeId: number): string {
+  return `metadata-dir-${nodeId}`.padEnd(22, 'A');
 }
 
 export function copyController(state: ControllerState): ControllerState {
   return {
-    ...state, log: copyMetadataLog(state.log), pending: state.pending.slice(), deferred: state.deferred.slice(), parked: state.parked.slice(),
+    ...state, log: copyMetadataLog(state.log), raft: copyRaft(state.raft), pending: state.pending.slice(), deferred: state.deferred.slice(), parked: state.parked.slice(),
     heartbeats: copyHeartbeats(state.heartbeats),
   };
 }
 
-/** What is left when the process is gone: the log and what it says. */
+/** What is left when the process is gone: the log and what it says, the election state. */
 export function forgetSoftState(state: ControllerState): void {
+  state.raft = forgetRaft(state.raft);
+  state.active = false;
   state.image = state.committed;
   state.nextOffset = state.log.logEndOffset;
   state.pending = [];

@@ -68,7 +68,7 @@ export function checkPreferredLeaders(ctx: Context, state: ControllerState): voi
     addChange(topic, partitionId, { ...changeRequest(state, topic, partition), election: 'PREFERRED' }, records);
   });
   append(ctx, state, records);
-  ctx.periodic(more ? NEXT_PASS_US : state.config.leaderImbalanceCheckIntervalSeconds * 1_000_000, ControllerTimer.PreferredLeaders);
+  ctx.periodic(more ? NEXT_PASS_US : state.config.leaderImbalanceCheckIntervalSeconds * 1_000_000, ControllerTimer.PreferredLeaders, state.raft.election.epoch);
 }
 
 /** Partitions without a leader whose topic allows an unclean election get one (R-ELECT-08). */
@@ -79,7 +79,7 @@ export function checkUncleanElections(ctx: Context, state: ControllerState, rear
     addChange(topic, partitionId, changeRequest(state, topic, partition), records);
   });
   append(ctx, state, records);
-  if (rearm) ctx.periodic(more ? NEXT_PASS_US : state.config.uncleanLeaderElectionIntervalMs * 1000, ControllerTimer.UncleanElections);
+  if (rearm) ctx.periodic(more ? NEXT_PASS_US : state.config.uncleanLeaderElectionIntervalMs * 1000, ControllerTimer.UncleanElections, state.raft.election.epoch);
 }
 
 /** Visits partitions until a pass is full; true when it ended early. */

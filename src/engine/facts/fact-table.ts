@@ -65,6 +65,20 @@ fact(K.ConfigChanged, 'ConfigChanged', 'metadata', 2, ['resource', 'text'], ['na
 fact(K.TopicDeleted, 'TopicDeleted', 'metadata', 2, ['topic', 'topic']);
 fact(K.AlterPartitionRefused, 'AlterPartitionRefused', 'isr', 1, ['partition', 'partition'], ['broker', 'broker'], ['error', 'error']);
 fact(K.MetadataCommitted, 'MetadataCommitted', 'metadata', 0, ['offset', 'offset'], ['records', 'count']);
+fact(K.PreVoteStarted, 'PreVoteStarted', 'election', 1, ['epoch', 'epoch'], ['leader', 'broker']);
+fact(K.PreVoteGranted, 'PreVoteGranted', 'election', 1, ['candidate', 'broker'], ['epoch', 'epoch']);
+fact(K.PreVoteRefused, 'PreVoteRefused', 'election', 1, ['candidate', 'broker'], ['epoch', 'epoch']);
+fact(K.ElectionStarted, 'ElectionStarted', 'election', 2, ['epoch', 'epoch']);
+fact(K.VoteGranted, 'VoteGranted', 'election', 1, ['candidate', 'broker'], ['epoch', 'epoch']);
+fact(K.VoteRefused, 'VoteRefused', 'election', 1, ['candidate', 'broker'], ['epoch', 'epoch']);
+fact(K.QuorumLeaderElected, 'QuorumLeaderElected', 'election', 2, ['epoch', 'epoch'], ['votes', 'count'], ['voters', 'count']);
+fact(K.QuorumLeaderFollowed, 'QuorumLeaderFollowed', 'election', 1, ['leader', 'broker'], ['epoch', 'epoch']);
+fact(K.QuorumLeaderResigned, 'QuorumLeaderResigned', 'election', 2, ['epoch', 'epoch'], ['reason', 'count']);
+fact(K.ControllerActivated, 'ControllerActivated', 'metadata', 1, ['epoch', 'epoch'], ['highWatermark', 'offset']);
+fact(K.MetadataRolledBack, 'MetadataRolledBack', 'metadata', 1, ['records', 'count'], ['epoch', 'epoch']);
+fact(K.MetadataTruncated, 'MetadataTruncated', 'metadata', 2, ['to', 'offset'], ['from', 'offset'], ['epoch', 'epoch']);
+fact(K.VoterAdded, 'VoterAdded', 'metadata', 2, ['voter', 'broker'], ['voters', 'count']);
+fact(K.VoterRemoved, 'VoterRemoved', 'metadata', 2, ['voter', 'broker'], ['voters', 'count']);
 
 fact(K.MetadataApplied, 'MetadataApplied', 'metadata', 0, ['offset', 'offset']);
 fact(K.BecameLeader, 'BecameLeader', 'election', 2, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['startOffset', 'offset'], ['metadataOffset', 'offset']);

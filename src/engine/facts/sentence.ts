@@ -3,6 +3,9 @@ import type { Fact } from '../kernel/fact';
 import { FactKind as K } from './fact-kinds';
 import { factShape } from './fact-table';
 
+/** Why a leader of the quorum gives up, by number. */
+const RESIGN_REASONS: readonly string[] = ['it is stopping', 'no majority fetches from it', 'it was restarted', 'it votes no more'];
+
 /** Names for the numbers of a fact. */
 export interface SentenceNames {
   nodeName(ix: number): string;
@@ -77,6 +80,34 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${partition()}: AlterPartition of broker ${b} refused, ${names.errorName(c)}`;
     case K.MetadataCommitted:
       return `metadata log committed up to offset ${a}, ${count(b, 'record')}`;
+    case K.PreVoteStarted:
+      return `${here} asks whether it would be voted for: ${b < 0 ? 'it knows no leader' : `nothing heard of ${b} in time`}, epoch ${a}`;
+    case K.PreVoteGranted:
+      return `${here} would vote for ${a}, epoch ${b}`;
+    case K.PreVoteRefused:
+      return `${here} would not vote for ${a}, epoch ${b}`;
+    case K.ElectionStarted:
+      return `${here} stands for election in epoch ${a}`;
+    case K.VoteGranted:
+      return `${here} votes for ${a} in epoch ${b}`;
+    case K.VoteRefused:
+      return `${here} gives ${a} no vote in epoch ${b}`;
+    case K.QuorumLeaderElected:
+      return `${here} leads the quorum in epoch ${a}: ${b} of ${count(c, 'vote')}`;
+    case K.QuorumLeaderFollowed:
+      return `${here} follows ${a}, epoch ${b}`;
+    case K.QuorumLeaderResigned:
+      return `${here} gives up the lead of epoch ${a}: ${RESIGN_REASONS[b] ?? 'no reason known'}`;
+    case K.ControllerActivated:
+      return `${here} is the active controller, epoch ${a}`;
+    case K.MetadataRolledBack:
+      return `${here} takes back ${count(a, 'record')} that were not committed`;
+    case K.MetadataTruncated:
+      return `${here} cut its metadata log from offset ${b} back to ${a}, as its leader of epoch ${c} has it`;
+    case K.VoterAdded:
+      return `${a} votes from now on, ${count(b, 'voter')}`;
+    case K.VoterRemoved:
+      return `${a} votes no more, ${count(b, 'voter')}`;
 
     case K.MetadataApplied:
       return `${here} applied the metadata log up to offset ${a}`;

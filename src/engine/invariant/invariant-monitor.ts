@@ -8,9 +8,9 @@ import type { Node } from '../kernel/node';
 import type { World } from '../kernel/world';
 import { applyRecord, EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import type { PartitionRegistration } from '../metadata/partition-registration';
-import { metadataOf } from '../controller/metadata-log';
 import { NodeKind } from '../protocol/node-kinds';
 import { CommittedRecords } from './committed-records';
+import { QuorumChecks } from './quorum-checks';
 import { checkEpochs, checkRegistration } from './registration-checks';
 import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
 import type { Violation } from './violation';
@@ -24,7 +24,7 @@ interface Seen {
 }
 
 /**
- * Watches a world and says when an invariant of core.md §6 is broken: INV-01…13 as far as they apply to what is built, and
+ * Watches a world and says when an invariant of core.md §6 is broken: INV-01…14 as far as they apply to what is built, and
  * INV-15 at the end. It keeps its own idea of the truth (what was committed, who led in which epoch, what was read) and
  * changes nothing; the trace is the same with and without it. `next` gets the facts that pass through.
  */
@@ -38,6 +38,7 @@ export class InvariantMonitor implements FactSink {
   private readonly brokerEpochs = new Map<number, number>();
   private image: MetadataImage = EMPTY_IMAGE;
   private factFailure: Violation | null = null;
+  private readonly quorum = new QuorumChecks();
 
   constructor(
     private readonly world: World,
@@ -53,6 +54,7 @@ export class InvariantMonitor implements FactSink {
   push(id: FactId, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: FactId): void {
     if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
     else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b);
+    else if (kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }
 
@@ -193,8 +195,11 @@ export class InvariantMonitor implements FactSink {
   }
 
   private lookAtController(state: ControllerState): Violation | null {
+    const violation = this.quorum.look(state);
+    if (violation !== null) return violation;
     const { committed } = state;
-    if (committed === this.image) return null;
+    // The others of a quorum come to the same a little later.
+    if (committed.offset <= this.image.offset) return null;
     const before = this.image;
     this.image = committed;
     for (const registration of committed.brokers.values()) {
@@ -231,15 +236,9 @@ export class InvariantMonitor implements FactSink {
   /** INV-15: what a broker believes is what a prefix of the metadata log says, worked out anew record by record. */
   private checkImage(node: Node): Violation | null {
     const { image } = node.state as BrokerState;
-    const controller = this.world.nodes.find((other) => other.kind === NodeKind.Controller);
-    if (controller === undefined || image.offset < 0) return null;
-    const { log } = controller.state as ControllerState;
+    if (image.offset < 0) return null;
     let replayed: MetadataImage = EMPTY_IMAGE;
-    for (const piece of [...log.sealed, log.tail]) {
-      for (const batch of piece) {
-        if (batch.baseOffset <= image.offset) for (const record of metadataOf(batch).records) replayed = applyRecord(replayed, record);
-      }
-    }
+    for (const record of this.quorum.records(image.offset)) replayed = applyRecord(replayed, record);
     for (const [name, topic] of replayed.topics) {
       const believed = image.topics.get(name);
       if (JSON.stringify(believed) !== JSON.stringify(topic)) return { invariant: 'INV-15', message: `${node.name}: at metadata offset ${image.offset} it has another idea of ${name} than the log` };

@@ -101,6 +101,8 @@ export class ImageBuilder {
         break;
       case 'NoOpRecord':
       case 'LeaderChangeMessage':
+      case 'KRaftVersionRecord':
+      case 'VotersRecord':
         break;
     }
   }

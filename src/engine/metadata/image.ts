@@ -56,15 +56,18 @@ export function registrationOf(image: MetadataImage, topic: string, partition: n
 
 /** The image after a batch. Everything that the batch does not touch is shared with the one before. */
 export function applyBatch(image: MetadataImage, batch: MetadataBatch): MetadataImage {
-  const last = memo.get(batch);
+  const last = memo.get(batch.records);
   if (last !== undefined && last.before === image) return last.after;
   const after = applyRecords(image, batch.records, batch.baseOffset + batch.records.length - 1, batch.epoch);
-  memo.set(batch, { before: image, after });
+  memo.set(batch.records, { before: image, after });
   return after;
 }
 
-/** All brokers apply the same batches to the same images: computed once, shared by all. */
-const memo = new WeakMap<MetadataBatch, { readonly before: MetadataImage; readonly after: MetadataImage }>();
+/**
+ * All nodes apply the same batches to the same images: computed once, shared by all. The records are what is the same
+ * everywhere; the batch around them is another one where the facts it states are known.
+ */
+const memo = new WeakMap<readonly MetadataRecord[], { readonly before: MetadataImage; readonly after: MetadataImage }>();
 
 /** The image after some records, the last of which lies at `offset`. */
 export function applyRecords(image: MetadataImage, records: readonly MetadataRecord[], offset: number, epoch: number): MetadataImage {

@@ -37,5 +37,10 @@ export function metadataRecordSizeBytes(record: MetadataRecord): number {
       return FRAME_BYTES;
     case 'LeaderChangeMessage':
       return FRAME_BYTES + INT_BYTES * (1 + record.voters.length);
+    case 'KRaftVersionRecord':
+      return FRAME_BYTES + 2;
+    case 'VotersRecord':
+      // id, directory, one listener
+      return FRAME_BYTES + (INT_BYTES + UUID_BYTES + 24) * record.voters.length;
   }
 }

@@ -15,7 +15,17 @@ export type MetadataRecord =
   | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }
   | { readonly type: 'NoOpRecord' }
   /** Of the Raft layer: the first record of every leader (R-KRAFT-09). Changes no image. */
-  | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] };
+  | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] }
+  /** Of the Raft layer: 1 allows the set of voters to change (R-KRAFT-20). */
+  | { readonly type: 'KRaftVersionRecord'; readonly kRaftVersion: number }
+  /** Of the Raft layer: who votes from this record on (R-KRAFT-20). */
+  | { readonly type: 'VotersRecord'; readonly voters: readonly QuorumVoter[] };
+
+/** A voter is a node with one metadata directory: a node that has lost its disk is another voter (R-KRAFT-20). */
+export interface QuorumVoter {
+  readonly voterId: number;
+  readonly voterDirectoryId: string;
+}
 
 /** Records appended together: they take effect together. */
 export interface MetadataBatch {

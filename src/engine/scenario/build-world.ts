@@ -15,7 +15,7 @@ import { applyCommand } from './apply-command';
 import type { Command } from './command';
 import type { PlannedCommand } from './command-schema';
 import { configEntries } from './parse-scenario';
-import { brokersOf, CONTROLLER_ID, EDGE_NAME, nodesOf, type Scenario } from './scenario';
+import { brokersOf, controllerIdsOf, EDGE_NAME, nodesOf, type Scenario } from './scenario';
 import { SILENT_WORKLOAD, type ScenarioConfig, type ScenarioGroup, type ScenarioProducer, type ScenarioTopic } from './schema';
 
 /** What a world was built from: `world.setting`. */
@@ -36,7 +36,7 @@ export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
   const world = buildCluster({
     seed,
     brokers: brokersOf(scenario).map((broker) => ({ id: broker.id, rack: broker.rack, config: texts(broker.config) })),
-    controllers: [CONTROLLER_ID],
+    controllers: controllerIdsOf(scenario),
     config: texts(config),
     network: { accessUs: clusterAccessUs, jitterUs: Math.round(network.jitterMs * 1000) },
     onPlanned: applyPlanned,

@@ -6,7 +6,7 @@ export interface Scenario extends Omit<ParsedScenario, 'faults'> {
   readonly faults: readonly PlannedCommand[];
 }
 
-export const CONTROLLER_ID = 101;
+const FIRST_CONTROLLER_ID = 101;
 export const EDGE_NAME = 'edge';
 
 export function brokerName(id: number): string {
@@ -15,6 +15,10 @@ export function brokerName(id: number): string {
 
 export function controllerName(id: number): string {
   return `controller-${id}`;
+}
+
+export function controllerIdsOf({ cluster }: Pick<Scenario, 'cluster'>): number[] {
+  return Array.from({ length: cluster.controllers }, (_, i) => FIRST_CONTROLLER_ID + i);
 }
 
 /** The brokers with their racks and their own configuration, however the scenario lists them. */
@@ -37,7 +41,7 @@ export interface NamedNode {
 
 /** Every node the scenario makes, by name, in the order in which the world gets them. */
 export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'groups'>): NamedNode[] {
-  const nodes: NamedNode[] = [{ name: controllerName(CONTROLLER_ID), kind: 'controller' }];
+  const nodes: NamedNode[] = controllerIdsOf(scenario).map((id) => ({ name: controllerName(id), kind: 'controller' }));
   for (const broker of brokersOf(scenario)) nodes.push({ name: brokerName(broker.id), kind: 'broker' });
   nodes.push({ name: EDGE_NAME, kind: 'edge' });
   for (const producer of scenario.producers) nodes.push({ name: producer.name, kind: 'producer' });

@@ -25,7 +25,8 @@ const networkSchema = strict({
 
 const clusterSchema = strict({
   brokers: v.optional(v.union([whole(1, 100), list(brokerSchema, 100, 'brokers')], 'a number of brokers from 1 to 100, or a list of at most 100 brokers'), 3),
-  controllers: v.optional(whole(1, 1), 1),
+  /** Voters of the metadata quorum: 101, 102 and so on. */
+  controllers: v.optional(oneOf([1, 3, 5]), 1),
   /** Dealt out to the brokers in turn, for those that name no rack themselves. */
   racks: v.optional(list(name('a rack'), 100, 'racks'), []),
   /** server.properties of every broker and controller. */

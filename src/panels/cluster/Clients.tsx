@@ -59,7 +59,7 @@ const MemberCard = memo(function MemberCard({ member }: { member: MemberShape })
       <span className={styles.chips}>
         {member.partitions.length === 0 && <span className={styles.chip} title="no partition assigned">…</span>}
         {member.partitions.map((p) => (
-          <span key={p.thing} className={styles.chip} title={p.title}>{p.label}</span>
+          <span key={p.key} className={styles.chip} title={p.title}>{p.label}</span>
         ))}
       </span>
       <span className={styles.feet}>

@@ -2,7 +2,7 @@
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
 import { groupThing, linkThing, nodeThing, partitionThing, replicaThing, type ThingId } from '../../session/commands/things';
-import type { BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow } from '../../worker/contract';
+import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow } from '../../worker/contract';
 import type { Fact } from '../../engine/kernel/fact';
 import type { BrokerShape, ClusterShape, ControllerShape, CrowdShape, GroupShape, LinkShape, MemberShape, NodeCondition, PartitionShape, ProducerShape, ReplicaShape, ReplicaState } from './types';
 
@@ -19,6 +19,7 @@ export interface ShapeOptions {
 const LINES_UP_TO = 40;
 /** More producers than this are drawn as one crowd, except for those that stand out. */
 const CARDS_UP_TO = 10;
+const CHIPS_UP_TO = 8;
 const CROWD: ThingId = 'node/*producers';
 
 export function shapeOf(view: ClusterView, options: ShapeOptions): ClusterShape {
@@ -215,17 +216,43 @@ function groupShapes(view: ClusterView, options: ShapeOptions): GroupShape[] {
   return groups;
 }
 
+function chip(a: AssignedPartition, manyTopics: boolean): MemberShape['partitions'][number] {
+  return {
+    key: `${a.topic}-${a.partition}`,
+    label: manyTopics ? `${a.topic}-${a.partition}` : `p${a.partition}`,
+    title: `${a.topic}-${a.partition}: position ${a.position < 0 ? 'not known' : a.position}, committed ${a.committed < 0 ? 'nothing' : a.committed}`,
+  };
+}
+
+/** Many partitions, neighbours taken together: `p0–p127`. */
+function runs(assignment: readonly AssignedPartition[], manyTopics: boolean): MemberShape['partitions'] {
+  const sorted = [...assignment].sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+  const found: { first: AssignedPartition; last: AssignedPartition }[] = [];
+  for (const a of sorted) {
+    const run = found.at(-1);
+    if (run && run.last.topic === a.topic && run.last.partition + 1 === a.partition) run.last = a;
+    else found.push({ first: a, last: a });
+  }
+  const shown = found.slice(0, CHIPS_UP_TO).map(({ first, last }) =>
+    first === last
+      ? chip(first, manyTopics)
+      : {
+          key: `${first.topic}-${first.partition}`,
+          label: manyTopics ? `${first.topic}-${first.partition}–${last.partition}` : `p${first.partition}–p${last.partition}`,
+          title: `${first.topic}-${first.partition} to ${last.topic}-${last.partition}: ${last.partition - first.partition + 1} partitions`,
+        },
+  );
+  const rest = found.length - shown.length;
+  return rest > 0 ? [...shown, { key: 'more', label: `+${rest}`, title: `${rest} more: ${assignment.length} partitions in all` }] : shown;
+}
+
 function memberShape(m: ConsumerRow, options: ShapeOptions, manyTopics: boolean): MemberShape {
   const known = m.assignment.filter((a) => a.lag !== null);
   return {
     thing: nodeThing(m.name),
     name: m.name,
     condition: conditionOf(m, options.fact),
-    partitions: m.assignment.map((a) => ({
-      thing: partitionThing(a.topic, a.partition),
-      label: manyTopics ? `${a.topic}-${a.partition}` : `p${a.partition}`,
-      title: `${a.topic}-${a.partition}: position ${a.position < 0 ? 'not known' : a.position}, committed ${a.committed < 0 ? 'nothing' : a.committed}`,
-    })),
+    partitions: m.assignment.length > CHIPS_UP_TO ? runs(m.assignment, manyTopics) : m.assignment.map((a) => chip(a, manyTopics)),
     doing: m.state === 'stable' ? 'polling' : m.state,
     lag: known.length > 0 ? known.reduce((sum, a) => sum + (a.lag ?? 0), 0) : undefined,
   };

@@ -57,7 +57,7 @@ export interface MemberShape {
   readonly thing: ThingId;
   readonly name: string;
   readonly condition: NodeCondition;
-  readonly partitions: readonly { readonly thing: ThingId; readonly label: string; readonly title: string }[];
+  readonly partitions: readonly { readonly key: string; readonly label: string; readonly title: string }[];
   readonly doing: string;
   readonly lag: number | undefined;
 }

@@ -16,6 +16,8 @@ export interface StagePicture {
 
 export const stagePictures = [
   { id: 'cluster', title: 'Cluster', about: 'producers, brokers and groups', keys: ['a'] },
+  { id: 'log', title: 'Log', about: 'segments, indexes, batches and records of one replica', keys: ['o'] },
+  { id: 'replicas', title: 'Replicas', about: 'the logs of one partition side by side', keys: ['y'] },
 ] as const satisfies readonly StagePicture[];
 
 export type PictureId = (typeof stagePictures)[number]['id'];

@@ -67,11 +67,10 @@ function controllerRows(world: World): ControllerRow[] {
   return controllersOf(world).map(({ ix, node, state }) => ({
     ...nodeRow(ix, node),
     id: state.nodeId,
-    // With one voter the controller is the active one whenever it runs.
-    active: node.status === 'running',
+    active: state.active,
     metadataOffset: state.log.logEndOffset - 1,
     committedOffset: state.committed.offset,
-    epoch: state.log.epoch,
+    epoch: state.raft.election.epoch,
   }));
 }
 

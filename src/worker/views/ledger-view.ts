@@ -8,17 +8,22 @@ import { replicaOf } from './nodes';
 /** Holds what was acknowledged against the log of each partition's present leader. Without a leader nothing is lost yet. */
 export function ledgerView(world: World, image: MetadataImage, ledger: Ledger): LedgerView {
   let acknowledgedLost = 0;
+  const lostByPartition: { topic: string; partition: number; records: number }[] = [];
   for (const [key, ranges] of ledger.ranges) {
-    const registration = image.topics.get(world.nameOf(topicNameIdOf(key)))?.partitions[partitionOf(key)];
+    const topic = world.nameOf(topicNameIdOf(key));
+    const partition = partitionOf(key);
+    const registration = image.topics.get(topic)?.partitions[partition];
     if (registration === undefined || registration.leader < 0) continue;
     const replica = replicaOf(world, registration.leader, key);
     // Elected, but not yet told: its log says nothing until it leads.
     if (replica === null || replica.leaderEpoch !== registration.leaderEpoch) continue;
     const { log } = replica;
-    acknowledgedLost += countLost(ranges, log.logStartOffset, spansOf(log.epochs.entries(), log.logEndOffset));
+    const records = countLost(ranges, log.logStartOffset, spansOf(log.epochs.entries(), log.logEndOffset));
+    if (records > 0) lostByPartition.push({ topic, partition, records });
+    acknowledgedLost += records;
   }
   const { acknowledged, delivered, failed } = ledger;
-  return { acknowledged, delivered, acknowledgedLost, failed };
+  return { acknowledged, delivered, acknowledgedLost, lostByPartition, failed };
 }
 
 export function spansOf(entries: readonly (readonly [epoch: number, startOffset: number])[], logEndOffset: number): EpochSpan[] {

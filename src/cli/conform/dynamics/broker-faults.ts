@@ -1,10 +1,13 @@
+import type { ControllerState } from '../../../engine/controller/controller-state';
 import type { NodeIx } from '../../../engine/kernel/connection';
+import type { World } from '../../../engine/kernel/world';
+import { NodeKind } from '../../../engine/protocol/node-kinds';
 import { createTopics, startNodes } from '../rpc/cluster';
 import { listIn } from '../rpc/targets';
 import { Wire } from '../rpc/wire';
 import { randomMomentMs, watch, type Draw, type DynamicsCase, type Measure } from './measurement';
 
-/** Faults of brokers, seen through Metadata of topic `t` with replicas 1, 2, 3. */
+/** Faults of brokers, seen through Metadata of topic `t` with replicas 1, 2, 3; and of the active controller. */
 
 const TOPIC = 't';
 const ASK_MS = 1000;
@@ -14,8 +17,6 @@ const LEADER = 1;
 /** The follower that is paused; the other one stays to be asked. */
 const FOLLOWER = 3;
 const WITNESS = 2;
-/** This build's quorum has one node: faults of brokers are the same to it. */
-const CONTROLLERS = 1;
 
 interface Partition {
   readonly leaderId: number;
@@ -27,7 +28,7 @@ class Trial {
 
   constructor(recorded: DynamicsCase, readonly draw: Draw) {
     const config = Object.fromEntries(Object.entries(recorded.config).map(([name, value]) => [name, String(value)]));
-    const world = startNodes({ brokers: recorded.cluster.brokers, controllers: CONTROLLERS, config }, draw.seed);
+    const world = startNodes({ brokers: recorded.cluster.brokers, controllers: recorded.cluster.controllers, config }, draw.seed);
     this.wire = new Wire(world, 'client');
     createTopics(this.wire, [{ topic: TOPIC, assignment: [[LEADER, WITNESS, FOLLOWER]] }]);
     this.wire.sleep(randomMomentMs(draw));
@@ -101,3 +102,22 @@ export const lagFollower: Measure = (recorded, draw) => {
   trial.wire.send(trial.broker(LEADER), 'write', { api: 'Produce', version: 12, body: { acks: 1, timeoutMs: PATIENCE_MS, topicData: [{ name: TOPIC, partitionData: [{ index: 0, records }] }] } });
   return trial.untilOutOfIsr();
 };
+
+/** The active controller of the quorum, −1 while there is none. */
+function activeController(world: World): NodeIx {
+  return world.nodes.findIndex((node) => node.kind === NodeKind.Controller && node.status === 'running' && (node.state as ControllerState).active);
+}
+
+function untilOtherController(recorded: DynamicsCase, draw: Draw, strike: (world: World, active: NodeIx) => void): number {
+  const trial = new Trial(recorded, draw);
+  const { world } = trial.wire;
+  const before = activeController(world);
+  strike(world, before);
+  return watch(world, draw, (ms) => trial.wire.sleep(ms), () => {
+    const now = activeController(world);
+    return now >= 0 && now !== before;
+  }, PATIENCE_MS);
+}
+
+export const crashController: Measure = (recorded, draw) => untilOtherController(recorded, draw, (world, active) => world.crash(active));
+export const stopController: Measure = (recorded, draw) => untilOtherController(recorded, draw, (world, active) => world.stop(active));

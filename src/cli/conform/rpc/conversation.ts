@@ -1,3 +1,4 @@
+import { NodeKind } from '../../../engine/protocol/node-kinds';
 import type { NodeIx } from '../../../engine/kernel/connection';
 import type { World } from '../../../engine/kernel/world';
 import { wallClockMs } from '../../../engine/protocol/clock';
@@ -174,6 +175,8 @@ class Conversation {
         return this.wire.runUntil(() => world.nodes[node]?.status === 'down', PATIENCE_MS) ? [] : ['the process did not end'];
       case 'start':
         world.start(node);
+        // A controller takes connections at once.
+        if (world.nodes[node]?.kind === NodeKind.Controller) return [];
         return waitUntilServing(this.wire, node, PATIENCE_MS) ? [] : ['the process did not come up'];
       case 'pause':
         world.pause(node);

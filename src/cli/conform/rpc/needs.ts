@@ -7,21 +7,16 @@ import { requestsOf, type RpcCase } from './steps';
 /** What a case needs that is not built; `null` when there is everything. Never decided by the case's id. */
 export function missingFor(recorded: RpcCase, cluster: RecordedCluster | undefined): string | null {
   if (cluster === undefined) return `needs cluster ${recorded.cluster}`;
-  if (cluster.controllers > 1) return 'needs a quorum of several controllers';
   const feature = Object.keys(cluster.features ?? {}).find((name) => !FEATURES.has(name));
   if (feature !== undefined) return `needs feature levels of ${feature}`;
   for (const request of requestsOf(recorded)) {
     const missing = missingForRequest(request);
     if (missing !== null) return missing;
   }
-  for (const step of recorded.steps) {
-    if ('fault' in step && Number(step.fault.split(' ')[1]) > LAST_BROKER_ID) return 'needs faults of controllers';
-  }
   return null;
 }
 
 const FEATURES: ReadonlySet<string> = new Set(['eligible.leader.replicas.version', 'group.version', 'share.version']);
-const LAST_BROKER_ID = 100;
 
 function missingForRequest({ to, api, send }: { readonly to: string; readonly api: string; readonly send: object }): string | null {
   if (to === 'controller') return 'needs requests to a controller';

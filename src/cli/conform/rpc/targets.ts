@@ -1,3 +1,4 @@
+import type { ControllerState } from '../../../engine/controller/controller-state';
 import type { NodeIx } from '../../../engine/kernel/connection';
 import type { World } from '../../../engine/kernel/world';
 import { NodeKind } from '../../../engine/protocol/node-kinds';
@@ -14,7 +15,7 @@ const TRANSACTION_KEY = 1;
 export function resolveTarget(wire: Wire, to: string): NodeIx {
   const { world } = wire;
   if (/^\d+$/.test(to)) return world.nodeByKafkaId(Number(to));
-  if (to === 'controller') return world.nodes.findIndex((node) => node.kind === NodeKind.Controller && node.status === 'running' && !node.paused);
+  if (to === 'controller') return world.nodes.findIndex((node) => node.kind === NodeKind.Controller && node.status === 'running' && !node.paused && (node.state as ControllerState).active);
   const [kind, name = ''] = split(to);
   switch (kind) {
     case 'any':

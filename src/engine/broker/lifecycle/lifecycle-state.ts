@@ -6,8 +6,10 @@ export type BrokerPhase = 'NOT_RUNNING' | 'STARTING' | 'RECOVERY' | 'RUNNING' | 
 /** How a broker stands with its controller. All of it but the clean-shutdown marker is forgotten when the process ends. */
 export interface LifecycleState {
   phase: BrokerPhase;
-  /** The active controller, as far as this broker knows; −1 while it does not run. */
+  /** On disk: the leader of the quorum, which is the active controller, as far as this broker knows; −1 for none (R-KRAFT-08). */
   controllerId: number;
+  /** On disk: the epoch in which it leads; −1 before anything was heard. */
+  quorumEpoch: number;
   /** Of this life of the process. */
   incarnationId: string;
   /** −1 until registered. */
@@ -22,6 +24,8 @@ export interface LifecycleState {
   serving: boolean;
   /** A registration or heartbeat is on its way; the next waits for the answer. */
   communicating: boolean;
+  /** Until when a registration or heartbeat is sent again at once if another controller has to be found for it. */
+  communicateDeadlineUs: number;
   communicateAgain: boolean;
   communicateTimer: EventHandle;
   registrationTimer: EventHandle;
@@ -33,8 +37,8 @@ export interface LifecycleState {
 
 export function createLifecycle(): LifecycleState {
   return {
-    phase: 'NOT_RUNNING', controllerId: -1, incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
-    communicating: false, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, fetchFailures: 0,
+    phase: 'NOT_RUNNING', controllerId: -1, quorumEpoch: -1, incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
+    communicating: false, communicateDeadlineUs: 0, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, fetchFailures: 0,
   };
 }
 
@@ -45,5 +49,6 @@ export function copyLifecycle(state: LifecycleState): LifecycleState {
 /** The process is gone. A clean stop leaves the marker with its broker epoch. */
 export function endLife(state: LifecycleState, clean: boolean): void {
   const cleanShutdownEpoch = clean && state.phase === 'SHUTTING_DOWN' ? state.brokerEpoch : -1;
-  Object.assign(state, createLifecycle(), { cleanShutdownEpoch });
+  const { controllerId, quorumEpoch } = state;
+  Object.assign(state, createLifecycle(), { cleanShutdownEpoch, controllerId, quorumEpoch });
 }

@@ -5,7 +5,7 @@ import { ApiKey } from '../../protocol/api-keys';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest, BrokerRegistrationResponse } from '../../protocol/messages/broker-lifecycle';
 import type { BrokerState } from '../broker-state';
-import { controllerNode } from '../controller-node';
+import { CONTROLLER_RETRY_US, controllerNode, isFromWrongController } from '../controller-node';
 import { Slot } from '../slots';
 import { fetchMetadata } from './metadata-fetch';
 import { startServing } from './publish-metadata';
@@ -25,7 +25,7 @@ export function startLifecycle(ctx: Context, broker: BrokerState): void {
   const life = broker.lifecycle;
   life.phase = 'STARTING';
   // With one voter there is nothing to find out.
-  life.controllerId = broker.controllerIds[0];
+  if (broker.controllerIds.length === 1) life.controllerId = broker.controllerIds[0];
   life.incarnationId = newIncarnation(ctx, broker.brokerId);
   life.previousBrokerEpoch = life.cleanShutdownEpoch;
   life.cleanShutdownEpoch = -1;
@@ -90,10 +90,15 @@ function communicate(ctx: Context, broker: BrokerState): void {
     life.communicateAgain = true;
     return;
   }
-  life.communicating = true;
   life.communicateAgain = false;
   const controller = controllerNode(ctx, broker);
+  if (controller < 0) {
+    communicateIn(ctx, broker, CONTROLLER_RETRY_US);
+    return;
+  }
+  life.communicating = true;
   const timeoutUs = (broker.config.brokerSessionTimeoutMs * 1000) / 2;
+  if (life.communicateDeadlineUs < ctx.nowUs) life.communicateDeadlineUs = ctx.nowUs + timeoutUs;
   if (life.brokerEpoch < 0) {
     const body: BrokerRegistrationRequest = {
       brokerId: broker.brokerId, clusterId: broker.clusterId, incarnationId: life.incarnationId, rack: broker.rack, previousBrokerEpoch: life.previousBrokerEpoch,
@@ -123,6 +128,11 @@ function heartbeatIntervalUs(broker: BrokerState): number {
 export function onLifecycleResponse(ctx: Context, broker: BrokerState, request: Request, body: object): void {
   const life = broker.lifecycle;
   life.communicating = false;
+  if (isFromWrongController(body)) {
+    lookForController(ctx, broker);
+    return;
+  }
+  life.communicateDeadlineUs = 0;
   if (request.api === ApiKey.BrokerRegistration) onRegistered(ctx, broker, body as BrokerRegistrationResponse);
   else onHeartbeatAnswered(ctx, broker, body as BrokerHeartbeatResponse);
   if (life.communicateAgain) communicate(ctx, broker);
@@ -134,7 +144,16 @@ export function onLifecycleDisconnect(ctx: Context, broker: BrokerState, lost: r
   if (lost.length === 0 || life.phase === 'NOT_RUNNING') return;
   life.communicating = false;
   if (life.communicateAgain) communicate(ctx, broker);
-  else communicateIn(ctx, broker, heartbeatIntervalUs(broker));
+  else lookForController(ctx, broker);
+}
+
+/**
+ * Another node may lead by now, which the fetches of the metadata log find out: half a session long it is tried again soon
+ * (R-CTRL-03). With one voter, or when that was in vain, the next try comes at the usual interval (R-BRK-02).
+ */
+function lookForController(ctx: Context, broker: BrokerState): void {
+  const isHopeful = broker.controllerIds.length > 1 && ctx.nowUs + CONTROLLER_RETRY_US < broker.lifecycle.communicateDeadlineUs;
+  communicateIn(ctx, broker, isHopeful ? CONTROLLER_RETRY_US : heartbeatIntervalUs(broker));
 }
 
 function onRegistered(ctx: Context, broker: BrokerState, body: BrokerRegistrationResponse): void {

@@ -7,7 +7,8 @@ import type { FetchRequest, FetchResponse } from '../../protocol/messages/fetch'
 import { lastOffsetOf } from '../../protocol/record-batch';
 import { CLUSTER_METADATA_TOPIC_ID } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
-import { controllerNode } from '../controller-node';
+import { learnController } from '../controller-node';
+import type { NodeIx } from '../../kernel/connection';
 import { Slot } from '../slots';
 import { publishMetadata } from './publish-metadata';
 import { LifecycleTimer } from './timers';
@@ -29,12 +30,21 @@ export function fetchMetadata(ctx: Context, broker: BrokerState): void {
       {
         topicId: CLUSTER_METADATA_TOPIC_ID,
         partitions: [
-          { partition: 0, currentLeaderEpoch: image.epoch, fetchOffset: image.offset + 1, lastFetchedEpoch: image.epoch, logStartOffset: 0, partitionMaxBytes: 0 },
+          { partition: 0, currentLeaderEpoch: broker.lifecycle.quorumEpoch, fetchOffset: image.offset + 1, lastFetchedEpoch: image.epoch, logStartOffset: 0, partitionMaxBytes: 0 },
         ],
       },
     ],
   };
-  ctx.request(controllerNode(ctx, broker), Slot.MetadataFetch, ApiKey.Fetch, FETCH_VERSION, body, config.controllerQuorumRequestTimeoutMs * 1000);
+  ctx.request(fetchTarget(ctx, broker), Slot.MetadataFetch, ApiKey.Fetch, FETCH_VERSION, body, config.controllerQuorumRequestTimeoutMs * 1000);
+}
+
+/** The leader. While none is known, or it cannot be reached, any voter: it says who leads now (R-CTRL-03). */
+function fetchTarget(ctx: Context, broker: BrokerState): NodeIx {
+  const { controllerIds, lifecycle } = broker;
+  const isLeaderTried = lifecycle.controllerId < 0 || lifecycle.fetchFailures > 0;
+  if (!isLeaderTried) return ctx.nodeByKafkaId(lifecycle.controllerId);
+  const at = controllerIds.length === 1 ? 0 : ctx.draw(ctx.stream(`broker/${broker.brokerId}/bootstrap`), controllerIds.length);
+  return ctx.nodeByKafkaId(controllerIds[at]);
 }
 
 /**
@@ -44,8 +54,14 @@ export function fetchMetadata(ctx: Context, broker: BrokerState): void {
 export function onMetadataFetched(ctx: Context, broker: BrokerState, body: FetchResponse): boolean {
   const life = broker.lifecycle;
   const partition = body.responses[0].partitions[0];
+  const { leaderId, leaderEpoch } = partition.currentLeader ?? { leaderId: -1, leaderEpoch: -1 };
+  const isNews = learnController(broker, leaderId, leaderEpoch);
   if (partition.errorCode !== ErrorCode.NONE) {
-    retryMetadataFetch(ctx, broker);
+    if (isNews && leaderId >= 0) {
+      life.fetchFailures = 0;
+      ctx.because(0);
+      fetchMetadata(ctx, broker);
+    } else retryMetadataFetch(ctx, broker);
     return false;
   }
   life.fetchFailures = 0;

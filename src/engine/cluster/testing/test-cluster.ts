@@ -18,6 +18,8 @@ export interface TestClusterOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly features?: Readonly<Record<string, number>>;
   readonly racks?: readonly string[];
+  /** Voters of the quorum: 101, 102 and so on. */
+  readonly controllers?: number;
 }
 
 /** A whole cluster and a node that asks it things, for tests. */
@@ -26,9 +28,9 @@ export class TestCluster {
   facts = new FactLog(() => true);
   readonly probe: number;
 
-  constructor({ brokers = 3, seed = 1, config = {}, features = {}, racks = [] }: TestClusterOptions = {}) {
+  constructor({ brokers = 3, controllers = 1, seed = 1, config = {}, features = {}, racks = [] }: TestClusterOptions = {}) {
     this.world = buildCluster({
-      seed, config, features, controllers: [101], network: { accessUs: 100, jitterUs: 50 },
+      seed, config, features, controllers: Array.from({ length: controllers }, (_, i) => 101 + i), network: { accessUs: 100, jitterUs: 50 },
       brokers: Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: racks[i] ?? null })),
     });
     this.world.sink = this.facts;
@@ -56,8 +58,20 @@ export class TestCluster {
     return this.world.nodes[this.world.nodeByKafkaId(id)].state as BrokerState;
   }
 
+  /** The active controller, or the one that has committed most while there is none. */
   get controller(): ControllerState {
-    return this.world.nodes[this.world.nodeByKafkaId(101)].state as ControllerState;
+    const all = this.controllers();
+    return all.find((state) => state.active) ?? all.reduce((best, state) => (state.committed.offset > best.committed.offset ? state : best));
+  }
+
+  controllers(): ControllerState[] {
+    return this.world.nodes.filter((node) => node.kind === NodeKind.Controller).map((node) => node.state as ControllerState);
+  }
+
+  /** The node that leads, by its own word, in the newest epoch; undefined while nobody does. */
+  quorumLeader(): ControllerState | undefined {
+    const leaders = this.world.nodes.filter((node) => node.kind === NodeKind.Controller && node.status !== 'down').map((node) => node.state as ControllerState);
+    return leaders.filter((state) => state.raft.role === 'Leader').sort((a, b) => b.raft.election.epoch - a.raft.election.epoch)[0];
   }
 
   ready(): void {

@@ -31,6 +31,8 @@ export interface FetchPartition {
   readonly lastFetchedEpoch: number;
   readonly logStartOffset: number;
   readonly partitionMaxBytes: number;
+  /** What a voter knows to be committed: the answer does not wait when the leader knows more (R-KRAFT-13). */
+  readonly highWatermark?: number;
 }
 
 export interface FetchResponse {

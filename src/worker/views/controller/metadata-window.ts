@@ -93,6 +93,10 @@ export function summaryOf(record: MetadataRecord, image: MetadataImage): string 
       return 'says only that the controller is alive';
     case 'LeaderChangeMessage':
       return `controller ${record.leaderId} leads`;
+    case 'KRaftVersionRecord':
+      return `kraft.version ${record.kRaftVersion}`;
+    case 'VotersRecord':
+      return `voters ${record.voters.map((voter) => voter.voterId).join(',')}`;
   }
 }
 

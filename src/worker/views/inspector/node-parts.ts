@@ -79,9 +79,9 @@ function brokerParts(world: World, { node, state }: Typed<BrokerState>): NodePar
 
 function controllerParts(world: World, { node, state }: Typed<ControllerState>): NodeParts {
   const rows = processRows(node);
-  rows.push(row('log end offset', state.log.logEndOffset), row('high watermark', state.log.highWatermark), row('epoch', state.log.epoch), row('waiting to be written', state.pending.length));
+  rows.push(row('log end offset', state.log.logEndOffset), row('high watermark', state.log.highWatermark), row('role in the quorum', state.raft.role), row('epoch', state.raft.election.epoch), row('waiting to be written', state.pending.length));
   const sessions: StateRow[] = [];
-  if (node.status === 'running') {
+  if (state.active) {
     for (const [id, { lastContact }] of state.heartbeats.sessions) {
       const silentUs = world.nowUs - lastContact;
       sessions.push(row(`broker ${id}`, `heard ${span(Math.max(0, silentUs))} ago`, { tone: silentUs > state.heartbeats.session / 2 ? 'warn' : 'plain', link: brokerSelection(id), help: `Fenced after ${span(state.heartbeats.session)} of silence.` }));
