@@ -83,6 +83,11 @@ const configs: readonly GlossaryEntry[] = [
     breaks: 'On: the partition stays available and loses acknowledged records.',
   },
   {
+    id: 'controller.quorum.fetch.timeout.ms', title: 'controller.quorum.fetch.timeout.ms', config: { scope: 'broker', default: '2000' },
+    what: 'How long a controller waits for an answer of the quorum’s leader before it asks the others for their votes.',
+    breaks: 'Short: a pause of a healthy leader costs it the office. Long: nothing is decided for longer after a crash.',
+  },
+  {
     id: 'index.interval.bytes', title: 'index.interval.bytes', config: { scope: 'topic', default: '4096' },
     what: 'How many bytes are appended to a segment before its index gets another entry.',
     breaks: 'Small: large indexes that no longer fit into memory. Large: longer reads before the record is found.',
