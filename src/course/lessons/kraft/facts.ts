@@ -42,17 +42,20 @@ export function majority(now: Now): Majority | null {
   const voters = now.view.controllers.length;
   const needed = Math.floor(voters / 2) + 1;
   const gone = new Set<string>();
-  let found: Majority | null = null;
+  let lost: ReadFact | undefined;
+  let back: ReadFact | null = null;
   for (const fact of now.history.facts) {
     if (!isController(fact)) continue;
     const before = voters - gone.size;
     if (GONE.has(fact.kind)) gone.add(fact.node);
     else if (BACK.has(fact.kind)) gone.delete(fact.node);
     const after = voters - gone.size;
-    if (before >= needed && after < needed) found = { lost: fact, back: null };
-    else if (before < needed && after >= needed && found !== null) found = { ...found, back: fact };
+    if (before >= needed && after < needed) {
+      lost = fact;
+      back = null;
+    } else if (before < needed && after >= needed) back = fact;
   }
-  return found;
+  return lost === undefined ? null : { lost, back };
 }
 
 /** How long the majority was, or has been, away. */
