@@ -15,23 +15,23 @@ test('acks=1 loses what acks=all keeps: sentence, ledger, both runs at the momen
   await expect(page.getByText(/With acks=1 the cluster lost [1-9]\d* records? it had acknowledged; with acks=all none\./)).toBeVisible();
   await expect(ledger(page, 'acknowledged and lost')).toContainText(/lost\s*[1-9]\d*\s*0/);
   for (const run of ['A', 'B']) {
-    const card = page.getByRole('region', { name: `Run ${run}` });
+    const card = page.getByRole('region', { name: `Run ${run}`, exact: true });
     await expect(card.getByRole('button', { name: /broker 2/ })).toContainText(/LEADER/, { timeout: 40_000 });
     await expect(card.getByRole('button', { name: /broker 1/ })).toContainText('offline');
   }
-  await expect(page.getByRole('region', { name: 'Run A' })).toContainText(/[1-9]\d* of them lost/);
-  await expect(page.getByRole('region', { name: 'Run B' })).toContainText('· 0 of them lost');
+  await expect(page.getByRole('region', { name: 'Run A', exact: true })).toContainText(/[1-9]\d* of them lost/);
+  await expect(page.getByRole('region', { name: 'Run B', exact: true })).toContainText('· 0 of them lost');
 
   // A fact takes both cards to its moment; the slider moves both by keyboard.
   await page.getByRole('region', { name: /Difference of facts/ }).getByRole('button').first().click();
   const slider = page.getByRole('slider', { name: 'Moment of both runs' });
   const first = await slider.getAttribute('aria-valuetext');
-  for (const run of ['A', 'B']) await expect(page.getByRole('region', { name: `Run ${run}` })).toContainText(`replicas, ${first ?? ''}`);
+  for (const run of ['A', 'B']) await expect(page.getByRole('region', { name: `Run ${run}`, exact: true })).toContainText(`replicas, ${first ?? ''}`);
   await slider.focus();
   await page.keyboard.press('ArrowRight');
   await expect(slider).not.toHaveAttribute('aria-valuetext', first ?? '');
   await page.getByRole('button', { name: 'Next difference' }).click();
-  await expect(page.getByRole('region', { name: 'Run B' })).toContainText(`replicas, ${(await slider.getAttribute('aria-valuetext')) ?? ''}`);
+  await expect(page.getByRole('region', { name: 'Run B', exact: true })).toContainText(`replicas, ${(await slider.getAttribute('aria-valuetext')) ?? ''}`);
 });
 
 test('another setting runs both again, and its link opens the same comparison', async ({ page, context }) => {
