@@ -4,7 +4,7 @@ import quiz from '../src/course/lessons/leader-epochs/quiz';
 import { faster, openLesson, press } from './support/lesson';
 
 test('two histories part, and are one again', async ({ page }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   const lesson = await openLesson(page, meta.id, meta.title);
   await expect(lesson.step(/Take broker 1 away/)).toContainText('Broker 1 still leads. 6 of its records are not committed.', { timeout: 20_000 });
   // It stands still until the learner lets it run.

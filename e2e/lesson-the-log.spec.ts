@@ -4,7 +4,7 @@ import quiz from '../src/course/lessons/the-log/quiz';
 import { faster, openLesson, press } from './support/lesson';
 
 test('two readers, one crash, nothing left out', async ({ page }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   const lesson = await openLesson(page, meta.id, meta.title);
   await faster(page, 3);
   await lesson.isDone(/stand 50 records apart/);

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 test('the lesson in a sheet on a phone: it fits, ticks while shut, and breaks no rule of accessibility', async ({ page }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   await page.goto('./#/lesson/tour');
   await page.getByRole('button', { name: 'Lesson', exact: true }).tap();
   const lesson = page.getByRole('article', { name: 'Kafka in five minutes' });

@@ -34,7 +34,7 @@ async function faster(page: Page, times: number): Promise<void> {
 }
 
 test('the whole lesson by keyboard only', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   // Nothing here may use the mouse: pointer events would be a lie about what the keyboard can do.
   await page.addInitScript(() => {
     for (const kind of ['pointerdown', 'mousedown']) window.addEventListener(kind, () => document.documentElement.setAttribute('data-pointer-used', ''), true);
@@ -112,7 +112,7 @@ test('the whole lesson by keyboard only', async ({ page }) => {
 });
 
 test('going back unticks, coming again ticks, and prose leads to its moments', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   await open(page);
   await lesson(page).getByRole('button', { name: /Skip the guess/ }).click();
   await page.keyboard.press('1');
@@ -144,7 +144,7 @@ test('stopping a broker cleanly is told apart from a crash', async ({ page }) =>
 });
 
 test('show me plays the solution and does not count', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   await open(page);
   await faster(page, 2);
   await step(page, CRASH).getByRole('button', { name: 'Show me' }).click();

@@ -49,4 +49,29 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await expect(page.getByRole('heading', { name: 'What is simplified here' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
   });
+
+  test(`no axe violation on the log and the replicas, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const screen = new Screen(page);
+    await screen.open();
+    await screen.faster(3);
+    await screen.waitUntil(10);
+    await screen.pause();
+    for (const [key, name] of [['o', /^Log of/], ['y', /^Replicas of/]] as const) {
+      await page.keyboard.press(key);
+      const panel = page.getByRole('region', { name });
+      await expect(panel).toBeVisible();
+      if (key === 'o') {
+        await panel.getByRole('textbox', { name: 'Offset' }).fill('3');
+        await page.keyboard.press('Enter');
+        await expect(panel.getByRole('list', { name: 'Hops' })).toBeVisible();
+        await page.keyboard.press('Escape');
+      }
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('v');
+      await expect(panel.getByRole('table').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('v');
+    }
+  });
 }

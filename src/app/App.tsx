@@ -25,6 +25,7 @@ const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
 const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
+const Compare = lazy(() => import('./compare/Compare'));
 const ModelPage = lazy(() => import('../panels/model-page/ModelPage'));
 
 /** Clusters with more parts than this are told about less often; the frames are as many. */
@@ -64,12 +65,21 @@ function Screen() {
           </main>
         </Suspense>
       ) : (
-        <Cluster route={route} />
+        <Shown route={route} />
       )}
       <Overlays />
       <Announcer />
       <Notice />
     </>
+  );
+}
+
+function Shown({ route }: { readonly route: Route }) {
+  if (route.page !== 'compare') return <Cluster route={route} />;
+  return (
+    <Suspense>
+      <Compare what={route.what} />
+    </Suspense>
   );
 }
 

@@ -6,4 +6,7 @@ import type { PictureId } from '../../session/commands/pictures';
 export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType>>> = {
   log: lazy(() => import('./LogPicture').then((m) => ({ default: m.LogPicture }))),
   replicas: lazy(() => import('./ReplicasPicture').then((m) => ({ default: m.ReplicasPicture }))),
+  sequence: lazy(() => import('./SequencePicture').then((m) => ({ default: m.SequencePicture }))),
+  ledger: lazy(() => import('./LedgerPicture').then((m) => ({ default: m.LedgerPicture }))),
+  controller: lazy(() => import('./ControllerPicture').then((m) => ({ default: m.ControllerPicture }))),
 };

@@ -13,10 +13,12 @@ interface Props {
   readonly partition: number;
   readonly clock: string;
   readonly width: number;
+  /** Where there are several pictures of one partition: whose this is. */
+  readonly of?: string;
 }
 
 /** One partition alone: its replicas under each other, the same offsets in one column. */
-export const PartitionStrips = memo(function PartitionStrips({ cluster, topic, partition, clock, width }: Props) {
+export const PartitionStrips = memo(function PartitionStrips({ cluster, topic, partition, clock, width, of }: Props) {
   const rows = useMemo(
     () => cluster.brokers.flatMap((broker) => broker.replicas.filter((r) => r.topic === topic && r.partition === partition).map((replica) => ({ broker, replica }))),
     [cluster, topic, partition],
@@ -24,7 +26,7 @@ export const PartitionStrips = memo(function PartitionStrips({ cluster, topic, p
   const end = cluster.partitions.find((p) => p.topic === topic && p.partition === partition)?.end ?? 0;
   const { columns, pitch } = fitColumns(width - 200);
   return (
-    <section className={styles.partition} aria-label={`Replicas of ${topic}-${partition}`}>
+    <section className={styles.partition} aria-label={`Replicas of ${topic}-${partition}${of === undefined ? '' : ` in ${of}`}`}>
       <p className={styles.head}>
         <b>{topic}-{partition}</b> {rows.length} {rows.length === 1 ? 'replica' : 'replicas'}, {clock}
       </p>

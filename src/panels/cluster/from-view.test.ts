@@ -20,7 +20,7 @@ const view = (over: Partial<ClusterView> = {}): ClusterView => ({
   timeUs: 12_084_000, events: 1, traceHash: '', seed: 1, brokers: [broker(1), broker(2)], controllers: [],
   topics: [{ topic: 'orders', topicId: '', partitions: 1, replicationFactor: 2, minIsr: 1, internal: false }, { topic: '__consumer_offsets', topicId: '', partitions: 1, replicationFactor: 1, minIsr: 1, internal: true }],
   partitions: [partition(), partition({ topic: '__consumer_offsets', replicas: [1] })], replicas: [replica(1), replica(2), replica(1, { topic: '__consumer_offsets' })],
-  producers: [producer('web-1')], groups: [], consumers: [], linkFaults: [], ledger: { acknowledged: 0, delivered: 0, acknowledgedLost: 0, failed: 0 }, inFlight: 0, ...over,
+  producers: [producer('web-1')], groups: [], consumers: [], linkFaults: [], ledger: { acknowledged: 0, delivered: 0, acknowledgedLost: 0, failed: 0, lostByPartition: [] }, inFlight: 0, ...over,
 });
 const fact = (kind: number, timeUs: number): Fact => ({ id: 7, timeUs, event: 1, node: 2, kind, a: 0, b: 0, c: 0, d: 0, cause: 0 });
 const shape = (v: ClusterView, facts: Fact[] = [], selected?: 'node/p-3') =>

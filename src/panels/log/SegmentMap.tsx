@@ -94,13 +94,13 @@ function MapRows({ opened, hops, width, openOffset, lit, onLit, onOpen }: MapPro
   const timeChips = placeChips(opened.timeIndex.map(({ position }) => x(position)), CHIP_WIDTH, width);
   return (
     <>
-      <div className={styles.entries} role="list" aria-label=".index entries">
+      <div className={styles.entries} role="group" aria-label=".index entries">
         <span className={styles.rowName}>.index</span>
         {opened.offsetIndex.length === 0 && <span className={styles.none}>no entry points into this part: one is made once more than index.interval.bytes have been appended since the last</span>}
         {opened.offsetIndex.map((entry, i) => {
           const isHop = indexHop?.kind === 'offset-index' && indexHop.slot === entry.slot;
           return (
-            <span key={entry.slot} role="listitem">
+            <span key={entry.slot}>
               <span className={styles.pointer} style={{ left: x(entry.position) }} data-lit={lit === entry.offset || isHop || undefined} aria-hidden="true" />
               {chips[i] !== null && (
                 <span className={styles.chip} style={{ left: chips[i] ?? 0 }} data-hop={isHop || undefined} data-lit={lit === entry.offset || undefined} onPointerEnter={() => onLit(entry.offset)} onPointerLeave={() => onLit(undefined)}>
@@ -134,13 +134,13 @@ function MapRows({ opened, hops, width, openOffset, lit, onLit, onOpen }: MapPro
         ))}
         <span className={styles.axisName}>byte position</span>
       </div>
-      <div className={styles.entries} data-time="" role="list" aria-label=".timeindex entries">
+      <div className={styles.entries} data-time="" role="group" aria-label=".timeindex entries">
         <span className={styles.rowName}>.timeindex</span>
         {opened.timeIndex.length === 0 && <span className={styles.none}>no entry points into this part</span>}
         {opened.timeIndex.map((entry, i) => {
           const isHop = timeHop?.kind === 'time-index' && timeHop.slot === entry.slot;
           return (
-            <span key={entry.slot} role="listitem">
+            <span key={entry.slot}>
               <span className={styles.pointer} style={{ left: x(entry.position) }} data-lit={isHop || undefined} aria-hidden="true" />
               {timeChips[i] !== null && (
                 <span className={styles.chip} style={{ left: timeChips[i] ?? 0 }} data-hop={isHop || undefined} onPointerEnter={() => onLit(entry.offset)} onPointerLeave={() => onLit(undefined)}>

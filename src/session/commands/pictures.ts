@@ -18,6 +18,9 @@ export const stagePictures = [
   { id: 'cluster', title: 'Cluster', about: 'producers, brokers and groups', keys: ['a'] },
   { id: 'log', title: 'Log', about: 'segments, indexes, batches and records of one replica', keys: ['o'] },
   { id: 'replicas', title: 'Replicas', about: 'the logs of one partition side by side', keys: ['y'] },
+  { id: 'sequence', title: 'Sequence', about: 'messages between nodes, in space and time', keys: ['m'] },
+  { id: 'ledger', title: 'Ledger', about: 'what was promised about each record, and what became of it', keys: ['u'] },
+  { id: 'controller', title: 'Controller', about: 'the quorum, the metadata log and who has read it', keys: ['q'] },
 ] as const satisfies readonly StagePicture[];
 
 export type PictureId = (typeof stagePictures)[number]['id'];

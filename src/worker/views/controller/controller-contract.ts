@@ -48,6 +48,8 @@ export interface VoterCard {
 
 export interface MetadataRow {
   readonly offset: number;
+  /** Last offset: greater where a row stands for several NoOps one after another. */
+  readonly through: number;
   readonly epoch: number;
   /** Offset of the first record of its batch, and how many the batch has: they take effect together. */
   readonly batchBase: number;

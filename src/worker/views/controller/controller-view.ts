@@ -25,7 +25,7 @@ export function controllerView(world: World, params: ControllerParams): Controll
   const before = Math.min(log.logEndOffset, params.before ?? log.logEndOffset);
   const found = recordsBelow(log, image, before, limit);
   const readers = [...voterReaders(controllers, active, log.highWatermark), ...brokerReaders(world, active?.state.heartbeats ?? null, log.highWatermark)];
-  const first = found[0]?.row.offset ?? before;
+  const first = found[0]?.offset ?? before;
   return {
     timeUs: world.nowUs,
     voters: controllers.map((one): VoterCard => voterCard(world, one, one === active)),
@@ -35,7 +35,7 @@ export function controllerView(world: World, params: ControllerParams): Controll
     highWatermark: log.highWatermark,
     logStart: startOf(shown.state),
     logEnd: log.logEndOffset,
-    records: found.map(({ row }) => row),
+    records: found,
     hasOlder: first > startOf(shown.state),
     readers,
     opened: params.chosen === undefined ? null : opened(shown.state, image, params.chosen, readers),

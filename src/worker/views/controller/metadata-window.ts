@@ -11,20 +11,35 @@ export interface FoundRecord {
   readonly record: MetadataRecord;
 }
 
-/** The last records below an offset, in order; read from the end, so the length of the log does not matter. */
-export function recordsBelow(log: MetadataLog, image: MetadataImage, before: number, limit: number): FoundRecord[] {
-  const found: FoundRecord[] = [];
+/** Records looked at for one window, at most: an idle controller writes NoOps for hours. */
+const SEARCHED = 5000;
+
+/**
+ * The last records below an offset, in order, NoOps that follow each other in one row; read from the end, so the length of the
+ * log does not matter.
+ */
+export function recordsBelow(log: MetadataLog, image: MetadataImage, before: number, limit: number): MetadataRow[] {
+  const rows: MetadataRow[] = [];
+  let searched = 0;
   batchesBackwards(log, (batch) => {
     if (batch.baseOffset >= before) return true;
     for (let index = batch.recordCount - 1; index >= 0; index--) {
-      const offset = batch.baseOffset + index;
-      if (offset >= before) continue;
-      if (found.length === limit) return false;
-      found.push(recordAt(log, image, batch, index));
+      if (batch.baseOffset + index >= before) continue;
+      const { row } = recordAt(log, image, batch, index);
+      const after = rows[rows.length - 1];
+      if (after !== undefined && isQuiet(row) && isQuiet(after) && row.epoch === after.epoch && row.committed === after.committed) {
+        rows[rows.length - 1] = { ...row, through: after.through };
+      } else if (rows.length === limit) return false;
+      else rows.push(row);
+      if (++searched === SEARCHED) return false;
     }
-    return found.length < limit;
+    return true;
   });
-  return found.reverse();
+  return rows.reverse();
+}
+
+function isQuiet({ type }: MetadataRow): boolean {
+  return type === 'NoOpRecord';
 }
 
 export function recordOf(log: MetadataLog, image: MetadataImage, offset: number): FoundRecord | null {
@@ -44,7 +59,7 @@ function recordAt(log: MetadataLog, image: MetadataImage, batch: RecordBatch, in
   return {
     record,
     row: {
-      offset, epoch: content.epoch, batchBase: batch.baseOffset, batchSize: batch.recordCount, type: record.type, summary: summaryOf(record, image),
+      offset, through: offset, epoch: content.epoch, batchBase: batch.baseOffset, batchSize: batch.recordCount, type: record.type, summary: summaryOf(record, image),
       committed: offset < log.highWatermark, timestampMs: batch.baseTimestampMs, fact: content.causes[index] ?? 0,
     },
   };

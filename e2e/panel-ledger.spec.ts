@@ -1,0 +1,30 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { Screen } from './support/screen';
+
+test('after a crash the ledger says of every record what became of it, and nothing acknowledged is lost', async ({ page }) => {
+  test.slow();
+  const screen = new Screen(page);
+  await screen.open('./#/lab');
+  await screen.faster(2);
+  await screen.waitUntil(8);
+  await page.keyboard.press('2');
+  await page.keyboard.press('x');
+  await screen.faster(1);
+  await screen.waitUntil(26);
+  await screen.pause();
+  await page.keyboard.press('u');
+  const ledger = page.getByRole('region', { name: 'Ledger of promises' });
+  const row = ledger.getByRole('row', { name: /exactly once/ }).first();
+  await expect(row).toContainText('yes');
+  await expect(row).toContainText('× 1');
+  const total = async (name: string): Promise<number> => Number((await ledger.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd').innerText()).replaceAll(',', ''));
+  expect(await total('acknowledged')).toBeGreaterThan(50);
+  expect(await total('lost')).toBe(0);
+  expect(await total('duplicated')).toBe(0);
+  await ledger.getByRole('combobox', { name: 'Which partition' }).selectOption('orders-2');
+  await expect(ledger.getByRole('rowheader', { name: /orders-2 @/ }).first()).toBeVisible();
+  await ledger.getByRole('button', { name: 'only what went wrong' }).click();
+  await expect(ledger.getByText('Nothing went wrong with these records.').or(ledger.getByRole('row', { name: /delivered again/ }).first())).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+});

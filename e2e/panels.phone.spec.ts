@@ -1,0 +1,13 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+
+test('log and replicas on a phone: by tabs, nothing wider than the screen, no axe violation', async ({ page }) => {
+  await page.goto('./#/lab');
+  for (const name of ['Log', 'Replicas']) {
+    await page.getByRole('tab', { name, exact: true }).click({ timeout: 20_000 });
+    await expect(page.getByRole('region', { name: new RegExp(`^${name} of `) })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+  }
+});
