@@ -1,4 +1,5 @@
 import type { ThingId } from '../session/commands/things';
+import type { PictureId } from '../session/commands/pictures';
 import type { Values } from '../session/commands/command';
 import type { Check } from './goals/check';
 import type { Now } from './goals/now';
@@ -51,6 +52,8 @@ export interface Bookmark {
   readonly at: BookmarkAt;
   /** What is selected there, so that the inspector speaks of it. */
   readonly select?: ThingId | ((now: Now) => ThingId | null);
+  /** What the stage shows there; without it, whatever it shows. */
+  readonly picture?: PictureId;
   /** What is marked on the stage beside the selection. */
   readonly highlight?: readonly ThingId[] | ((now: Now) => readonly ThingId[]);
 }

@@ -352,6 +352,10 @@ export interface ReplicaRow {
   readonly logStart: number;
   readonly hw: number;
   readonly leo: number;
+  /** Files its log is in, the one being written to included; 0 while it has no log. */
+  readonly segments: number;
+  /** Offset that the oldest of them begins at: below the log's start when some of its records are deleted. */
+  readonly firstSegment: number;
   readonly leaderEpoch: number;
   /** In the committed ISR. */
   readonly inIsr: boolean;

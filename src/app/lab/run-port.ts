@@ -138,7 +138,7 @@ export class LiveRun implements RunPort {
       endUs: Math.max(cursor.timeUs, cursor.head.timeUs),
       nodes,
       links: (view?.linkFaults ?? []).map((l) => ({ a: l.from, b: l.to, cut: l.cut, lossPpm: l.lossPpm, extraUs: l.extraUs })),
-      topics: (view?.topics ?? []).map((t) => ({ name: t.topic, partitions: t.partitions })),
+      topics: (view?.topics ?? []).map((t) => ({ name: t.topic, partitions: t.partitions, leaders: (view?.partitions ?? []).filter((p) => p.topic === t.topic).map((p) => p.leader) })),
       groups: (view?.groups ?? []).map((g) => g.group),
       undo: undo ? describeAction(undo) : undefined,
       redo: redo ? describeAction(redo) : undefined,

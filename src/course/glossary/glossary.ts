@@ -32,6 +32,7 @@ const concepts: readonly GlossaryEntry[] = [
   { id: 'fenced', title: 'fenced', what: 'A broker that the controller counts as gone: it may lead nothing until it has registered and caught up.' },
   { id: 'leader-epoch', title: 'leader epoch', what: 'Counts the leaders of a partition. Every batch carries the epoch of the leader that took it, so two logs can be compared.' },
   { id: 'preferred-leader', title: 'preferred leader', what: 'The first broker in the list of replicas. Leadership goes back to it by a preferred election, not by its return.' },
+  { id: 'segment', title: 'segment', what: 'One file of a log, named by its first offset. The last one is written to; the others are never changed, only removed as a whole or compacted.', breaks: 'Deletion goes by whole segments, so more stays than retention says.' },
   { id: 'lag', title: 'lag', what: 'How many records a group has still to read: the high watermark minus the offset it has stored.', breaks: 'Growing for long: retention may delete records before they are read.' },
   { id: 'truncation', title: 'truncation', what: 'A follower cuts off the end of its log where it differs from the log of the leader, then fetches on from there.' },
 ];
@@ -80,6 +81,16 @@ const configs: readonly GlossaryEntry[] = [
     id: 'unclean.leader.election.enable', title: 'unclean.leader.election.enable', config: { scope: 'topic', default: 'false' },
     what: 'May a replica that is not in sync become leader when no other is left?',
     breaks: 'On: the partition stays available and loses acknowledged records.',
+  },
+  {
+    id: 'index.interval.bytes', title: 'index.interval.bytes', config: { scope: 'topic', default: '4096' },
+    what: 'How many bytes are appended to a segment before its index gets another entry.',
+    breaks: 'Small: large indexes that no longer fit into memory. Large: longer reads before the record is found.',
+  },
+  {
+    id: 'auto.offset.reset', title: 'auto.offset.reset', config: { scope: 'consumer', default: 'latest' },
+    what: 'Where a consumer goes on when its group has stored no offset, or that offset is no longer there.',
+    breaks: 'latest: a new group misses what was written before. earliest: a lost place means reading everything again.',
   },
   {
     id: 'auto.commit.interval.ms', title: 'auto.commit.interval.ms', config: { scope: 'consumer', default: '5000' },

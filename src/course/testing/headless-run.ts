@@ -156,7 +156,7 @@ export class HeadlessRun {
         ...[...view.groups.flatMap(({ members }) => members), ...view.consumers].map((row) => node(row, 'consumer')),
       ],
       links: view.linkFaults.map(({ from, to, cut, lossPpm, extraUs }) => ({ a: from, b: to, cut, lossPpm, extraUs })),
-      topics: view.topics.map(({ topic, partitions }) => ({ name: topic, partitions })),
+      topics: view.topics.map(({ topic, partitions }) => ({ name: topic, partitions, leaders: view.partitions.filter((row) => row.topic === topic).map(({ leader }) => leader) })),
       groups: view.groups.map(({ group }) => group),
       undo: simulation.undoable === null ? undefined : 'the last action',
       redo: simulation.redoable === null ? undefined : 'the last action',

@@ -37,7 +37,8 @@ export function useLiveLesson(lesson: OpenLesson, { session, onMark }: Surroundi
         live.stopShowing();
         commands.run('time.go-to', { at: timeUs });
         if (bookmark === undefined) return;
-        const { select, highlight } = bookmark;
+        const { select, highlight, picture } = bookmark;
+        if (picture !== undefined) commands.run('panel.open', { panel: picture });
         // What it speaks of is known there, not yet here.
         live.whenAt(timeUs, (now) => {
           const thing = typeof select === 'function' ? select(now) : select;

@@ -1,4 +1,4 @@
-import { PARTITION_ELECTIONS } from '../../session/commands/admin-commands';
+import { PARTITION_COMMANDS } from '../../session/commands/admin-commands';
 import { LINK_FAULTS, NODE_FAULTS } from '../../session/commands/fault-commands';
 import { CommandButton } from '../shared/commands';
 import { shortFault } from './fault-words';
@@ -12,15 +12,15 @@ interface Props {
   readonly onMore: (x: number, y: number) => void;
 }
 
-/** What can be done to the selected thing: faults, and for a partition elections. Only faults are red. */
+/** What can be done to the selected thing: faults, and for a partition what an administrator does. Only faults are red. */
 export function FaultBar({ selected, label, onMore }: Props) {
   const kind = selected?.slice(0, selected.indexOf('/'));
   const faults: readonly string[] = kind === 'link' ? LINK_FAULTS : kind === 'node' || kind === 'replica' ? NODE_FAULTS : [];
   if (kind === 'partition') {
     return (
-      <div className={styles.bar} role="toolbar" aria-label={`Elections for ${label}`}>
+      <div className={styles.bar} role="toolbar" aria-label={`Administration of ${label}`}>
         <span className={styles.label}>{label}</span>
-        {PARTITION_ELECTIONS.map((id) => (
+        {PARTITION_COMMANDS.map((id) => (
           <CommandButton key={id} command={id} className={styles.fault}>
             {shortFault(id)}
           </CommandButton>

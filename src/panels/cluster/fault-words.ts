@@ -14,6 +14,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'fault.drop': 'Drop packets',
   'admin.elect-preferred': 'Elect preferred leaders',
   'admin.elect-unclean': 'Elect any, in sync or not',
+  'admin.delete-records': 'Delete records …',
 };
 
 export function shortFault(id: string): string {

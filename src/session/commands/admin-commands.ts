@@ -3,14 +3,17 @@
  * that runs, and the cluster answers by what it does.
  */
 import { ConfigOperation, ConfigResourceType } from '../../engine/protocol/messages/configs';
+import { brokerName } from '../../engine/scenario/scenario';
 import { parseThing, partitionThing } from './things';
 import type { Command, Option, Values } from './command';
-import type { CommandContext } from './context';
+import type { CommandContext, NodeFacts } from './context';
 
 type C = Command<CommandContext>;
 
 const ELECT_LEADERS_VERSION = 2;
 const ALTER_CONFIGS_VERSION = 1;
+const DELETE_RECORDS_VERSION = 2;
+const DELETE_RECORDS_TIMEOUT_MS = 60_000;
 /** Values of `electionType`. */
 const PREFERRED = 0;
 const UNCLEAN = 1;
@@ -55,6 +58,14 @@ function selectedPartition({ shell }: CommandContext): Values {
   return thing?.kind === 'partition' || thing?.kind === 'replica' ? { partition: partitionThing(thing.topic, thing.partition) } : {};
 }
 
+/** The tool asks who leads the partition and sends its request there: only a leader deletes. */
+function leaderOf({ run }: CommandContext, values: Values): NodeFacts | undefined {
+  const named = partitionOf(values);
+  const { topics: known, nodes } = run.facts();
+  const id = named === undefined ? -1 : (known.find(({ name }) => name === named.topic)?.leaders[named.partition] ?? -1);
+  return nodes.find(({ name, condition }) => id >= 0 && name === brokerName(id) && condition === 'running');
+}
+
 export const adminCommands: readonly C[] = [
   {
     id: 'admin.elect-preferred',
@@ -81,6 +92,31 @@ export const adminCommands: readonly C[] = [
     },
   },
   {
+    id: 'admin.delete-records',
+    title: 'Delete the oldest records of a partition …',
+    describe: (_context, values) => {
+      const named = partitionOf(values);
+      return named === undefined ? 'Delete the oldest records' : `Delete the records of ${named.topic}-${named.partition} below offset ${values['offset']}`;
+    },
+    group: 'Admin',
+    parameters: {
+      partition: { kind: 'thing', label: 'partition' },
+      offset: { kind: 'number', label: 'first offset that stays', min: 0, max: Number.MAX_SAFE_INTEGER },
+    },
+    options: (context, parameter) => (parameter === 'partition' ? partitions(context) : []),
+    presume: selectedPartition,
+    availability: (context, values) => partitionOf(values) === undefined || leaderOf(context, values) !== undefined || 'the partition has no leader that runs',
+    run(context, values) {
+      const named = partitionOf(values);
+      const leader = leaderOf(context, values);
+      if (named === undefined || leader === undefined) return;
+      context.run.act({
+        type: 'request', id: 'admin-DeleteRecords', to: leader.name, api: 'DeleteRecords', version: DELETE_RECORDS_VERSION, connection: 'admin',
+        body: { topics: [{ name: named.topic, partitions: [{ partitionIndex: named.partition, offset: Math.round(Number(values['offset'])) }] }], timeoutMs: DELETE_RECORDS_TIMEOUT_MS },
+      });
+    },
+  },
+  {
     id: 'admin.topic-setting',
     title: 'Change a setting of a topic …',
     describe: (_context, { topic, name, value }) => `Set ${name}=${value} on ${topic}`,
@@ -100,4 +136,4 @@ export const adminCommands: readonly C[] = [
 ];
 
 /** What the bar below the stage offers for a partition. */
-export const PARTITION_ELECTIONS = ['admin.elect-preferred', 'admin.elect-unclean'] as const;
+export const PARTITION_COMMANDS = ['admin.elect-preferred', 'admin.elect-unclean', 'admin.delete-records'] as const;

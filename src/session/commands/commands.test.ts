@@ -21,7 +21,7 @@ function desk(facts: Partial<RunFacts> = {}, selected?: ThingId) {
     endUs: 5_000_000,
     nodes: [node('broker-1'), node('broker-2'), node('broker-3', { condition: 'crashed' }), node('web-1', { role: 'producer', label: 'web-1' })],
     links: [],
-    topics: [{ name: 'orders', partitions: 3 }],
+    topics: [{ name: 'orders', partitions: 3, leaders: [1, 2, -1] }],
     groups: ['billing'],
     undo: undefined,
     redo: undefined,
@@ -164,6 +164,16 @@ describe('speeds', () => {
 });
 
 describe('commands of an administrator', () => {
+  it('deletes records where the partition is led, and nowhere else', async () => {
+    const { registry, done } = desk();
+    expect(await registry.run('admin.delete-records', { partition: 'partition/orders-1', offset: 50 })).toEqual({ ok: true });
+    expect(done).toEqual([{
+      type: 'request', id: 'admin-DeleteRecords', to: 'broker-2', api: 'DeleteRecords', version: 2, connection: 'admin',
+      body: { topics: [{ name: 'orders', partitions: [{ partitionIndex: 1, offset: 50 }] }], timeoutMs: 60_000 },
+    }]);
+    expect(await registry.run('admin.delete-records', { partition: 'partition/orders-2', offset: 50 })).toEqual({ ok: false, reason: 'the partition has no leader that runs' });
+  });
+
   const everything = { nodes: [node('broker-1', { condition: 'crashed' }), node('broker-2')] };
 
   it('send the request of Kafka’s tool to the first broker that runs', async () => {

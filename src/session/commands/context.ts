@@ -24,6 +24,13 @@ export interface LinkFacts {
   readonly extraUs: number;
 }
 
+export interface TopicFacts {
+  readonly name: string;
+  readonly partitions: number;
+  /** Broker that leads each partition, −1 for none. */
+  readonly leaders: readonly number[];
+}
+
 /** How far a step goes: one event, to the next fact that changes something, to the next event of the selected thing. */
 export type Stride = 'event' | 'fact' | 'thing';
 
@@ -37,7 +44,7 @@ export interface RunFacts {
   readonly nodes: readonly NodeFacts[];
   /** Links that are not healthy. */
   readonly links: readonly LinkFacts[];
-  readonly topics: readonly { readonly name: string; readonly partitions: number }[];
+  readonly topics: readonly TopicFacts[];
   readonly groups: readonly string[];
   /** Words for what undo would take back, and redo bring back. */
   readonly undo: string | undefined;

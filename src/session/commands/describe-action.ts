@@ -39,5 +39,6 @@ export function describeAction(action: Action): string {
 /** Requests of administrators in their own words; others by the name of their API. */
 function describeRequest(api: string, body: object): string | undefined {
   if (api === 'ElectLeaders' && 'electionType' in body) return body.electionType === 0 ? 'elect the preferred leaders' : 'elect a leader that is out of sync';
+  if (api === 'DeleteRecords') return 'delete the oldest records';
   return api === 'IncrementalAlterConfigs' ? 'change settings' : undefined;
 }

@@ -139,6 +139,8 @@ export function replicaRow(world: World, topic: string, partition: number, regis
     logStart: replica?.log.logStartOffset ?? 0,
     hw: replica?.log.highWatermark ?? 0,
     leo: replica?.log.logEndOffset ?? 0,
+    segments: replica?.log.segments.length ?? 0,
+    firstSegment: replica?.log.segments[0]?.baseOffset ?? 0,
     leaderEpoch: replica?.leaderEpoch ?? -1,
     inIsr: registration.isr.includes(broker),
     lag: leader === null ? null : Math.max(0, leader.log.logEndOffset - (replica?.log.logEndOffset ?? 0)),
