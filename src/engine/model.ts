@@ -32,6 +32,12 @@ export const simplifications: readonly Simplification[] = [
     rules: ['R-KRAFT-17', 'R-KRAFT-18'],
   },
   {
+    id: 'ledger-by-offset',
+    title: 'The ledger counts deliveries by offset',
+    why: 'What a group was given is counted by offset. After an election that lost records, an offset can be given out again to another record: the ledger then counts both deliveries for the one that has it now. What was lost is told by offset and leader epoch, and that is exact.',
+    rules: [],
+  },
+  {
     id: 'instant-start',
     title: 'A process starts at once',
     why: 'Starting a real broker takes seconds: the virtual machine, opening logs, recovery after a crash. Here only the exchange with the controller takes time, so a restarted broker is back sooner.',

@@ -2,8 +2,8 @@ import { defaultScenario } from '../../engine/scenario/default-scenario';
 import { bareLoop } from './bare-loop';
 import { measureFrames } from './frames';
 import { measureHistory } from './history';
-import { quantile, runFor, wallMs } from './measure';
-import { LARGE, millionRecords, SMALL, worldOf } from './scenarios';
+import { quantile, runFor, wallMs, type Rate } from './measure';
+import { LARGE, millionRecords, singleRecords, SMALL, worldOf } from './scenarios';
 
 export interface BenchFigures {
   readonly eventsPerSecond: number;
@@ -12,6 +12,7 @@ export interface BenchFigures {
   readonly engineShareOfBareLoop: number;
   readonly recordsPerSecondAtRealTime: number;
   readonly growth3to256: number;
+  readonly growth3to256AtMillion: number;
   readonly copyMs: number;
   readonly seekP95Ms: number;
   readonly stepBackP95Ms: number;
@@ -34,6 +35,8 @@ export async function runBench(say: (line: string) => void): Promise<BenchFigure
   const eventsPerSecond = rate(runFor(worldOf(SMALL), WARM_UP_SECONDS, WALL_SECONDS));
   say('50 brokers, 500 partitions, 200 clients');
   const eventsPerSecondLarge = rate(runFor(worldOf(LARGE), WARM_UP_SECONDS, WALL_SECONDS));
+  say('records one by one over 3 partitions, then over 256');
+  const growth3to256 = growth(runFor(worldOf(singleRecords(3)), WARM_UP_SECONDS, WALL_SECONDS), runFor(worldOf(singleRecords(256)), WARM_UP_SECONDS, WALL_SECONDS));
   say('a million records a second over 3 partitions, then over 256');
   const few = runFor(worldOf(millionRecords(3)), WARM_UP_SECONDS, WALL_SECONDS);
   const many = runFor(worldOf(millionRecords(256)), WARM_UP_SECONDS, WALL_SECONDS);
@@ -49,8 +52,9 @@ export async function runBench(say: (line: string) => void): Promise<BenchFigure
     eventsPerSecondLarge,
     bareLoopEventsPerSecond: bare,
     engineShareOfBareLoop: eventsPerSecond / bare,
-    recordsPerSecondAtRealTime: few.acknowledgedRecords / few.wallSeconds,
-    growth3to256: many.wallSeconds / many.acknowledgedRecords / (few.wallSeconds / few.acknowledgedRecords),
+    recordsPerSecondAtRealTime: Math.min(recordRate(few), recordRate(many)),
+    growth3to256,
+    growth3to256AtMillion: growth(few, many),
     copyMs,
     seekP95Ms: history.seekP95Ms,
     stepBackP95Ms: history.stepBackP95Ms,
@@ -60,6 +64,15 @@ export async function runBench(say: (line: string) => void): Promise<BenchFigure
   };
 }
 
-function rate({ events, wallSeconds }: { readonly events: number; readonly wallSeconds: number }): number {
+function recordRate({ acknowledgedRecords, wallSeconds }: Rate): number {
+  return acknowledgedRecords / wallSeconds;
+}
+
+/** How much more a record costs over many partitions than over few. */
+function growth(few: Rate, many: Rate): number {
+  return recordRate(few) / recordRate(many);
+}
+
+function rate({ events, wallSeconds }: Rate): number {
   return events / wallSeconds;
 }

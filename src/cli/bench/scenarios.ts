@@ -54,7 +54,15 @@ export const SMALL = loadScenario({ brokers: 3, partitions: 12, producers: 20, c
 /** 50 brokers, 500 partitions, 200 clients. */
 export const LARGE = loadScenario({ brokers: 50, partitions: 500, producers: 150, consumers: 50, recordsPerSecondEach: 100, lingerMs: 5 });
 
-/** A million records of 100 bytes a second in all; batches fill at either number of partitions, so that only their number differs. */
+/** Traffic in which every record is a batch of its own, however many partitions there are, so that only their number differs. */
+export function singleRecords(partitions: number): ScenarioInput {
+  return loadScenario({ brokers: 3, partitions, producers: 20, consumers: 6, recordsPerSecondEach: 500, lingerMs: 0 });
+}
+
+/**
+ * A million records of 100 bytes a second in all. Over few partitions batches are full; over many the first that is full takes
+ * along those of its broker's other partitions (R-PROD-15), and there are more batches to a record.
+ */
 export function millionRecords(partitions: number): ScenarioInput {
   return loadScenario({ brokers: 3, partitions, producers: 4, consumers: 6, recordsPerSecondEach: 250_000, lingerMs: 100, valueSizeBytes: 100 });
 }

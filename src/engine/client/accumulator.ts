@@ -10,7 +10,7 @@ import type { ClientTopic } from './client-metadata';
 import { partitionForKey } from './murmur2';
 import { ProducerBatch } from './producer-batch';
 import type { BrokerQueue, PartitionQueue, ProducerState, TopicQueues } from './producer-state';
-import type { Run } from './workload/record-content';
+import { copyRun, type Run } from './workload/record-content';
 
 export const ROUND_ROBIN = 'org.apache.kafka.clients.producer.RoundRobinPartitioner';
 
@@ -260,7 +260,7 @@ function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, r
 
 /** send() does not return: the application waits (R-PROD-08, R-PROD-09). */
 export function block(ctx: Context, s: ProducerState, run: Run, content: RecordShape, topic: string, partition: number): void {
-  s.blocked.push({ run, content, topic, partition });
+  s.blocked.push({ run: copyRun(run), content, topic, partition });
   if (s.blockTimer === 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
   for (const broker of s.brokers) if (broker.queues.length > 0) broker.ready = true;
 }
@@ -281,10 +281,15 @@ export function unblock(ctx: Context, s: ProducerState): void {
   }
   // The wait of whoever is first goes on; when the first got through, the next begins its own.
   const [first] = s.blocked;
-  if (first !== undefined && first.run === waiting[0]?.run) {
+  if (first !== undefined && isSameSend(first.run, waiting[0]?.run)) {
     ctx.cancel(s.blockTimer);
     s.blockTimer = timer;
   } else ctx.cancel(timer);
+}
+
+/** Do both hold the same records, or the later one what is left of the earlier? */
+function isSameSend(now: Run, before: Run | undefined): boolean {
+  return before !== undefined && now.record === before.record && now.plan === before.plan && now.spreadPartition === before.spreadPartition && now.firstIndex === before.firstIndex && now.timestampMs === before.timestampMs;
 }
 
 /** max.block.ms is over: the send fails (R-PROD-08, R-PROD-09). */

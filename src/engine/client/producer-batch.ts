@@ -86,9 +86,9 @@ export class ProducerBatch {
   private keep(run: Run, count: number): void {
     const last = this.runs[this.runs.length - 1];
     // A list that is made with its first entry takes no more room than it needs, and most batches stay with one.
-    if (last === undefined) this.runs = [count === run.count ? run : withCount(run, count)];
+    if (last === undefined) this.runs = [withCount(run, count)];
     else if (continues(last, run)) extendRun(last, count, run.timestampMs);
-    else this.runs.push(count === run.count ? run : withCount(run, count));
+    else this.runs.push(withCount(run, count));
     if (run.timestampMs > this.maxTimestampMs) this.maxTimestampMs = run.timestampMs;
   }
 
@@ -142,7 +142,7 @@ function continues(last: Run, run: Run): boolean {
     && last.spreadPartition === run.spreadPartition && last.firstIndex + last.count === run.firstIndex;
 }
 
-/** A run that is taken as a whole becomes the batch's own; of one that is divided the batch gets a copy. */
+/** The batch's own copy: the run that it is given may be written over by its owner. */
 function withCount(run: Run, count: number): Run {
   const part = copyRun(run);
   part.count = count;

@@ -103,9 +103,15 @@ function restartSequences(s: ProducerState, queue: PartitionQueue): void {
 
 /** Partitions whose fate is unknown and that have nothing under way: what has happened is clear now, or will never be (R-IDEM-10). */
 export function resolveSequences(s: ProducerState): void {
+  if (!s.hasUnresolved) return;
+  s.hasUnresolved = false;
   for (const queue of s.queues) {
-    if (!queue.unresolved || queue.inFlight.length > 0) continue;
-    if (queue.nextSequence === (queue.lastAckedSequence + 1) % SEQUENCES) queue.unresolved = false;
-    else needEpochBump(s, queue);
+    if (!queue.unresolved) continue;
+    if (queue.inFlight.length === 0 && queue.nextSequence === (queue.lastAckedSequence + 1) % SEQUENCES) {
+      queue.unresolved = false;
+      continue;
+    }
+    s.hasUnresolved = true;
+    if (queue.inFlight.length === 0) needEpochBump(s, queue);
   }
 }

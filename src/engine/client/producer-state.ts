@@ -107,6 +107,8 @@ export interface ProducerState {
   producerIdTimer: EventHandle;
   producerIdFailures: number;
   epochBumpNeeded: boolean;
+  /** Some queue may be unresolved. */
+  hasUnresolved: boolean;
   /** Batches in the order they were opened whose linger time may still run out, `lingeringHead` the first of interest. */
   lingering: ProducerBatch[];
   lingeringHead: number;
@@ -138,7 +140,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     queues: from.queues.map((queue) => copyPartitionQueue(queue, copyBatch)), brokers: from.brokers.map(copyBrokerQueue),
     metadataVersion: from.metadataVersion, sent, producerId: from.producerId, producerEpoch: from.producerEpoch,
     producerIdRequest: from.producerIdRequest, producerIdTimer: from.producerIdTimer, producerIdFailures: from.producerIdFailures,
-    epochBumpNeeded: from.epochBumpNeeded, lingering: from.lingering.slice(from.lingeringHead).map(copyBatch), lingeringHead: 0,
+    epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.slice(from.lingeringHead).map(copyBatch), lingeringHead: 0,
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
     blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },
   };

@@ -14,8 +14,8 @@ import { contentSizeOf } from './producer-batch';
 import { onProducerId, requestProducerId, retryProducerId } from './producer-identity';
 import { copyProducerState, type PartitionQueue, type ProducerState, type TopicQueues } from './producer-state';
 import { expireBatches, onProduceLost, onProduceResponse, pump } from './sender';
-import { drawCounts } from './workload/draw-counts';
-import { keySpread } from './workload/key-spread';
+import { drawCounts, drawPartition } from './workload/draw-counts';
+import { keySpread, type KeySpread } from './workload/key-spread';
 import { syntheticKey, type Run } from './workload/record-content';
 import { setRate, setRunning, startWorkload, tick, WorkloadTimer, type WorkloadState } from './workload/workload';
 import { UNEVEN, type WorkloadPlan } from './workload/workload-plan';
@@ -29,7 +29,7 @@ export function createProducer(name: string, config: ProducerConfig, bootstrap: 
   return {
     name, config, net: createNetworkClient(config, bootstrap, topics), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
     sent: new Map(), producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
-    lingering: [], lingeringHead: 0, lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
+    hasUnresolved: false, lingering: [], lingeringHead: 0, lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
     closing: false, stream: -1, totals: { sentRecords: 0, acknowledgedRecords: 0, failedRecords: 0, retries: 0, requests: 0 },
   };
 }
@@ -122,6 +122,7 @@ export const producerBehavior: Behavior<ProducerState> = {
     s.producerIdTimer = 0;
     s.producerIdFailures = 0;
     s.epochBumpNeeded = false;
+    s.hasUnresolved = false;
     s.lingering = [];
     s.lingeringHead = 0;
     s.lingerTimer = 0;
@@ -245,11 +246,18 @@ const counts: number[] = [];
 function sendByKey(ctx: Context, s: ProducerState, workload: WorkloadState, topic: TopicQueues, records: number): void {
   const { plan } = workload;
   const partitionCount = topic.queues.length;
-  drawCounts(ctx, workload.stream, keySpread(plan, partitionCount), records, counts);
+  const spread = keySpread(plan, partitionCount);
+  if (records === 1) {
+    // The usual tick: nobody else's count is looked at.
+    const p = drawPartition(ctx, workload.stream, spread);
+    sendRun(ctx, s, queueOf(s, topic, p), syntheticRun(ctx, workload, 1, p, partitionCount, spread));
+    return;
+  }
+  drawCounts(ctx, workload.stream, spread, records, counts);
   for (let p = 0; p < partitionCount; p++) {
     const count = counts[p] as number;
     if (count === 0) continue;
-    sendRun(ctx, s, queueOf(s, topic, p), syntheticRun(ctx, workload, count, p, partitionCount));
+    sendRun(ctx, s, queueOf(s, topic, p), syntheticRun(ctx, workload, count, p, partitionCount, spread));
   }
 }
 
@@ -272,19 +280,25 @@ function sendRun(ctx: Context, s: ProducerState, queue: PartitionQueue, run: Run
   else appendToPartition(ctx, s, queue, run, planContent(run.plan as WorkloadPlan));
 }
 
+/** Written over by every run: whoever keeps one copies it. */
+const nextRun: Run = { count: 0, timestampMs: 0, record: null, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
+
 /**
  * The next records of a workload for a partition; −1: for whichever the sticky partitioner chooses, counted in the first.
  * Keys come from the partition's own share, or, when they do not decide the partition (`partitionCount` 0 or 1), from all.
  */
-function syntheticRun(ctx: Context, workload: WorkloadState, count: number, partition: number, partitionCount: number): Run {
+function syntheticRun(ctx: Context, workload: WorkloadState, count: number, partition: number, partitionCount: number, known: KeySpread | null = null): Run {
   const at = Math.max(0, partition);
   const firstIndex = workload.nextIndex[at] as number;
   workload.nextIndex[at] = firstIndex + count;
   const keyed = workload.plan.hasKeys;
-  return {
-    count, timestampMs: wallClockMs(ctx.nowUs), record: null, plan: workload.plan, spread: keyed ? keySpread(workload.plan, Math.max(1, partitionCount)) : null,
-    spreadPartition: partitionCount > 1 ? at : 0, firstIndex, steps: null,
-  };
+  nextRun.count = count;
+  nextRun.timestampMs = wallClockMs(ctx.nowUs);
+  nextRun.plan = workload.plan;
+  nextRun.spread = known ?? (keyed ? keySpread(workload.plan, Math.max(1, partitionCount)) : null);
+  nextRun.spreadPartition = partitionCount > 1 ? at : 0;
+  nextRun.firstIndex = firstIndex;
+  return nextRun;
 }
 
 /** Keys of different lengths make records of different sizes: taken one by one. */

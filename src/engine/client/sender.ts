@@ -334,7 +334,10 @@ export function expireBatches(ctx: Context, s: ProducerState): void {
       const at = queue.batches.indexOf(batch);
       if (at >= 0) queue.batches.splice(at, 1);
       // It has been sent, and whether it arrived nobody knows (R-IDEM-10).
-      if (s.config.enableIdempotence && batch.attempts > 0) queue.unresolved = true;
+      if (s.config.enableIdempotence && batch.attempts > 0) {
+        queue.unresolved = true;
+        s.hasUnresolved = true;
+      }
       giveUp(ctx, s, queue, batch, ErrorCode.REQUEST_TIMED_OUT);
     }
   }

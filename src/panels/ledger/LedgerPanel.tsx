@@ -56,11 +56,11 @@ export function LedgerPanel({ view, onParams }: Props) {
               <tr>
                 <th scope="col">record</th>
                 <th scope="col">keys</th>
+                <th scope="col">verdict</th>
                 <th scope="col">from</th>
                 <th scope="col">acknowledged</th>
                 <th scope="col">committed</th>
                 {view.groups.map((group) => <th key={group} scope="col">given to {group}</th>)}
-                <th scope="col">verdict</th>
                 <th scope="col">allowed by</th>
               </tr>
             </thead>
@@ -106,11 +106,11 @@ function Row({ row, name, groups }: { readonly row: RecordRow; readonly name: st
     <tr>
       <th scope="row" className={table.mono}>{name} @ {row.from === row.to ? row.from : `${row.from} – ${row.to}`}</th>
       <td><Keys keys={row.keys} more={row.to - row.from + 1 - row.keys.length} /></td>
-      <td>{row.producer === '' ? '–' : row.producer}</td>
+      <td className={styles.verdict} data-tone={toneOf(row.verdict)}>{wordsOf(row.verdict)}</td>
+      <td className={styles.whole}>{row.producer === '' ? '–' : row.producer}</td>
       <td>{row.acknowledged}</td>
       <td>{row.verdict === 'lost' ? `was not, in epoch ${row.leaderEpoch}` : row.committed ? 'yes' : 'not yet, above the high watermark'}</td>
       {groups.map((group, i) => <td key={group} className={table.mono}>× {row.deliveries[i] ?? 0}</td>)}
-      <td className={styles.verdict} data-tone={toneOf(row.verdict)}>{wordsOf(row.verdict)}</td>
       <td>
         {row.allowedBy === null ? (row.verdict === 'lost' ? 'no setting in force: it was committed nowhere else' : '–') : (
           <>

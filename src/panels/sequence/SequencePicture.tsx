@@ -1,4 +1,4 @@
-import { useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { formatSpan, type Micros } from '../../base/time';
 import { factTone, factsOf } from '../shared/facts';
@@ -41,6 +41,9 @@ export function SequencePicture({ view, names, width, chosen, onChoose, onMoment
   const path = useMemo(() => new Map(view.path.flatMap(({ message }, i) => (message === 0 ? [] : [[message, i + 1] as const]))), [view.path]);
   const group = useRef<SVGGElement>(null);
   const onPath = view.path.length > 0;
+  useEffect(() => {
+    if (chosen !== undefined) group.current?.querySelector(`[data-message="${chosen}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const id = Number((event.target as Element).getAttribute('data-message'));
@@ -110,7 +113,7 @@ export function SequencePicture({ view, names, width, chosen, onChoose, onMoment
             />
           ))}
         </g>
-        <g aria-hidden="true">
+        <g aria-hidden="true" className={styles.marks}>
           <FactMarks marks={marks} names={names} />
           <line x1={TIME_WIDTH - 4} x2={layout.width} y1={layout.yOf(view.toUs)} y2={layout.yOf(view.toUs)} className={styles.now} />
           <text x={TIME_WIDTH - 10} y={layout.yOf(view.toUs) + 14} textAnchor="end" className={styles.nowText}>{view.toUs === view.nowUs ? 'now' : 'end'}</text>

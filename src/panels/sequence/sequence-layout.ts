@@ -47,7 +47,7 @@ export function layOut(view: SequenceView, available: number, labelWidth: (messa
   const times = momentsOf(view);
   const scale = scaleOf(view, times);
   const { folds, yOf, height } = stretch(times, scale);
-  return { width, height, laneX, folds, ticks: ticksOf(times, yOf, folds), yOf, labels: placeLabels(view.messages, laneX, yOf, labelWidth, taken({ laneX, yOf })) };
+  return { width, height, laneX, folds, ticks: ticksOf(times, yOf, folds), yOf, labels: placeLabels(byWeight(view), laneX, yOf, labelWidth, taken({ laneX, yOf })) };
 }
 
 /** Every time at which something of the picture happens, in order, each once. */
@@ -122,6 +122,13 @@ function ticksOf(times: readonly number[], yOf: (timeUs: number) => number, fold
   return ticks;
 }
 
+/** What is on the path gets a label before what is not; the chosen one first of all. */
+function byWeight({ messages, path }: SequenceView): readonly SequenceMessage[] {
+  if (path.length === 0) return messages;
+  const rank = new Map(path.map(({ message, part }) => [message, part === 'chosen' ? 0 : 1]));
+  return messages.toSorted((a, b) => (rank.get(a.id) ?? 2) - (rank.get(b.id) ?? 2));
+}
+
 /** Along its arrow, at the first place where no other label stands. */
 function placeLabels(
   messages: readonly SequenceMessage[], laneX: ReadonlyMap<number, number>, yOf: (timeUs: number) => number, labelWidth: (message: SequenceMessage) => number,
@@ -134,6 +141,7 @@ function placeLabels(
     const x2 = laneX.get(message.to);
     if (x1 === undefined || x2 === undefined || x1 === x2) continue;
     const y1 = yOf(message.sentUs);
+    // What is still under way is drawn as far as it has got, and so is its label.
     const y2 = yOf(Math.max(message.sentUs, message.arrivesUs));
     const width = labelWidth(message);
     for (const at of message.isResponse ? [0.62, 0.4, 0.8, 0.25] : [0.32, 0.5, 0.68, 0.85]) {

@@ -33,21 +33,27 @@ function sizeOf(body: ProduceRequest): number {
   return sizeBytes;
 }
 
+/** What each item of the request at hand was appended to, null where nothing was: of one call, and written over by the next. */
+const partitions: (Partition | null)[] = [];
+
 export function appendProduce(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>): void {
   const { timeoutMs, topicData } = request.body;
-  const items: ProduceItem[] = [];
-  const partitions: (Partition | null)[] = [];
+  let items: ProduceItem[] | null = null;
+  partitions.length = 0;
   const { cause } = ctx;
   let pending = 0;
   for (let t = 0; t < topicData.length; t++) {
     const topic = topicData[t];
     for (let p = 0; p < topic.partitionData.length; p++) {
       ctx.because(cause);
-      const item = appendOne(ctx, broker, request, topic, topic.partitionData[p], partitions);
+      const item = appendOne(ctx, broker, request, topic, topic.partitionData[p]);
       if (item.isPending) pending++;
-      items.push(item);
+      // A list that is made with its first entry takes no more room than it needs.
+      if (items === null) items = [item];
+      else items.push(item);
     }
   }
+  items ??= [];
   // Readers are woken when all partitions are written, so that one answer carries them all.
   wakeAfterAppend(ctx, broker, items, partitions);
   if (pending > 0) pending = settleReached(broker, items, partitions);
@@ -59,8 +65,8 @@ export function appendProduce(ctx: Context, broker: BrokerState, request: Reques
   parkProduce(ctx, broker, parked, partitions);
 }
 
-/** One partition of a produce request. Pushes the partition that was appended to, or null. */
-function appendOne(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>, topic: ProduceTopic, data: ProducePartition, partitions: (Partition | null)[]): ProduceItem {
+/** One partition of a produce request. Adds what was appended to, or null, to `partitions`. */
+function appendOne(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>, topic: ProduceTopic, data: ProducePartition): ProduceItem {
   const { acks } = request.body;
   partitions.push(null);
   const local = topic.topicId !== undefined ? broker.replicas.topicsById.get(topic.topicId) : broker.replicas.topics.get(topic.name ?? '');

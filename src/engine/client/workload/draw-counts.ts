@@ -5,6 +5,11 @@ import { partitionAtPoint, type KeySpread, type PartitionKeys } from './key-spre
 /** Up to so many records a partition each is drawn on its own; above, counts are. */
 const SINGLE_DRAWS = 4;
 
+/** The partition of one record, by the weights of its keys. */
+export function drawPartition(ctx: Context, stream: StreamId, spread: KeySpread): number {
+  return partitionAtPoint(spread, ctx.draw(stream, spread.totalWeight));
+}
+
 /**
  * How many of `records` go to each partition, by the weights of its keys. Few are dealt out one by one. Of many, every
  * partition in turn gets its share of what is left plus or minus a drawn deviation of about the right width (that of a
@@ -16,7 +21,7 @@ export function drawCounts(ctx: Context, stream: StreamId, spread: KeySpread, re
   counts.length = partitionCount;
   if (records <= SINGLE_DRAWS * partitionCount) {
     for (let i = 0; i < records; i++) {
-      const p = partitionAtPoint(spread, ctx.draw(stream, totalWeight));
+      const p = drawPartition(ctx, stream, spread);
       counts[p] = (counts[p] as number) + 1;
     }
     return;

@@ -9,13 +9,13 @@ import type { WorkloadPlan } from './workload-plan';
  */
 export interface Run {
   count: number;
-  readonly timestampMs: number;
+  timestampMs: number;
   readonly record: PlainRecord | null;
-  readonly plan: WorkloadPlan | null;
+  plan: WorkloadPlan | null;
   /** Where the keys come from: the partition's share, or the whole population when keys do not decide the partition. */
-  readonly spread: KeySpread | null;
-  readonly spreadPartition: number;
-  readonly firstIndex: number;
+  spread: KeySpread | null;
+  spreadPartition: number;
+  firstIndex: number;
   /** What later ticks of the workload added: pairs of (number of records, milliseconds after `timestampMs`). Null when nothing. */
   steps: number[] | null;
 }

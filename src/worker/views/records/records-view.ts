@@ -21,7 +21,7 @@ import type { Allowance, RecordRow, RecordsParams, RecordsPartition, RecordsView
 const DEFAULT_OFFSETS = 120;
 const MAX_OFFSETS = 2000;
 /** With the filter on, so many offsets are searched for trouble. */
-const SEARCHED_OFFSETS = 20_000;
+const SEARCHED_OFFSETS = 5_000;
 const MAX_PARTITIONS = 512;
 const MAX_ROWS = 400;
 const KEYS = 6;
