@@ -4,6 +4,7 @@ import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
 import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle/lifecycle-state';
 import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
+import { copyZooKeeper, createZooKeeper, type BrokerZooKeeperState, type ZooKeeperSettings } from './zookeeper/zookeeper-state';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
@@ -26,6 +27,8 @@ export interface BrokerState {
   producerIds: ProducerIdState;
   /** Topics that this broker has asked the controller to create. */
   topicsBeingCreated: Set<string>;
+  /** In a cluster of the ZooKeeper era; null where a quorum keeps the metadata. */
+  zookeeper: BrokerZooKeeperState | null;
 }
 
 export interface BrokerSettings {
@@ -34,12 +37,15 @@ export interface BrokerSettings {
   readonly rack: string | null;
   readonly controllerIds: readonly number[];
   readonly staticConfig: ReadonlyMap<string, string>;
+  /** Given for a broker of the ZooKeeper era. */
+  readonly zookeeper?: ZooKeeperSettings | null;
 }
 
 export function createBroker(settings: BrokerSettings): BrokerState {
   return {
     ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
     groups: createGroupCoordinatorState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
   };
 }
 
@@ -47,5 +53,6 @@ export function copyBroker(state: BrokerState): BrokerState {
   return {
     ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
     forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
+    zookeeper: state.zookeeper === null ? null : copyZooKeeper(state.zookeeper),
   };
 }

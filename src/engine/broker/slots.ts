@@ -5,4 +5,7 @@ export const Slot = {
   Lifecycle: 2,
   MetadataFetch: 3,
   Forwarding: 4,
+  /** ZooKeeper era: its session, and as the controller what it tells a broker. */
+  ZooKeeper: 5,
+  ControllerPush: 6,
 } as const;

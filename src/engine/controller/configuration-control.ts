@@ -8,6 +8,7 @@ import {
 } from '../protocol/messages/configs';
 import { append, replyAfterCommit } from './append';
 import type { ControllerState } from './controller-state';
+import type { Decision, DecisionState } from './decision';
 import { checkUncleanElections } from './elect-leaders';
 import { isElrEnabled } from './partition-updates';
 
@@ -26,6 +27,14 @@ interface Target {
 }
 
 export function onIncrementalAlterConfigs(ctx: Context, state: ControllerState, request: Request): void {
+  const { records, body } = incrementalAlterConfigs(ctx, state, request);
+  append(ctx, state, records);
+  // R-ELECT-08: turning unclean elections on is reason enough to look at once.
+  if (records.some((record) => record.type === 'ConfigRecord' && record.name === UNCLEAN_ENABLE)) checkUncleanElections(ctx, state, false);
+  replyAfterCommit(ctx, state, request, body);
+}
+
+export function incrementalAlterConfigs(_ctx: Context, state: DecisionState, request: Request): Decision {
   const { resources, validateOnly } = request.body as IncrementalAlterConfigsRequest;
   const records: MetadataRecord[] = [];
   const responses = resources.map((resource): AlterConfigsResourceResponse => {
@@ -35,16 +44,11 @@ export function onIncrementalAlterConfigs(ctx: Context, state: ControllerState, 
     records.push(...(result as MetadataRecord[]));
     return { errorCode: ErrorCode.NONE, errorMessage: null, resourceType, resourceName };
   });
-  if (validateOnly !== true) {
-    append(ctx, state, records);
-    // R-ELECT-08: turning unclean elections on is reason enough to look at once.
-    if (records.some((record) => record.type === 'ConfigRecord' && record.name === UNCLEAN_ENABLE)) checkUncleanElections(ctx, state, false);
-  }
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, responses } satisfies IncrementalAlterConfigsResponse);
+  return { records: validateOnly === true ? [] : records, body: { throttleTimeMs: 0, responses } satisfies IncrementalAlterConfigsResponse };
 }
 
 /** The records for one resource: all of its changes or none. */
-function alterOne(state: ControllerState, resource: AlterConfigsResource): MetadataRecord[] | Refusal {
+function alterOne(state: DecisionState, resource: AlterConfigsResource): MetadataRecord[] | Refusal {
   const target = targetOf(state, resource);
   if ('errorCode' in target) return target;
   const current = state.image.configs.get(`${target.resourceType}/${target.resourceName}`);
@@ -66,7 +70,7 @@ function alterOne(state: ControllerState, resource: AlterConfigsResource): Metad
   return records;
 }
 
-function targetOf(state: ControllerState, { resourceType, resourceName }: AlterConfigsResource): Target | Refusal {
+function targetOf(state: DecisionState, { resourceType, resourceName }: AlterConfigsResource): Target | Refusal {
   switch (resourceType) {
     case ConfigResourceType.TOPIC:
       if (resourceName === '') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Default topic resources are not allowed.' };
@@ -84,7 +88,7 @@ function targetOf(state: ControllerState, { resourceType, resourceName }: AlterC
 }
 
 /** The text the setting will have; null = none of its own. */
-function nextValue(state: ControllerState, target: Target, own: string | undefined, name: string, operation: number, value: string | null): string | null | Refusal {
+function nextValue(state: DecisionState, target: Target, own: string | undefined, name: string, operation: number, value: string | null): string | null | Refusal {
   switch (operation) {
     case ConfigOperation.SET:
       return value ?? { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for : ${name}` };
@@ -108,7 +112,7 @@ function nextValue(state: ControllerState, target: Target, own: string | undefin
 }
 
 /** What a setting is without one of its own, as text. */
-function inherited(state: ControllerState, target: Target, name: string): string {
+function inherited(state: DecisionState, target: Target, name: string): string {
   const definition = definitionOf(target.scope, name);
   for (const brokerName of target.scope === 'topic' ? (definition?.brokerNames ?? []) : [name]) {
     const value = state.image.configs.get('BROKER/')?.get(brokerName) ?? state.staticConfig.get(brokerName);
@@ -121,7 +125,7 @@ function listOf(text: string): string[] {
   return text.split(',').map((item) => item.trim()).filter((item) => item !== '');
 }
 
-function updateRefusal(state: ControllerState, { resourceType, resourceName }: Target, name: string, next: string | null): Refusal | null {
+function updateRefusal(state: DecisionState, { resourceType, resourceName }: Target, name: string, next: string | null): Refusal | null {
   if (resourceType !== 'BROKER') return null;
   const update = definitionOf('broker', name)?.update;
   if (definitionOf('broker', name) !== undefined && update === undefined) {

@@ -2,7 +2,8 @@ import { KernelFact } from '../kernel/kernel-facts';
 
 /**
  * Every kind of fact, by number. Facts are part of the trace hash and of old links: numbers are never used again for
- * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups.
+ * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups,
+ * 180–199 the control plane of the ZooKeeper era.
  */
 export const FactKind = {
   ...KernelFact,
@@ -81,6 +82,19 @@ export const FactKind = {
   PartitionsAssigned: 149,
   PartitionsRevoked: 150,
   GroupUnloaded: 151,
+
+  EphemeralNodeRemoved: 180,
+  ControllerChanged: 181,
+  ControllerRetired: 182,
+  ControllerStateLoaded: 183,
+  StaleControllerRefused: 184,
+  BrokerSeen: 185,
+  BrokerSeenGone: 186,
+  ZnodeWriteRefused: 187,
+  IsrChangeAnnounced: 188,
+  MetadataUpdated: 189,
+  SessionLost: 190,
+  RegistrationBlocked: 191,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

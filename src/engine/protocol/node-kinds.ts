@@ -6,6 +6,8 @@ export const NodeKind = {
   Consumer: 4,
   /** Requests from outside: recorded conversations, hand-made requests, the terminal. */
   Edge: 5,
+  /** An ensemble, of the time before KRaft. */
+  ZooKeeper: 6,
 } as const;
 
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

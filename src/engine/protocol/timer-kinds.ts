@@ -13,4 +13,6 @@ export const TimerRange = {
   Workload: 8,
   Edge: 9,
   BrokerNode: 10,
+  ZooKeeper: 11,
+  BrokerZooKeeper: 12,
 } as const;

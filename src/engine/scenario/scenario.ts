@@ -1,3 +1,4 @@
+import { ZOOKEEPER_NODE } from '../broker/zookeeper/wire';
 import type { PlannedCommand } from './command-schema';
 import type { ParsedScenario, ScenarioBroker, ScenarioConfig } from './schema';
 
@@ -17,7 +18,9 @@ export function controllerName(id: number): string {
   return `controller-${id}`;
 }
 
+/** Without a quorum there are none: a broker is the controller. */
 export function controllerIdsOf({ cluster }: Pick<Scenario, 'cluster'>): number[] {
+  if (cluster.controlPlane === 'zookeeper') return [];
   return Array.from({ length: cluster.controllers }, (_, i) => FIRST_CONTROLLER_ID + i);
 }
 
@@ -32,7 +35,7 @@ export function brokersOf(scenario: Pick<Scenario, 'cluster'>): { readonly id: n
   }));
 }
 
-export type NamedNodeKind = 'broker' | 'controller' | 'producer' | 'consumer' | 'edge';
+export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' | 'consumer' | 'edge';
 
 export interface NamedNode {
   readonly name: string;
@@ -42,6 +45,7 @@ export interface NamedNode {
 /** Every node the scenario makes, by name, in the order in which the world gets them. */
 export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'groups'>): NamedNode[] {
   const nodes: NamedNode[] = controllerIdsOf(scenario).map((id) => ({ name: controllerName(id), kind: 'controller' }));
+  if (scenario.cluster.controlPlane === 'zookeeper') nodes.push({ name: ZOOKEEPER_NODE, kind: 'zookeeper' });
   for (const broker of brokersOf(scenario)) nodes.push({ name: brokerName(broker.id), kind: 'broker' });
   nodes.push({ name: EDGE_NAME, kind: 'edge' });
   for (const producer of scenario.producers) nodes.push({ name: producer.name, kind: 'producer' });

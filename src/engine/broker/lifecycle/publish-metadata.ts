@@ -2,13 +2,13 @@ import { effectiveBrokerConfig } from '../../config/broker-config';
 import { onElection, onResignation, onTopicsDeleted } from '../../coordinator/group-coordinator';
 import type { Context } from '../../kernel/behavior';
 import { FactKind } from '../../facts/fact-kinds';
-import { EMPTY_IMAGE, registrationOf, type MetadataImage } from '../../metadata/image';
+import { EMPTY_IMAGE, type MetadataImage } from '../../metadata/image';
 import type { MetadataBatch } from '../../metadata/records';
 import { partitionOf, topicNameIdOf } from '../../protocol/partition-key';
 import { GROUP_METADATA_TOPIC } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
-import { applyMetadata, startReplicaManager } from '../replica-manager';
+import { applyMetadata, startReplicaManager, type RoleChanges } from '../replica-manager';
 
 /** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
 export function startServing(ctx: Context, broker: BrokerState): void {
@@ -28,19 +28,22 @@ export function publishMetadata(ctx: Context, broker: BrokerState, before: Metad
 }
 
 function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
-  const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image, batch);
+  informCoordinators(ctx, broker, applyMetadata(ctx, broker, before, broker.image, batch));
+  const deleted = deletedTopics(before, batch);
+  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+}
+
+/** Coordinators live on their partitions: they come and go with the leadership. */
+export function informCoordinators(ctx: Context, broker: BrokerState, { becameLeader, resigned }: RoleChanges): void {
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
   for (const key of resigned) {
     if (topicNameIdOf(key) === groupTopic) onResignation(ctx, groupHost(broker), broker.groups, partitionOf(key));
   }
   for (const key of becameLeader) {
-    const partition = partitionOf(key);
     if (topicNameIdOf(key) !== groupTopic) continue;
-    const registration = registrationOf(broker.image, GROUP_METADATA_TOPIC, partition);
-    if (registration !== undefined) onElection(ctx, groupHost(broker), broker.groups, partition, registration.leaderEpoch);
+    const replica = broker.replicas.partitions.get(key);
+    if (replica !== undefined) onElection(ctx, groupHost(broker), broker.groups, partitionOf(key), replica.leaderEpoch);
   }
-  const deleted = deletedTopics(before, batch);
-  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
 }
 
 function deletedTopics(before: MetadataImage, batch: MetadataBatch | null): ReadonlySet<string> {
