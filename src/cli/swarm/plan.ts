@@ -12,6 +12,8 @@ export const MIXES = {
   disk: ['slowDisk'],
   loss: ['degrade'],
   all: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
+  /** The same faults on a cluster of the ZooKeeper era. */
+  zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
 type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade';
@@ -62,6 +64,8 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   const brokers = dice.pick([3, 3, 3, 4, 5]);
   // From dice of its own: what else a seed stands for stays as it was before quorums.
   const controllers = diceOf(seed ^ 0x0c04).pick([1, 3, 3, 5] as const);
+  const isZooKeeper = mix === 'zookeeper';
+  const era = diceOf(seed ^ 0x200c);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -121,7 +125,8 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       seed,
       cluster: {
         brokers,
-        controllers,
+        controllers: isZooKeeper ? 1 : controllers,
+        ...(isZooKeeper && { controlPlane: 'zookeeper', zookeeper: { sessionTimeoutMs: era.pick([6_000, 18_000]), interBrokerProtocol: era.pick(['2.6', '3.9', '3.9'] as const) } }),
         racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
         config: {
           'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
@@ -133,7 +138,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       topics,
       producers,
       groups,
-      faults: faultsOf(dice, mix, brokers, clients, controllerNames(controllers)),
+      faults: faultsOf(dice, mix, brokers, clients, isZooKeeper ? ['zookeeper'] : controllerNames(controllers)),
     },
   };
 }

@@ -26,12 +26,19 @@ export interface Told {
 
 // ---- what is said --------------------------------------------------------------------------------------------------
 
-/** To each live replica of these partitions: who leads now, in which epoch, with whom in sync (R-ZK-05). */
-export function tellLeaderAndIsr(ctx: Context, host: ControllerHost, context: ControllerContext, told: readonly Told[]): void {
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Names a replica that is told to stop, and hence nothing else. */
+export function restingKey(broker: number, topic: string, index: number): string {
+  return `${broker}/${index}/${topic}`;
+}
+
+/** To each live replica of these partitions, but not to those that rest: who leads now, in which epoch, with whom in sync (R-ZK-05). */
+export function tellLeaderAndIsr(ctx: Context, host: ControllerHost, context: ControllerContext, told: readonly Told[], resting: ReadonlySet<string> = NOBODY): void {
   const byBroker = new Map<number, Told[]>();
   for (const one of told) {
     for (const broker of one.topic.partitions[one.index].replicas) {
-      if (!context.image.brokers.has(broker)) continue;
+      if (!context.image.brokers.has(broker) || resting.has(restingKey(broker, one.topic.name, one.index))) continue;
       const list = byBroker.get(broker);
       if (list === undefined) byBroker.set(broker, [one]);
       else list.push(one);

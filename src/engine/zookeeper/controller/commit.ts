@@ -9,7 +9,7 @@ import type { ControllerContext, ControllerHost } from './controller-state';
  * What is written in ZooKeeper becomes part of the context, is stated as facts, and told to the brokers: to the replicas when their
  * leader epoch is new, to all brokers for their clients (R-ZK-05). Nothing but these requests tells a broker.
  */
-export function takeEffect(ctx: Context, host: ControllerHost, context: ControllerContext, records: readonly MetadataRecord[]): void {
+export function takeEffect(ctx: Context, host: ControllerHost, context: ControllerContext, records: readonly MetadataRecord[], resting?: ReadonlySet<string>): void {
   if (records.length === 0) return;
   const { cause } = ctx;
   const before = context.image;
@@ -17,7 +17,7 @@ export function takeEffect(ctx: Context, host: ControllerHost, context: Controll
   context.image = applyRecords(before, records, before.offset, context.epoch);
   const changed = changesOf(before, context.image, records, causes);
   ctx.because(changed.told[0]?.cause ?? cause);
-  tellLeaderAndIsr(ctx, host, context, changed.told.filter(({ topic, index }) => hasNewEpoch(before, topic, index)));
+  tellLeaderAndIsr(ctx, host, context, changed.told.filter(({ topic, index }) => hasNewEpoch(before, topic, index)), resting);
   tellMetadata(ctx, host, context, changed.told);
   tellStopReplica(ctx, host, context, changed.stopped);
   ctx.because(cause);

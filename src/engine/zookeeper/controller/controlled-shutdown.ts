@@ -5,7 +5,7 @@ import { isActiveBroker, type MetadataImage } from '../../metadata/image';
 import type { MetadataRecord } from '../../metadata/records';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { ControlledShutdownRequest, ControlledShutdownResponse } from '../../protocol/messages/control-plane';
-import { tellStopReplica, type StoppedReplica } from './channel';
+import { restingKey, tellStopReplica, type StoppedReplica } from './channel';
 import { takeEffect, withNewEpochs } from './commit';
 import type { StepResult } from './controller';
 import { decisionState, type ControllerContext, type ControllerHost, type Job } from './controller-state';
@@ -41,7 +41,8 @@ export function onControlledShutdown(ctx: Context, host: ControllerHost, context
   tellStopReplica(ctx, host, context, followed);
   const moved = new Set(records.map((record) => (record.type === 'PartitionChangeRecord' ? `${record.partitionId}/${record.topicId}` : '')));
   const body: ControlledShutdownResponse = { errorCode: ErrorCode.NONE, remainingPartitions: remaining(context.image, brokerId, moved) };
-  write(ctx, host, context, job, writesOf(context.image, records, context.epoch), records, body);
+  const resting = new Set(followed.map(({ topic, index }) => restingKey(brokerId, topic, index)));
+  context.job = { ...write(ctx, host, context, job, writesOf(context.image, records, context.epoch), records, body), resting };
   return 'wait';
 }
 

@@ -43,6 +43,8 @@ export interface Job {
   records: readonly MetadataRecord[];
   /** Records that only say what to write: the context learns of it when the watch fires. */
   readonly isIndirect: boolean;
+  /** Replicas that a stopping broker lets rest, by `restingKey`. */
+  readonly resting: ReadonlySet<string>;
   /** For whoever asked. */
   body: object | null;
 }

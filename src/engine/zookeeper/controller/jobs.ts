@@ -8,7 +8,7 @@ import type { Write } from './writes';
 
 /** A job begins for an event; nothing else is dealt with until it is done. */
 export function beginJob(context: ControllerContext, event: ControllerEvent): Job {
-  const job: Job = { id: context.nextJobId++, event, step: 'begin', answers: [], unanswered: 0, names: [], writes: [], records: [], isIndirect: false, body: null };
+  const job: Job = { id: context.nextJobId++, event, step: 'begin', answers: [], unanswered: 0, names: [], writes: [], records: [], isIndirect: false, resting: new Set(), body: null };
   context.job = job;
   return job;
 }

@@ -30,7 +30,7 @@ export function finishWrites(ctx: Context, host: ControllerHost, context: Contro
     return 'done';
   }
   if (createsConfigs(ctx, host, job)) return 'wait';
-  takeEffect(ctx, host, context, job.records.filter((_, i) => !refused.has(i)));
+  takeEffect(ctx, host, context, job.records.filter((_, i) => !refused.has(i)), job.resting);
   if (refused.size > 0) {
     for (const i of refused) ctx.emit(FactKind.ZnodeWriteRefused, ctx.nameId(job.writes.find(({ record }) => record === i)?.path ?? ''), 0, 0, 0, cause);
     readRefused(ctx, host, context, job, [...refused].map((i) => job.records[i]));
