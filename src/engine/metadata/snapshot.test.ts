@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ErrorCode } from '../protocol/error-codes';
+import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
+import type { RecordBatch } from '../protocol/record-batch';
+import { applyRecords, EMPTY_IMAGE } from './image';
+import { metadataOf } from './metadata-batch';
+import { plain, record } from './records.fixture';
+import { imageOfSnapshot, replaySnapshot, takeSnapshot, votersOfSnapshot } from './snapshot';
+import { beginDownload, withPiece, type SnapshotDownload } from './snapshot-download';
+
+const STATIC = { kRaftVersion: 0, voters: [] };
+
+function piece(size: number, unalignedRecords: readonly RecordBatch[], errorCode: number = ErrorCode.NONE): FetchSnapshotResponse {
+  const currentLeader = { leaderId: 101, leaderEpoch: 1 };
+  return { throttleTimeMs: 0, errorCode: 0, topics: [{ name: '', partitions: [{ index: 0, errorCode, snapshotId: { endOffset: 1, epoch: 1 }, currentLeader, size, position: 0, unalignedRecords }] }] };
+}
+
+describe('a snapshot', () => {
+  it('R-KRAFT-18 INV-15 replayed record by record gives the image it was taken of', () => {
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 40 }), (records) => {
+        const image = applyRecords(EMPTY_IMAGE, records, records.length - 1, 3);
+        const { batches, id } = takeSnapshot(image, STATIC, 5_000_000);
+        expect(id).toEqual({ endOffset: records.length, epoch: 3 });
+        expect(plain(replaySnapshot(batches, id))).toEqual(plain(image));
+        expect(imageOfSnapshot(batches, id)).toBe(image);
+      }),
+    );
+  });
+
+  it('R-KRAFT-18 R-KRAFT-20 has a header, a footer, and the voters once they stand in the log', () => {
+    const types = (voters: typeof STATIC): string[] => takeSnapshot(EMPTY_IMAGE, voters, 0).batches.flatMap((batch) => metadataOf(batch).records.map(({ type }) => type));
+    expect(types(STATIC)).toEqual(['SnapshotHeaderRecord', 'SnapshotFooterRecord']);
+    expect(types({ kRaftVersion: 1, voters: [] })).toEqual(['SnapshotHeaderRecord', 'KRaftVersionRecord', 'VotersRecord', 'SnapshotFooterRecord']);
+    const voters = [{ voterId: 101, voterDirectoryId: 'd' }];
+    expect(votersOfSnapshot(takeSnapshot(EMPTY_IMAGE, { kRaftVersion: 1, voters }, 0).batches)).toEqual({ kRaftVersion: 1, voters });
+    expect(votersOfSnapshot(takeSnapshot(EMPTY_IMAGE, STATIC, 0).batches)).toBeNull();
+  });
+
+  it('R-KRAFT-17 is put together from pieces, and given up when one is refused', () => {
+    const { batches, sizeBytes, id } = takeSnapshot(EMPTY_IMAGE, { kRaftVersion: 1, voters: [] }, 0);
+    let download: SnapshotDownload = beginDownload(id);
+    const outcomes = batches.map((batch) => {
+      const step = withPiece(download, piece(sizeBytes, [batch]));
+      if (step.outcome !== 'failed') ({ download } = step);
+      return step.outcome;
+    });
+    expect(outcomes).toEqual(['more', 'more', 'done']);
+    expect(download.batches).toEqual(batches);
+    expect(withPiece(download, piece(0, [], ErrorCode.SNAPSHOT_NOT_FOUND))).toEqual({ outcome: 'failed', errorCode: ErrorCode.SNAPSHOT_NOT_FOUND });
+  });
+});
