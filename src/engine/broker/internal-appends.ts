@@ -1,4 +1,4 @@
-import type { WriteToken } from '../coordinator/coordinator-host';
+import type { MarkerToken, WriteToken } from '../coordinator/coordinator-host';
 import { onWriteCompleted } from '../coordinator/group-coordinator';
 import { onTransactionWritten } from '../coordinator/transaction/transaction-coordinator';
 import type { TransactionToken } from '../coordinator/transaction/transaction-host';
@@ -6,7 +6,7 @@ import type { Context } from '../kernel/behavior';
 import type { BrokerState } from './broker-state';
 import { groupHost } from './group-host';
 import { transactionHost } from './transactions/transaction-host';
-import { onMarkerWritten, type MarkerToken } from './transactions/write-txn-markers';
+import { onMarkerWritten } from './transactions/write-txn-markers';
 
 /** Names an append of a part of the broker itself when it comes back; `owner` says whose it is. */
 export type InternalToken = WriteToken | TransactionToken | MarkerToken;

@@ -104,7 +104,7 @@ function whyRefused(broker: BrokerState, request: Request<ProduceRequest>, verif
   if (acks !== ACKS_ALL && acks !== 0 && acks !== 1) return ErrorCode.INVALID_REQUIRED_ACKS;
   if (!batch.isTransactional) return ErrorCode.NONE;
   if (transactionalId === null) return acks === ACKS_ALL ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED : ErrorCode.NONE;
-  return batch.isControl ? ErrorCode.NONE : verificationError(broker, partition, batch, produceOperation(request.version), verified);
+  return verificationError(broker, partition, batch, produceOperation(request.version), verified);
 }
 
 function whyUnknown(broker: BrokerState, topic: ProduceTopic, index: number): ErrorCode {

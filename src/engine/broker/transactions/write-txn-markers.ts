@@ -1,3 +1,4 @@
+import type { MarkerToken } from '../../coordinator/coordinator-host';
 import { completeTransaction } from '../../coordinator/group-coordinator';
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
@@ -11,14 +12,6 @@ import { GROUP_METADATA_TOPIC } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
 import { appendInternally } from '../replica-manager';
-
-/** Names one marker of a WriteTxnMarkers request when its append comes back. Immutable. */
-export interface MarkerToken {
-  readonly owner: 'marker';
-  readonly gatherId: number;
-  /** Place of the partition among all of the request. */
-  readonly item: number;
-}
 
 /** A WriteTxnMarkers request whose markers are not all replicated yet. */
 export interface MarkerGather {
