@@ -104,7 +104,7 @@ export class PartitionLog {
     if (batch.producerId >= 0) {
       const known = this.producers.stateOf(batch.producerId);
       const duplicate = origin === 'client' ? findDuplicate(known, batch) : undefined;
-      if (duplicate !== undefined) return appended(duplicate.baseOffset, duplicate.lastOffset, duplicate.timestampMs, this.logStartOffset, true);
+      if (duplicate !== undefined) return appended(duplicate.baseOffset, duplicate.baseOffset + duplicate.lastOffsetDelta, duplicate.maxTimestampMs, this.logStartOffset, true);
       const errorCode = checkProducer(known, batch, origin, transactionVersion);
       if (errorCode !== ErrorCode.NONE) return refused(errorCode, this.logStartOffset, 'The batch does not follow what the log has of this producer.');
     }
