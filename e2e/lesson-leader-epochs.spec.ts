@@ -22,6 +22,10 @@ test('two histories part, and are one again', async ({ page }) => {
   await expect(lesson.answer()).toContainText('broker 1 cut its log from 53 to 50: 3 records');
 
   await lesson.isDone(/Three in-sync replicas/);
+  // Prose leads to where the two logs stand side by side, and back.
+  await lesson.article.getByRole('button', { name: /See broker 1 asks/ }).click();
+  await expect(page.getByRole('region', { name: /Replicas of orders-0/ })).toBeVisible();
+  await page.keyboard.press('End');
   await lesson.isDone(/Lose no acknowledged record/);
   await expect(lesson.article).toContainText('Lesson passed.');
   await lesson.takeQuiz(quiz);

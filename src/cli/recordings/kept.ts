@@ -17,6 +17,7 @@ export const keptRecordings: readonly string[] = [
   'kernel/partitioner.json',
   'kernel/placement.json',
   'kernel/reassign.json',
+  'rpc/admin-controller.json',
   'rpc/classic-groups.json',
   'rpc/clusters.json',
   'rpc/log-replication.json',

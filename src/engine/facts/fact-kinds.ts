@@ -68,6 +68,7 @@ export const FactKind = {
   ProducerIdAcquired: 110,
   CommitFailed: 111,
   PollFailed: 112,
+  RequestAnswered: 113,
 
   CoordinatorFound: 140,
   GroupLoaded: 141,

@@ -112,6 +112,7 @@ fact(K.ConnectionRefused, 'ConnectionRefused', 'client', 1, ['server', 'node'], 
 fact(K.ProducerIdAcquired, 'ProducerIdAcquired', 'client', 1, ['producerId', 'count'], ['epoch', 'epoch']);
 fact(K.CommitFailed, 'CommitFailed', 'client', 1, ['group', 'group'], ['error', 'error']);
 fact(K.PollFailed, 'PollFailed', 'client', 2, ['group', 'group'], ['error', 'error']);
+fact(K.RequestAnswered, 'RequestAnswered', 'client', 2, ['server', 'node'], ['api', 'api'], ['error', 'error']);
 
 fact(K.CoordinatorFound, 'CoordinatorFound', 'group', 1, ['group', 'group'], ['broker', 'broker']);
 fact(K.GroupLoaded, 'GroupLoaded', 'group', 2, ['group', 'group'], ['generation', 'epoch'], ['members', 'count']);

@@ -172,6 +172,8 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${here}: commit of group ${group()} failed, ${names.errorName(b)}`;
     case K.PollFailed:
       return `${here}: poll() of group ${group()} threw, ${names.errorName(b)}`;
+    case K.RequestAnswered:
+      return c === 0 ? `${names.nodeName(a)} answered ${names.apiName(b)}: done` : `${names.nodeName(a)} answered ${names.apiName(b)}: ${names.errorName(c)}`;
 
     case K.CoordinatorFound:
       return `${here} found the coordinator of group ${group()}: broker ${b}`;

@@ -17,6 +17,8 @@ interface CommittedBatch {
 export class CommittedRecords {
   private batches: CommittedBatch[] = [];
   endOffset = 0;
+  /** The furthest it has ever been: what was handed out and acknowledged before an election lost it was committed then. */
+  furthestEndOffset = 0;
 
   /** A leader's high watermark is now at `highWatermark`: what lies below is committed. */
   commit(name: string, partition: Partition): Violation | null {
@@ -33,6 +35,7 @@ export class CommittedRecords {
       this.batches.push({ baseOffset: batch.baseOffset, lastOffset, content: batch.content, leaderEpoch: batch.partitionLeaderEpoch });
     });
     this.endOffset = log.highWatermark;
+    if (this.endOffset > this.furthestEndOffset) this.furthestEndOffset = this.endOffset;
     return found;
   }
 

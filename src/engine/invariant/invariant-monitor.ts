@@ -35,6 +35,8 @@ export class InvariantMonitor implements FactSink {
   /** Leader by partition and leader epoch. */
   private readonly leaders = new Map<string, number>();
   private readonly newestEpoch = new Map<number, number>();
+  /** Newest leader epoch of a partition that began with an election that was allowed to lose records. */
+  private readonly lossyEpoch = new Map<number, number>();
   private readonly brokerEpochs = new Map<number, number>();
   private image: MetadataImage = EMPTY_IMAGE;
   private factFailure: Violation | null = null;
@@ -60,7 +62,7 @@ export class InvariantMonitor implements FactSink {
 
   /** INV-11: nothing is delivered that was never below a leader's high watermark. */
   private checkDelivery(node: number, key: number, position: number): Violation | null {
-    const end = this.committed.get(key)?.endOffset ?? 0;
+    const end = this.committedEnd(key);
     if (position <= end) return null;
     return { invariant: 'INV-11', message: `${this.world.nodes[node].name} was given records up to ${position - 1} of ${this.partitionName(key)}; committed is ${end}` };
   }
@@ -116,9 +118,9 @@ export class InvariantMonitor implements FactSink {
     return violations;
   }
 
-  /** Records of a partition that have been committed, so far. */
+  /** How far the records of a partition have ever been committed. */
   committedEnd(key: number): number {
-    return this.committed.get(key)?.endOffset ?? 0;
+    return this.committed.get(key)?.furthestEndOffset ?? 0;
   }
 
   private look(ix: number, node: Node, partition: Partition): Violation | null {
@@ -152,6 +154,7 @@ export class InvariantMonitor implements FactSink {
     const committed = this.committed.get(partition.key);
     if (committed === undefined) return null;
     if (partition.isRecovering) {
+      this.lossyEpoch.set(partition.key, partition.leaderEpoch);
       committed.forgetBeyond(partition);
       return null;
     }
@@ -168,9 +171,10 @@ export class InvariantMonitor implements FactSink {
 
   /**
    * A leader that has been replaced and does not know it may still learn that its ISR holds more: the fetches were on their
-   * way. That is committed too, so the new leader must hold it.
+   * way. That is committed too, so the new leader must hold it, unless it was elected to lose what it lacks (core.md §7).
    */
   private commitByFormerLeader(name: string, partition: Partition, committed: CommittedRecords): Violation | null {
+    if (partition.leaderEpoch < (this.lossyEpoch.get(partition.key) ?? -1)) return null;
     if (partition.log.highWatermark <= committed.endOffset) return null;
     const violation = committed.commit(name, partition);
     if (violation !== null) return violation;
