@@ -13,7 +13,7 @@ export function findDuplicate(known: ProducerState | undefined, batch: RecordBat
   // What simply comes next cannot be among the last five.
   if (batch.baseSequence === sequenceAfter(lastSequenceOfProducer(known), 1)) return undefined;
   const lastSequence = lastSequenceOf(batch);
-  return known.batches.find((kept) => kept.firstSequence === batch.baseSequence && kept.lastSequence === lastSequence);
+  return known.batches.find((kept) => kept.baseSequence === batch.baseSequence && lastSequenceOf(kept) === lastSequence);
 }
 
 /** May a batch come next in a leader's log, by what the log knows of its producer? */
