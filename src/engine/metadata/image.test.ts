@@ -2,7 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyBatch, applyRecord, applyRecords, EMPTY_IMAGE, isActiveBroker, registrationOf, topicById } from './image';
 import { causeForPartition, type MetadataBatch, type MetadataRecord } from './records';
-import { partitionRecord, plain, record, topicId } from './records.fixture';
+import { partitionRecord, plain, topicId } from './records.fixture';
+import { imageOfSnapshot, replaySnapshot, takeSnapshot } from './snapshot';
+
+const name = fc.constantFrom('a', 'b', 'c');
+const brokerId = fc.integer({ min: 1, max: 4 });
+const record: fc.Arbitrary<MetadataRecord> = fc.oneof(
+  brokerId.map((id): MetadataRecord => ({ type: 'RegisterBrokerRecord', brokerId: id, incarnationId: 'i', brokerEpoch: id, rack: null, fenced: true, inControlledShutdown: false })),
+  fc.tuple(brokerId, fc.boolean()).map(([id, fenced]): MetadataRecord => ({ type: 'BrokerRegistrationChangeRecord', brokerId: id, brokerEpoch: id, fenced })),
+  brokerId.map((id): MetadataRecord => ({ type: 'UnregisterBrokerRecord', brokerId: id, brokerEpoch: id })),
+  name.map((topic): MetadataRecord => ({ type: 'TopicRecord', name: topic, topicId: topicId(topic) })),
+  name.map((topic): MetadataRecord => ({ type: 'RemoveTopicRecord', topicId: topicId(topic) })),
+  fc.tuple(name, fc.integer({ min: 0, max: 2 })).map(([topic, p]) => partitionRecord(topic, p)),
+  fc.tuple(name, fc.integer({ min: 0, max: 2 })).map(([topic, partitionId]): MetadataRecord => ({ type: 'PartitionChangeRecord', topicId: topicId(topic), partitionId, leader: 2, isr: [2], eligibleLeaderReplicas: [1] })),
+  fc.tuple(name, fc.option(fc.constantFrom('1', '2'))).map(([topic, value]): MetadataRecord => ({ type: 'ConfigRecord', resourceType: 'TOPIC', resourceName: topic, name: 'retention.ms', value })),
+  fc.constantFrom('', 'a').map((topicName): MetadataRecord => ({ type: 'ClearElrRecord', topicName })),
+  fc.constant<MetadataRecord>({ type: 'FeatureLevelRecord', name: 'f', featureLevel: 2 }),
+  fc.constant<MetadataRecord>({ type: 'ProducerIdsRecord', brokerId: 1, brokerEpoch: 1, nextProducerId: 1000 }),
+);
 
 describe('images', () => {
   it('INV-15 many records at once give what they give one by one, and the image before is as it was', () => {
@@ -15,6 +32,18 @@ describe('images', () => {
         let single = before;
         for (const one of second) single = applyRecord(single, one);
         expect(plain(together)).toEqual(plain(single));
+      }),
+    );
+  });
+
+  it('R-KRAFT-18 INV-15 a snapshot replayed record by record gives the image it was taken of', () => {
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 40 }), (records) => {
+        const image = applyRecords(EMPTY_IMAGE, records, records.length - 1, 3);
+        const { batches, id } = takeSnapshot(image, { kRaftVersion: 0, voters: [] }, 5_000_000);
+        expect(id).toEqual({ endOffset: records.length, epoch: 3 });
+        expect(plain(replaySnapshot(batches, id))).toEqual(plain(image));
+        expect(imageOfSnapshot(batches, id)).toBe(image);
       }),
     );
   });
