@@ -32,6 +32,9 @@ export async function openLesson(page: Page, id: string, title: string): Promise
     },
     answer: () => article.getByRole('region', { name: 'Your guess and the answer' }),
     async takeQuiz(quiz) {
+      // The run has said what it had to say.
+      const toggle = page.locator('[data-command="run.toggle"]');
+      if ((await toggle.getAttribute('aria-label')) === 'Pause') await toggle.click();
       for (const [i, question] of quiz.entries()) {
         const box = article.getByRole('group', { name: new RegExp(`Question ${i + 1} of ${quiz.length}`) });
         await box.getByRole('radio').nth(question.options.findIndex((option) => option.right === true)).check();
