@@ -52,6 +52,14 @@ export async function faster(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.keyboard.press('>');
 }
 
+/** Goes to a moment of the run, by the key that asks for one; it stands still there. */
+export async function goTo(page: Page, seconds: number): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByLabel(/Go to a time/).fill(String(seconds));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('timer', { name: 'Virtual clock' })).toHaveText(`${seconds.toFixed(3)} s`);
+}
+
 /** Selects a thing of the stage by its name and presses a key for it. */
 export async function press(page: Page, thing: string, key: string): Promise<void> {
   await page.locator(`[data-anchor="${thing}"]`).first().click();
