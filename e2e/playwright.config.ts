@@ -22,7 +22,9 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
-    trace: 'retain-on-failure',
+    // Recording every page makes the run three times as long; `--trace on` records the spec that is being looked into.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath, args: launchArguments() },
   },
   projects: [

@@ -50,9 +50,13 @@ test('a link reproduces the very moment in a new page: same clock, same events, 
   await page.keyboard.press('x');
   await screen.waitUntil(9);
   await screen.pause();
+  // A step is an ask like any other: what is read before it has been answered is the moment before it.
+  const counted = page.getByText(/events$/);
+  const before = await counted.innerText();
   await page.keyboard.press(']');
+  await expect(counted).not.toHaveText(before);
   const clock = await screen.clock.innerText();
-  const events = await page.getByText(/events$/).innerText();
+  const events = await counted.innerText();
   const { link, trace } = await screen.share();
   expect(trace).toMatch(/^[0-9a-f]{16}$/);
 

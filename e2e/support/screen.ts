@@ -4,10 +4,16 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class Screen {
   constructor(readonly page: Page) {}
 
-  /** Opens an address and waits for the cluster to be on screen with its first records. */
+  /** Opens an address and waits for the cluster to be on screen, and to run, unless it is a link: that stands still. */
   async open(address = './#/lesson/tour'): Promise<void> {
     await this.page.goto(address);
     await expect(this.thing('node/broker-3')).toBeVisible({ timeout: 20_000 });
+    if (!address.includes('#run=')) await expect(this.toggle).toHaveAccessibleName('Pause');
+  }
+
+  /** The button that plays and pauses. */
+  get toggle(): Locator {
+    return this.page.locator('[data-command="run.toggle"]');
   }
 
   thing(id: string): Locator {
@@ -33,9 +39,9 @@ export class Screen {
   }
 
   async pause(): Promise<void> {
-    const pause = this.page.getByRole('button', { name: 'Pause', exact: true }).and(this.page.locator('[data-command="run.toggle"]'));
-    if ((await pause.count()) > 0) await pause.click();
-    await expect(this.page.locator('[data-command="run.toggle"]')).toHaveAccessibleName('Play');
+    await expect(this.toggle).toHaveAccessibleName('Pause');
+    await this.toggle.click();
+    await expect(this.toggle).toHaveAccessibleName('Play');
   }
 
   /** The words on a replica's row. */

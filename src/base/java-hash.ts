@@ -33,3 +33,11 @@ export function javaHashOrder<Key>(keys: readonly Key[], hash: (key: Key) => num
   };
   return keys.toSorted((a, b) => bucket(a) - bucket(b));
 }
+
+/** The table of a hash map that was made for so many entries. */
+export function tableSizeFor(entries: number): number {
+  const capacity = Math.floor(entries / 0.75 + 1);
+  let size = 1;
+  while (size < capacity) size *= 2;
+  return size;
+}

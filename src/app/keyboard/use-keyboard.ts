@@ -15,6 +15,14 @@ export function useKeyboard(): void {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
       const target = event.target instanceof Element ? event.target : document.body;
       const mod = event.ctrlKey || event.metaKey;
+      const { dialog, typedAhead } = ui.getState();
+      // A dialog is on its way: nothing on the stage is meant any more.
+      if (dialog !== undefined) {
+        if (event.key === 'Escape') ui.setState({ dialog: undefined, asking: undefined, typedAhead: '' });
+        else if (!mod && event.key.length === 1) ui.setState({ typedAhead: typedAhead + event.key });
+        event.preventDefault();
+        return;
+      }
       if (target.closest(WRITING) && !mod) {
         if (event.key === 'Escape' && target instanceof HTMLElement) target.blur();
         return;

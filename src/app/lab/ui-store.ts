@@ -21,6 +21,8 @@ export interface UiState {
   readonly dialog: Dialog | undefined;
   /** The palette opens at this command and asks for its parameters. */
   readonly asking: string | undefined;
+  /** What was typed while the palette was still on its way. */
+  readonly typedAhead: string;
   readonly menu: { readonly thing: ThingId; readonly x: number; readonly y: number } | undefined;
   /** Why? was asked: the answer takes the focus when it is there. */
   readonly whyAsked: boolean;
@@ -50,6 +52,7 @@ export function createUiStore(): UiStore {
     presenting: false,
     dialog: undefined,
     asking: undefined,
+    typedAhead: '',
     menu: undefined,
     whyAsked: false,
     backTo: undefined,

@@ -26,7 +26,8 @@ export default function Palette() {
 
   useEffect(() => {
     ref.current?.showModal();
-  }, []);
+    ui.setState({ typedAhead: '' });
+  }, [ui]);
   const close = (): void => ref.current?.close();
 
   const go = (command: C, values: Values): void => {
@@ -44,7 +45,7 @@ export default function Palette() {
       ref={ref}
       className={styles.dialog}
       aria-label="Commands"
-      onClose={() => ui.setState({ dialog: undefined, asking: undefined })}
+      onClose={() => ui.setState({ dialog: undefined, asking: undefined, typedAhead: '' })}
       onClick={(event) => event.target === ref.current && close()}
     >
       {pending ? <Ask key={`${pending.command.id} ${JSON.stringify(pending.values)}`} command={pending.command} values={pending.values} onGive={go} onBack={() => setPending(undefined)} /> : <All onChoose={(c) => go(c, {})} />}
@@ -54,10 +55,12 @@ export default function Palette() {
 
 function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
   const { registry } = useDesk();
+  const { ui } = useLab();
+  const [text, setText] = useState(() => ui.getState().typedAhead);
   const commands = useMemo(() => registry.all().filter((c) => !c.quiet), [registry]);
   return (
     <Cmdk label="Commands" loop>
-      <Cmdk.Input autoFocus placeholder="What to do?" />
+      <Cmdk.Input autoFocus value={text} onValueChange={setText} placeholder="What to do?" />
       <Cmdk.List>
         <Cmdk.Empty>No command has these words.</Cmdk.Empty>
         {GROUPS.map((group) => (
@@ -92,10 +95,11 @@ interface AskProps {
 /** One parameter: chosen from a list, or written. */
 function Ask({ command, values, onGive, onBack }: AskProps) {
   const { registry } = useDesk();
+  const { ui } = useLab();
   const outcome = registry.check(command.id, values);
   const name = (!outcome.ok && outcome.missing) || Object.keys(command.parameters ?? {})[0];
   const parameter = command.parameters?.[name];
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => ui.getState().typedAhead);
   if (!parameter) return null;
   const give = (value: Value): void => onGive(command, { ...values, [name]: value });
   const onKeyDown = (event: React.KeyboardEvent): void => {

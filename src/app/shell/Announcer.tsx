@@ -1,18 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 import { factAt, factCount } from '../../panels/shared/facts';
 import { factShape, type FactTopic } from '../../engine/facts/fact-table';
+import { FactKind } from '../../engine/facts/fact-kinds';
 import { factWords } from '../../panels/shared/fact-words';
 import { formatClock, type Micros } from '../../base/time';
 import { useLab, useUi } from '../lab/lab-context';
+import { notify } from '../lab/ui-store';
 import styles from './Announcer.module.css';
 
 const SPOKEN: ReadonlySet<FactTopic> = new Set(['fault', 'life', 'election', 'isr', 'group']);
 const AT_ONCE = 3;
 const GAP_MS = 1_500;
 
-/** Says politely what happens: faults, elections, changes of the in-sync replicas, rebalances. */
+/** Says politely what happens: faults, elections, changes of the in-sync replicas, rebalances, and what the cluster answered. */
 export function Announcer() {
-  const { session } = useLab();
+  const { session, ui } = useLab();
   const [said, setSaid] = useState('');
   const waiting = useRef<string[]>([]);
   useEffect(() => {
@@ -21,7 +23,10 @@ export function Announcer() {
       if (reset) waiting.current = [`Now at ${formatClock(session.stores.cursor.getState().timeUs as Micros)}`];
       for (let i = 0; i < factCount(rows); i++) {
         const fact = factAt(rows, i);
-        if (SPOKEN.has(factShape(fact.kind).topic)) waiting.current.push(factWords(fact, names).text);
+        const words = (): string => factWords(fact, names).text;
+        if (SPOKEN.has(factShape(fact.kind).topic)) waiting.current.push(words());
+        // Somebody asked for it; what was answered before the cursor jumped is in the log of events.
+        if (!reset && fact.kind === FactKind.RequestAnswered) notify(ui, words());
       }
     }, 2);
     const timer = window.setInterval(() => {
@@ -35,7 +40,7 @@ export function Announcer() {
       stop();
       window.clearInterval(timer);
     };
-  }, [session]);
+  }, [session, ui]);
   return (
     <p className="spoken" role="log" aria-live="polite" aria-label="What happens">
       {said}

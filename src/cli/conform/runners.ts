@@ -1,4 +1,5 @@
 import { runAssign } from './assign';
+import { runAssignServer } from './assign-server';
 import { runBatchSize } from './batch-size';
 import { runCompaction } from './compaction';
 import { runDynamics } from './dynamics';
@@ -10,11 +11,13 @@ import type { Runner } from './outcome';
 import { runPartitioner } from './partitioner';
 import { runPlacement } from './placement';
 import { runReassign } from './reassign';
+import { runReconcile } from './reconcile';
 import { runRpc } from './rpc';
 
 /** Kind of recording → how to run a case of it. A kind that is not here is counted as skipped. */
 export const runners: Readonly<Record<string, Runner>> = {
   assign: runAssign,
+  'assign-server': runAssignServer,
   'batch-size': runBatchSize,
   compaction: runCompaction,
   dynamics: runDynamics,
@@ -25,5 +28,6 @@ export const runners: Readonly<Record<string, Runner>> = {
   partitioner: runPartitioner,
   placement: runPlacement,
   reassign: runReassign,
+  reconcile: runReconcile,
   rpc: runRpc,
 };

@@ -1,7 +1,7 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { PlannedCommand } from '../../engine/scenario/command-schema';
 import type { ScenarioInput } from '../../engine/scenario/schema';
+import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
+import { diceOf, type Dice } from './dice';
 
 /** Which faults a run may draw. */
 export const MIXES = {
@@ -12,11 +12,15 @@ export const MIXES = {
   disk: ['slowDisk'],
   loss: ['degrade'],
   all: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
-  /** The same faults on a cluster of the ZooKeeper era. */
-  zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
+  reassign: ['reassign', 'reassign', 'preferred', 'crash', 'cut', 'pause'],
+  voters: ['voters', 'voters', 'crash', 'cut', 'pause'],
+  unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
+  everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
+  /** A cluster of the ZooKeeper era. */
+  zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
-type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade';
+type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | AdminFault;
 export type MixName = keyof typeof MIXES;
 export const mixNames = Object.keys(MIXES) as MixName[];
 
@@ -28,23 +32,6 @@ export interface SwarmPlan {
   /** All faults are undone and all workloads silent from here on. */
   readonly faultsEndMs: number;
   readonly endMs: number;
-}
-
-interface Dice {
-  /** A whole number from `from` to `to`, both included. */
-  between(from: number, to: number): number;
-  pick<T>(values: readonly T[]): T;
-  chance(percent: number): boolean;
-}
-
-function diceOf(seed: number): Dice {
-  const generator = xoroshiro128plus(seed ^ 0x5eed_5eed);
-  const between = (from: number, to: number): number => uniformInt(generator, from, to);
-  return {
-    between,
-    pick: <T>(values: readonly T[]): T => values[between(0, values.length - 1)] as T,
-    chance: (percent) => between(1, 100) <= percent,
-  };
 }
 
 const NETWORKS = [
@@ -64,6 +51,9 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   const brokers = dice.pick([3, 3, 3, 4, 5]);
   // From dice of its own: what else a seed stands for stays as it was before quorums.
   const controllers = diceOf(seed ^ 0x0c04).pick([1, 3, 3, 5] as const);
+  // Half of the runs that may lose records elect so by themselves, the others only when asked to.
+  const isLossy = mayLose(mix) && diceOf(seed ^ 0x1055).chance(50);
+  const quorumDice = diceOf(seed ^ 0x5a4b);
   const isZooKeeper = mix === 'zookeeper';
   const era = diceOf(seed ^ 0x200c);
   const clients: string[] = [];
@@ -75,7 +65,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       name: `topic-${i}`,
       partitions: dice.between(1, 4),
       replicationFactor,
-      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1 },
+      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}) },
     });
   }
   const producers: NonNullable<ScenarioInput['producers']> = [];
@@ -132,24 +122,36 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
           'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
           'offsets.topic.num.partitions': dice.pick([1, 4]),
           'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
+          // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
+          'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
+          'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
         },
         network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
       },
       topics,
       producers,
       groups,
-      faults: faultsOf(dice, mix, brokers, clients, isZooKeeper ? ['zookeeper'] : controllerNames(controllers)),
+      faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, clients)],
     },
   };
 }
 
-function controllerNames(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => `controller-${101 + i}`);
+/** May the mix ask for elections that lose records? */
+function mayLose(mix: MixName): boolean {
+  return (MIXES[mix] as readonly FaultType[]).includes('unclean');
+}
+
+/** What there is to act on. */
+export interface Cluster {
+  readonly brokers: number;
+  readonly controllers: number;
+  readonly topics: NonNullable<ScenarioInput['topics']>;
 }
 
 /** Faults on brokers mostly, on clients, controllers and links too; each is undone before `FAULTS_END_MS`. */
-function faultsOf(dice: Dice, mix: MixName, brokerCount: number, clients: readonly string[], controllers: readonly string[]): PlannedCommand[] {
-  const brokers = Array.from({ length: brokerCount }, (_, i) => `broker-${i + 1}`);
+function faultsOf(dice: Dice, mix: MixName, cluster: Cluster, clients: readonly string[]): PlannedCommand[] {
+  const brokers = Array.from({ length: cluster.brokers }, (_, i) => `broker-${i + 1}`);
+  const controllers = mix === 'zookeeper' ? ['zookeeper'] : Array.from({ length: cluster.controllers }, (_, i) => `controller-${101 + i}`);
   const planned: PlannedCommand[] = [];
   const count = dice.between(1, 8);
   for (let i = 0; i < count; i++) {
@@ -157,33 +159,33 @@ function faultsOf(dice: Dice, mix: MixName, brokerCount: number, clients: readon
     const untilMs = Math.min(atMs + dice.pick([200, 2_000, 12_000, 40_000]), FAULTS_END_MS - 1);
     const node = dice.chance(75) ? dice.pick(brokers) : dice.pick([...clients, ...controllers]);
     const other = dice.pick([...brokers.filter((broker) => broker !== node), ...controllers.filter((controller) => controller !== node)]);
-    const type: FaultType = dice.pick<FaultType>(MIXES[mix]);
-    switch (type) {
-      case 'crash':
-      case 'stop':
-        planned.push({ atMs, type, node }, { atMs: untilMs, type: 'restart', node });
-        break;
-      case 'pause':
-        planned.push({ atMs, type, node }, { atMs: untilMs, type: 'resume', node });
-        break;
-      case 'cut':
-        planned.push({ atMs, type, from: node, to: other }, { atMs: untilMs, type: 'heal', from: node, to: other });
-        break;
-      case 'degrade':
-        planned.push(
-          { atMs, type, from: node, to: other, lossPpm: dice.pick([10_000, 100_000, 400_000]), extraUs: dice.pick([0, 50_000]) },
-          { atMs: untilMs, type: 'heal', from: node, to: other },
-        );
-        break;
-      case 'slowDisk': {
-        const broker = dice.pick(brokers);
-        planned.push({ atMs, type, node: broker, writeUs: dice.pick([5_000, 100_000, 3_000_000]) }, { atMs: untilMs, type, node: broker, writeUs: 0 });
-        break;
-      }
-    }
+    const type = dice.pick<FaultType>(MIXES[mix]);
+    if (isAdminFault(type)) planned.push(...adminFaults(dice, type, i, atMs, untilMs, cluster));
+    else planned.push(...nodeFault(dice, type, atMs, untilMs, node, other, brokers));
   }
   planned.sort((x, y) => x.atMs - y.atMs);
   return [...planned, ...repairs(planned)];
+}
+
+function nodeFault(dice: Dice, type: Exclude<FaultType, AdminFault>, atMs: number, untilMs: number, node: string, other: string, brokers: readonly string[]): PlannedCommand[] {
+  switch (type) {
+    case 'crash':
+    case 'stop':
+      return [{ atMs, type, node }, { atMs: untilMs, type: 'restart', node }];
+    case 'pause':
+      return [{ atMs, type, node }, { atMs: untilMs, type: 'resume', node }];
+    case 'cut':
+      return [{ atMs, type, from: node, to: other }, { atMs: untilMs, type: 'heal', from: node, to: other }];
+    case 'degrade':
+      return [
+        { atMs, type, from: node, to: other, lossPpm: dice.pick([10_000, 100_000, 400_000]), extraUs: dice.pick([0, 50_000]) },
+        { atMs: untilMs, type: 'heal', from: node, to: other },
+      ];
+    case 'slowDisk': {
+      const broker = dice.pick(brokers);
+      return [{ atMs, type, node: broker, writeUs: dice.pick([5_000, 100_000, 3_000_000]) }, { atMs: untilMs, type, node: broker, writeUs: 0 }];
+    }
+  }
 }
 
 /** Overlapping pauses may leave a node frozen: at the end all go on. What is down is started again by the run's operator. */

@@ -1,9 +1,12 @@
 import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config';
 import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../coordinator/group-coordinator-state';
+import { copyTransactionCoordinatorState, createTransactionCoordinatorState, type TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
 import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle/lifecycle-state';
 import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
+import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './transactions/write-txn-markers';
+import { copyVerifications, createVerifications, type VerificationState } from './transactions/verification';
 import { copyZooKeeper, createZooKeeper, type BrokerZooKeeperState, type ZooKeeperSettings } from './zookeeper/zookeeper-state';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
@@ -23,6 +26,10 @@ export interface BrokerState {
   lifecycle: LifecycleState;
   replicas: ReplicaManagerState;
   groups: GroupCoordinatorState;
+  transactions: TransactionCoordinatorState;
+  /** What this broker asks transaction coordinators before producers may write. */
+  verifications: VerificationState;
+  markerWrites: MarkerWrites;
   forwarding: ForwardingState;
   producerIds: ProducerIdState;
   /** Topics that this broker has asked the controller to create. */
@@ -44,7 +51,8 @@ export interface BrokerSettings {
 export function createBroker(settings: BrokerSettings): BrokerState {
   return {
     ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
-    groups: createGroupCoordinatorState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
+    forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
     zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
   };
 }
@@ -52,6 +60,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
 export function copyBroker(state: BrokerState): BrokerState {
   return {
     ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
+    transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
     forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
     zookeeper: state.zookeeper === null ? null : copyZooKeeper(state.zookeeper),
   };

@@ -5,7 +5,11 @@ export const Slot = {
   Lifecycle: 2,
   MetadataFetch: 3,
   Forwarding: 4,
+  /** To the leaders of partitions in transactions that are ending. */
+  TransactionMarkers: 5,
+  /** To transaction coordinators, which are asked whether a producer may write. */
+  TransactionVerification: 6,
   /** ZooKeeper era: its session, and as the controller what it tells a broker. */
-  ZooKeeper: 5,
-  ControllerPush: 6,
+  ZooKeeper: 7,
+  ControllerPush: 8,
 } as const;

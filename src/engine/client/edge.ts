@@ -1,10 +1,12 @@
 import type { Behavior, Context } from '../kernel/behavior';
 import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
+import { FactKind } from '../facts/fact-kinds';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { CreatableTopic, CreateTopicsRequest, CreateTopicsResponse } from '../protocol/messages/topics';
 import { TimerRange } from '../protocol/timer-kinds';
+import { firstErrorCode } from './answer-error';
 import { copyNetworkClient, createNetworkClient, leastLoadedNode, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, requestMetadataUpdate, sendRequest, Slot, startNetworkClient, type NetworkClientConfig, type NetworkClientState } from './network-client';
 import { rawRequestBody } from './raw-request';
 
@@ -90,6 +92,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
 
   onResponse(ctx, s, request, body) {
     if (request.slot !== Slot.Data) {
+      if (s.open.has(request.id)) ctx.emit(FactKind.RequestAnswered, request.to, request.api, firstErrorCode(body));
       keep(s, request.id, { body });
       return;
     }

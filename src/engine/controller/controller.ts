@@ -22,6 +22,7 @@ import { drain, onWritten } from './raft/log-append';
 import { onPeerRetry } from './raft/peers';
 import { onBeginQuorumEpoch, onEndQuorumEpoch, remindVoters } from './raft/quorum-epoch';
 import { onMetadataFetch } from './raft/replication';
+import { onFetchSnapshot } from './raft/snapshot-fetch';
 import { onAddRaftVoter, onRemoveRaftVoter } from './raft/voter-changes';
 import { alterPartitionReassignments, listPartitionReassignments } from './reassignment-control';
 import { ControllerTimer } from './timers';
@@ -42,6 +43,7 @@ function committed(decide: Decide): RequestHandler {
 /** What every node of the quorum answers. */
 const quorumRoutes: (RequestHandler | undefined)[] = [];
 quorumRoutes[ApiKey.Fetch] = onMetadataFetch;
+quorumRoutes[ApiKey.FetchSnapshot] = onFetchSnapshot;
 quorumRoutes[ApiKey.Vote] = onVote;
 quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;

@@ -2,8 +2,8 @@ import { KernelFact } from '../kernel/kernel-facts';
 
 /**
  * Every kind of fact, by number. Facts are part of the trace hash and of old links: numbers are never used again for
- * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups,
- * 180–199 the control plane of the ZooKeeper era.
+ * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups, 180–209
+ * transactions, 210–229 controller again, 230–249 the control plane of the ZooKeeper era.
  */
 export const FactKind = {
   ...KernelFact,
@@ -36,6 +36,8 @@ export const FactKind = {
   MetadataTruncated: 45,
   VoterAdded: 46,
   VoterRemoved: 47,
+  MetadataSnapshotTaken: 48,
+  MetadataSnapshotLoaded: 49,
 
   MetadataApplied: 50,
   BecameLeader: 51,
@@ -69,6 +71,7 @@ export const FactKind = {
   ProducerIdAcquired: 110,
   CommitFailed: 111,
   PollFailed: 112,
+  RequestAnswered: 113,
 
   CoordinatorFound: 140,
   GroupLoaded: 141,
@@ -83,18 +86,34 @@ export const FactKind = {
   PartitionsRevoked: 150,
   GroupUnloaded: 151,
 
-  EphemeralNodeRemoved: 180,
-  ControllerChanged: 181,
-  ControllerRetired: 182,
-  ControllerStateLoaded: 183,
-  StaleControllerRefused: 184,
-  BrokerSeen: 185,
-  BrokerSeenGone: 186,
-  ZnodeWriteRefused: 187,
-  IsrChangeAnnounced: 188,
-  MetadataUpdated: 189,
-  SessionLost: 190,
-  RegistrationBlocked: 191,
+  TransactionalIdInitialized: 180,
+  TransactionPartitionAdded: 181,
+  TransactionPrepared: 182,
+  MarkerWritten: 183,
+  TransactionCompleted: 184,
+  ProducerFenced: 185,
+  TransactionTimedOut: 186,
+  TransactionalIdExpired: 187,
+  TransactionsLoaded: 188,
+  TransactionsUnloaded: 189,
+  VerificationRefused: 190,
+  TransactionalOffsetsPending: 191,
+  TransactionalOffsetsSettled: 192,
+
+  MetadataLogShortened: 210,
+
+  EphemeralNodeRemoved: 230,
+  ControllerChanged: 231,
+  ControllerRetired: 232,
+  ControllerStateLoaded: 233,
+  StaleControllerRefused: 234,
+  BrokerSeen: 235,
+  BrokerSeenGone: 236,
+  ZnodeWriteRefused: 237,
+  IsrChangeAnnounced: 238,
+  MetadataUpdated: 239,
+  SessionLost: 240,
+  RegistrationBlocked: 241,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

@@ -17,6 +17,8 @@ interface CommittedBatch {
 export class CommittedRecords {
   private batches: CommittedBatch[] = [];
   endOffset = 0;
+  /** The furthest it has ever been: what was handed out and acknowledged before an election lost it was committed then. */
+  furthestEndOffset = 0;
 
   /** A leader's high watermark is now at `highWatermark`: what lies below is committed. */
   commit(name: string, partition: Partition): Violation | null {
@@ -33,7 +35,13 @@ export class CommittedRecords {
       this.batches.push({ baseOffset: batch.baseOffset, lastOffset, content: batch.content, leaderEpoch: batch.partitionLeaderEpoch });
     });
     this.endOffset = log.highWatermark;
+    if (this.endOffset > this.furthestEndOffset) this.furthestEndOffset = this.endOffset;
     return found;
+  }
+
+  /** A leader that an election left behind counts what it holds as committed, and hands it out: it is lost all the same. */
+  commitInVain(highWatermark: number): void {
+    if (highWatermark > this.furthestEndOffset) this.furthestEndOffset = highWatermark;
   }
 
   /** INV-09: a broker has become leader; does its log hold all that was committed? */

@@ -41,6 +41,8 @@ export class InvariantMonitor implements FactSink {
   /** Leader by partition and leader epoch. */
   private readonly leaders = new Map<string, number>();
   private readonly newestEpoch = new Map<number, number>();
+  /** Newest leader epoch of a partition that began with an election that was allowed to lose records. */
+  private readonly lossyEpoch = new Map<number, number>();
   private readonly brokerEpochs = new Map<number, number>();
   private image: MetadataImage = EMPTY_IMAGE;
   private factFailure: Violation | null = null;
@@ -59,14 +61,14 @@ export class InvariantMonitor implements FactSink {
   /** What must hold at the very moment of a fact: one event may move things twice. */
   push(id: FactId, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: FactId): void {
     if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
-    else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b);
+    else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b) ?? this.commitAtOnce(node, a);
     else if (kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }
 
   /** INV-11: nothing is delivered that was never below a leader's high watermark. */
   private checkDelivery(node: number, key: number, position: number): Violation | null {
-    const end = this.committed.get(key)?.endOffset ?? 0;
+    const end = this.committedEnd(key);
     if (position <= end) return null;
     return { invariant: 'INV-11', message: `${this.world.nodes[node].name} was given records up to ${position - 1} of ${this.partitionName(key)}; committed is ${end}` };
   }
@@ -82,6 +84,16 @@ export class InvariantMonitor implements FactSink {
       invariant: 'INV-12',
       message: `${this.replicaName(node, partition)}: the high watermark moved to ${highWatermark} with ${partition.isr.length} in sync, ${floor} required`,
     };
+  }
+
+  /** One event may commit records and take the leadership away: what a leader known as such commits counts from the fact on. */
+  private commitAtOnce(ix: number, key: number): Violation | null {
+    const node = this.world.nodes[ix];
+    const partition = (node.state as BrokerState).replicas.partitions.get(key);
+    if (partition === undefined || partition.role !== Role.Leader || partition.leaderEpoch > (this.newestEpoch.get(key) ?? -1)) return null;
+    const name = this.replicaName(node, partition);
+    const committed = this.committedOf(key);
+    return partition.leaderEpoch < this.newestEpoch.get(key)! ? this.commitByFormerLeader(name, partition, committed) : committed.commit(name, partition);
   }
 
   /** Call after every event; gives what that event broke. Only the node that acted can have changed. */
@@ -108,6 +120,10 @@ export class InvariantMonitor implements FactSink {
     const violations: Violation[] = [];
     const replicas = new Map<number, { readonly name: string; readonly partition: Partition }[]>();
     for (const node of this.world.nodes) {
+      if (node.kind === NodeKind.Controller) {
+        const violation = this.checkImage(node, (node.state as ControllerState).committed);
+        if (violation !== null) violations.push(violation);
+      }
       if (node.kind !== NodeKind.Broker) continue;
       for (const partition of partitionsOf(node)) {
         const name = this.replicaName(node, partition);
@@ -119,15 +135,15 @@ export class InvariantMonitor implements FactSink {
         }
         replicas.set(partition.key, [...others, { name, partition }]);
       }
-      const violation = this.checkImage(node);
+      const violation = this.checkImage(node, (node.state as BrokerState).image);
       if (violation !== null) violations.push(violation);
     }
     return violations;
   }
 
-  /** Records of a partition that have been committed, so far. */
+  /** How far the records of a partition have ever been committed. */
   committedEnd(key: number): number {
-    return this.committed.get(key)?.endOffset ?? 0;
+    return this.committed.get(key)?.furthestEndOffset ?? 0;
   }
 
   private look(ix: number, node: Node, partition: Partition): Violation | null {
@@ -161,6 +177,7 @@ export class InvariantMonitor implements FactSink {
     const committed = this.committed.get(partition.key);
     if (committed === undefined) return null;
     if (partition.isRecovering) {
+      this.lossyEpoch.set(partition.key, partition.leaderEpoch);
       committed.forgetBeyond(partition);
       return null;
     }
@@ -177,9 +194,13 @@ export class InvariantMonitor implements FactSink {
 
   /**
    * A leader that has been replaced and does not know it may still learn that its ISR holds more: the fetches were on their
-   * way. That is committed too, so the new leader must hold it.
+   * way. That is committed too, so the new leader must hold it, unless it was elected to lose what it lacks (core.md §7).
    */
   private commitByFormerLeader(name: string, partition: Partition, committed: CommittedRecords): Violation | null {
+    if (partition.leaderEpoch < (this.lossyEpoch.get(partition.key) ?? -1)) {
+      committed.commitInVain(partition.log.highWatermark);
+      return null;
+    }
     if (partition.log.highWatermark <= committed.endOffset) return null;
     const violation = committed.commit(name, partition);
     if (violation !== null) return violation;
@@ -253,11 +274,9 @@ export class InvariantMonitor implements FactSink {
     return (before === undefined ? null : checkEpochs(name, before, after)) ?? checkRegistration(name, after, floor, isElrOn);
   }
 
-  /** INV-15: what a broker believes is what a prefix of the metadata log says, worked out anew record by record. */
-  private checkImage(node: Node): Violation | null {
-    const { image, zookeeper } = node.state as BrokerState;
-    // What a broker of the ZooKeeper era was told is the prefix of nothing.
-    if (image.offset < 0 || zookeeper !== null) return null;
+  /** INV-15: what a broker or controller believes is what a prefix of the metadata log says, worked out anew record by record. */
+  private checkImage(node: Node, image: MetadataImage): Violation | null {
+    if (image.offset < 0) return null;
     let replayed: MetadataImage = EMPTY_IMAGE;
     for (const record of this.quorum.records(image.offset)) replayed = applyRecord(replayed, record);
     for (const [name, topic] of replayed.topics) {

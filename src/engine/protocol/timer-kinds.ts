@@ -13,6 +13,8 @@ export const TimerRange = {
   Workload: 8,
   Edge: 9,
   BrokerNode: 10,
-  ZooKeeper: 11,
-  BrokerZooKeeper: 12,
+  TransactionCoordinator: 11,
+  TransactionVerification: 12,
+  ZooKeeper: 13,
+  BrokerZooKeeper: 14,
 } as const;

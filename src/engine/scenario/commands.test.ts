@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { FactKind } from '../facts/fact-kinds';
 import { FactLog } from '../kernel/fact-log';
+import { ApiKey } from '../protocol/api-keys';
+import { ErrorCode } from '../protocol/error-codes';
 import { applyCommand, validateCommand } from './apply-command';
 import { buildWorld } from './build-world';
 import type { Command } from './command';
@@ -104,5 +107,14 @@ describe('a command', () => {
     built.act({ type: 'request', id: 'r', to: 'broker-3', api: 'Metadata', version: 13, body: {} });
     built.run(Infinity, 6_000_000);
     expect(answerTo(built, 'r')).toEqual({ closed: true });
+  });
+
+  it('what a raw request was answered is a fact, with its error where it was refused', () => {
+    const built = world();
+    const log = built.sink as FactLog;
+    built.act({ type: 'request', id: 'e', to: 'broker-1', api: 'ElectLeaders', version: 2, body: { electionType: 0, topicPartitions: [{ topic: 'nowhere', partitions: [0] }] } });
+    built.run(Infinity, 6_000_000);
+    const answers = log.since(0).filter((fact) => fact.kind === FactKind.RequestAnswered);
+    expect(answers).toMatchObject([{ a: built.nodeByName('broker-1'), b: ApiKey.ElectLeaders, c: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }]);
   });
 });

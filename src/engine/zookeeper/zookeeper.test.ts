@@ -120,6 +120,7 @@ describe('R-ZK-04: a new controller reads everything', () => {
     cluster.createTopic('t', [[old, a, b]]);
     cluster.world.crash(cluster.node(old));
     cluster.until('it is led again', () => cluster.partition('t').leader === a);
+    cluster.runMs(10);
     const loaded = last(cluster.all(FactKind.ControllerStateLoaded));
     const [elected] = cluster.all(FactKind.LeaderElected);
     expect(elected.timeUs).toBeGreaterThanOrEqual(loaded.timeUs);

@@ -8,9 +8,9 @@ const beyond: LessonBeyond = {
       output: 'orders:0:<high watermark>',
     },
     {
-      text: 'Compare the ends of the three logs for as long as it runs. It samples every replica and tells how far the slowest is behind.',
-      command: 'kafka-replica-verification.sh --broker-list localhost:9092,localhost:9093,localhost:9094 --topics-include orders',
-      output: '<time>: verification process is started.\n<time>: max lag is 0 for partition orders-0 at offset <offset> among 1 partitions',
+      text: 'What each replica holds, in bytes: a follower that is behind has less. offsetLag does not tell it, for it is measured against the high watermark that this very broker knows, and that never passes its own log end.',
+      command: 'kafka-log-dirs.sh --bootstrap-server localhost:9092 --describe --broker-list 1,2,3 --topic-list orders',
+      output: 'Querying brokers for log directories information\nReceived log directory information from brokers 1,2,3\n{"brokers":[{"broker":1,"logDirs":[{"partitions":[{"partition":"orders-0","size":<bytes>,"offsetLag":0,"isFuture":false}],"error":null,"logDir":"<log directory>"}]},…],"version":1}',
     },
     {
       text: 'The high watermark that a broker wrote down last, for each partition. The file is rewritten every five seconds. Its first line is a version, its second the number of lines to come. Read it with cat replication-offset-checkpoint in the log directory; to see what the log itself holds, dump a segment.',
