@@ -1,7 +1,9 @@
+import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { failedAnswer } from './group-responses';
 import type { CoordinatorShard, OffsetEntry } from './group-coordinator-state';
-import type { OffsetsTopicRecord } from './offsets-topic-records';
+import { applyRecord, createConsumerGroup } from './consumer/consumer-group';
+import type { ConsumerGroupRecord, OffsetsTopicRecord } from './offsets-topic-records';
 import type { Completion, PendingWrite } from './pending-write';
 import { groupErrorOf, type ShardWork } from './shard-access';
 
@@ -22,6 +24,8 @@ export function write(work: ShardWork, records: readonly OffsetsTopicRecord[], c
   }
   for (const [i, record] of records.entries()) {
     if (record.type === 'OffsetCommit') applyOffset(shard, record, baseOffset + i, work.host.highWatermark(work.ctx, shard.partition));
+    // Classic groups have moved already, consumer groups move by what is written of them.
+    else if (record.type !== 'GroupMetadata') applyConsumerRecord(work.ctx, shard, record);
   }
   return true;
 }
@@ -46,6 +50,20 @@ export function answer(work: ShardWork, request: Request, body: object): void {
   }
   const pending = pendingWrites[last] as PendingWrite;
   pendingWrites[last] = { ...pending, followers: [...pending.followers, { request, body }] };
+}
+
+export function applyConsumerRecord(ctx: Context, shard: CoordinatorShard, record: ConsumerGroupRecord): void {
+  const { groupId } = record;
+  if (record.type === 'ConsumerGroupMetadata' && record.value === null) {
+    shard.consumerGroups.delete(groupId);
+    return;
+  }
+  let group = shard.consumerGroups.get(groupId);
+  if (group === undefined) {
+    if (record.value === null) return;
+    shard.consumerGroups.set(groupId, (group = createConsumerGroup(groupId, ctx.nameId(groupId))));
+  }
+  applyRecord(group, record);
 }
 
 export function applyOffset(shard: CoordinatorShard, record: OffsetsTopicRecord & { readonly type: 'OffsetCommit' }, recordOffset: number, highWatermark: number): void {

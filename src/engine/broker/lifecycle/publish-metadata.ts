@@ -1,5 +1,5 @@
 import { effectiveBrokerConfig } from '../../config/broker-config';
-import { onElection, onResignation, onTopicsDeleted } from '../../coordinator/group-coordinator';
+import { onElection, onResignation, onTopicsChanged, onTopicsDeleted } from '../../coordinator/group-coordinator';
 import type { Context } from '../../kernel/behavior';
 import { FactKind } from '../../facts/fact-kinds';
 import { EMPTY_IMAGE, registrationOf, type MetadataImage } from '../../metadata/image';
@@ -39,8 +39,25 @@ function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch:
     const registration = registrationOf(broker.image, GROUP_METADATA_TOPIC, partition);
     if (registration !== undefined) onElection(ctx, groupHost(broker), broker.groups, partition, registration.leaderEpoch);
   }
+  const { changed, hasNew } = changedTopics(before, broker.image, batch);
+  if (changed.size > 0) onTopicsChanged(broker.groups, changed, hasNew);
   const deleted = deletedTopics(before, batch);
   if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+}
+
+/** Topics that came, went or got more partitions. */
+function changedTopics(before: MetadataImage, after: MetadataImage, batch: MetadataBatch | null): { readonly changed: ReadonlySet<string>; readonly hasNew: boolean } {
+  const changed = new Set<string>();
+  let hasNew = false;
+  for (const record of batch?.records ?? []) {
+    if (record.type === 'TopicRecord') hasNew = true;
+    const name = record.type === 'TopicRecord' ? record.name
+      : record.type === 'PartitionRecord' ? after.topicNames.get(record.topicId)
+      : record.type === 'RemoveTopicRecord' ? before.topicNames.get(record.topicId)
+      : undefined;
+    if (name !== undefined) changed.add(name);
+  }
+  return { changed, hasNew };
 }
 
 function deletedTopics(before: MetadataImage, batch: MetadataBatch | null): ReadonlySet<string> {
