@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './support/axe';
 import { Screen } from './support/screen';
 
 const ledger = (page: Page, row: string) => page.getByRole('region', { name: /^Ledger/ }).getByRole('row', { name: new RegExp(`^${row}`) });
@@ -71,7 +71,6 @@ for (const colorScheme of ['dark', 'light'] as const) {
     test.slow();
     await page.emulateMedia({ colorScheme });
     await open(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 }

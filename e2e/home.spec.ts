@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { violations } from './support/axe';
 import { Screen } from './support/screen';
 
 const step = (page: Page, n: number): Locator => page.getByRole('list', { name: 'Three steps' }).getByRole('listitem').nth(n - 1);
@@ -104,8 +104,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     const screen = new Screen(page);
     await screen.open('./');
-    const check = async (): Promise<string[]> => (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
-    expect(await check()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await screen.faster(3);
     await page.keyboard.press('2');
     await page.keyboard.press('x');
@@ -113,6 +112,6 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await expect(step(page, 2)).toContainText(/Broker \d leads/, { timeout: 30_000 });
     await step(page, 3).getByRole('button').click();
     await expect(step(page, 3)).toContainText('done:');
-    expect(await check()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 }

@@ -54,3 +54,23 @@ export async function press(page: Page, thing: string, key: string): Promise<voi
   await page.locator(`[data-anchor="${thing}"]`).first().click();
   await page.keyboard.press(key);
 }
+
+/** Presses keys as someone whose focus is on the stage. */
+export async function keys(page: Page, ...chords: readonly string[]): Promise<void> {
+  await page.keyboard.press('Escape');
+  for (const chord of chords) await page.keyboard.press(chord);
+}
+
+/** Runs a command from the palette: its name, then what it asks for. */
+export async function palette(page: Page, command: string, ...answers: readonly string[]): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Commands' });
+  for (const text of [command, ...answers]) {
+    const input = dialog.getByRole('combobox');
+    await expect(input).toHaveValue('');
+    await input.fill(text);
+    await expect(dialog.getByRole('option').first()).toContainText(text);
+    await page.keyboard.press('Enter');
+  }
+  await expect(dialog).toBeHidden();
+}

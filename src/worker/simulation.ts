@@ -32,8 +32,8 @@ export interface Goal {
 const CONTEXT_EVENTS = 1500;
 const CONTEXT_EVENTS_MAX = 12_000;
 const CONTEXT_FACTS = 500;
-const NEAR_EVENTS = 128;
-const FAR_EVENTS = 2048;
+/** So far before a moment that is gone to, worlds are put aside for steps back. */
+const NEAR_STOPS_EVENTS: readonly number[] = [2048, 128];
 const WAYPOINT_SPACING_EVENTS = 500;
 const SLICE_EVENTS = 4096;
 
@@ -220,14 +220,21 @@ export class Simulation {
     return isBehind && (heldAfter === 0 || from.world.factCount - heldAfter > CONTEXT_FACTS);
   }
 
-  /** Goes on towards the goal by at most that many events; true when there. */
+  /**
+   * Goes on towards the goal by at most that many events; true when there. Close before it worlds are put aside: whoever asked
+   * for one event will step back from it.
+   */
   towards(goal: Goal, limit: number): boolean {
     const wanted = goal.events - this.world.events;
     if (wanted > 0) {
-      const budget = Math.min(wanted, limit);
+      const stop = NEAR_STOPS_EVENTS.find((behind) => wanted >= 2 * behind) ?? 0;
+      const budget = Math.min(wanted - stop, limit);
       const done = this.advance(budget, goal.untilUs);
       // Stopped before the budget: nothing more is due (or ever will be).
-      if (done === budget && done < wanted) return false;
+      if (done === budget && done < wanted) {
+        if (done === wanted - stop) this.checkpoints.addNear(this.world, this.recorder.ledger, this.lastCommand);
+        return false;
+      }
     }
     if (goal.events !== Infinity) this.settle(goal.clockUs);
     return true;
@@ -248,18 +255,6 @@ export class Simulation {
 
   goTo(goal: Goal): void {
     this.begin(goal);
-    while (!this.towards(goal, 1 << 20));
-  }
-
-  /** As `goTo` for a moment close before the cursor, keeping worlds close behind it for the next step back. */
-  stepBackTo(goal: Goal): void {
-    this.begin(goal);
-    for (const behind of [FAR_EVENTS, NEAR_EVENTS]) {
-      const at = goal.events - behind;
-      if (!Number.isFinite(at) || at - this.world.events < behind) continue;
-      this.advance(at - this.world.events, Infinity);
-      this.checkpoints.addNear(this.world, this.recorder.ledger, this.lastCommand);
-    }
     while (!this.towards(goal, 1 << 20));
   }
 

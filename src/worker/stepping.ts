@@ -33,14 +33,13 @@ export function step(simulation: Simulation, wanted: Step): StepResult {
       if (wanted.direction === 1) {
         if (simulation.advance(count, Infinity) === 0) return { ok: false, reason: 'Nothing is going to happen any more: no event is pending.' };
       } else if (events === 0 && timeUs === 0) return { ok: false, reason: 'This is the beginning.' };
-      else simulation.stepBackTo(simulation.goalOf({ event: Math.max(0, events - count) }));
+      else simulation.goTo(simulation.goalOf({ event: Math.max(0, events - count) }));
       return OK;
     case 'time': {
       const target = Math.max(0, timeUs + wanted.direction * Math.max(0, wanted.deltaUs ?? 0));
       if (wanted.direction === -1 && timeUs === 0) return { ok: false, reason: 'This is the beginning.' };
       const goal = simulation.goalOf({ timeUs: target });
-      if (wanted.direction === 1) simulation.goTo(goal);
-      else simulation.stepBackTo(goal);
+      simulation.goTo(goal);
       return OK;
     }
     case 'fact':
@@ -90,7 +89,7 @@ function backwards(simulation: Simulation, matcher: Matcher | null): boolean {
   const from = simulation.cursor;
   const remembered = matcher === null ? lastNotableEvent(simulation) : -1;
   if (remembered >= 0) {
-    simulation.stepBackTo(simulation.goalOf({ event: remembered }));
+    simulation.goTo(simulation.goalOf({ event: remembered }));
     return true;
   }
   // Looked through are the events after `start`, up to the `last` one.
@@ -106,7 +105,7 @@ function backwards(simulation: Simulation, matcher: Matcher | null): boolean {
       return at;
     });
     if (found >= 0) {
-      simulation.stepBackTo(simulation.goalOf({ event: found }));
+      simulation.goTo(simulation.goalOf({ event: found }));
       return true;
     }
     last = start;

@@ -35,7 +35,7 @@ export function measureHistory(scenario: ScenarioInput, minutes: number): Histor
     if (i % 10 === 0) simulation.seek({ event: moment() });
     const { events: at } = simulation.cursor;
     if (at === 0) continue;
-    steps.push(wallMs(() => simulation.stepBackTo(simulation.goalOf({ event: at - 1 }))));
+    steps.push(wallMs(() => simulation.goTo(simulation.goalOf({ event: at - 1 }))));
   }
   const { totalBytes: bytes, count } = simulation.checkpoints;
   return { seekP95Ms: quantile(seeks, 0.95), stepBackP95Ms: quantile(steps, 0.95), checkpointMb: bytes / 1_048_576, checkpoints: count, events };

@@ -1,6 +1,6 @@
 import type { LogSegment } from '../../engine/log/log-segment';
 import type { PartitionLog } from '../../engine/log/partition-log';
-import type { ProducerState } from '../../engine/log/producer-state';
+import { lastSequenceOfProducer, type ProducerState } from '../../engine/log/producer-state';
 
 /** A log as recordings describe it; empty lists are left out. */
 export function logState(log: PartitionLog): Record<string, unknown> {
@@ -33,11 +33,10 @@ export function abortedState(segment: LogSegment): unknown[] | undefined {
 }
 
 function producerState(state: ProducerState): Record<string, unknown> {
-  const { batches } = state;
   return {
     id: state.producerId,
     epoch: state.producerEpoch,
-    lastSequence: batches.length === 0 ? -1 : batches[batches.length - 1].lastSequence,
+    lastSequence: lastSequenceOfProducer(state),
     lastTimestamp: state.lastTimestampMs,
     txnStart: state.transactionStartOffset < 0 ? undefined : state.transactionStartOffset,
     coordinatorEpoch: state.coordinatorEpoch < 0 ? undefined : state.coordinatorEpoch,

@@ -29,8 +29,9 @@ export function sendFetches(ctx: Context, s: ConsumerState): void {
   findBusy(s);
   for (const partition of s.assigned.values()) {
     if (partition.position < 0 || partition.fetching) continue;
-    const leader = leaderOf(s, partition);
-    if (leader === undefined || leader.leaderNode < 0) {
+    const topic = s.net.metadata.topics.get(partition.topic);
+    const leader = topic?.partitions[partition.partition];
+    if (topic === undefined || leader === undefined || leader.leaderNode < 0) {
       requestMetadataUpdate(ctx, s.net);
       continue;
     }
@@ -39,7 +40,7 @@ export function sendFetches(ctx: Context, s: ConsumerState): void {
       wakeAt(ctx, s, partition.fetchNotBeforeUs);
       continue;
     }
-    builderFor(s, leader.leaderNode).add(partition, s.net.metadata.topics.get(partition.topic)?.topicId ?? '', leader.leaderEpoch);
+    builderFor(s, leader.leaderNode).add(partition, topic.topicId, leader.leaderEpoch);
     partition.fetching = true;
   }
   for (const builder of open) send(ctx, s, builder);

@@ -2,6 +2,8 @@ import { boolean, double, dynamic, int, internal, list, long, LONG_MAX_TEXT, not
 
 /** The broker and controller configurations that the engine reads; all the others of Kafka are taken with a warning. */
 export const brokerDefinitions = {
+  addPartitionsToTxnRetryBackoffMaxMs: int('add.partitions.to.txn.retry.backoff.max.ms', '100', { min: 0 }),
+  addPartitionsToTxnRetryBackoffMs: int('add.partitions.to.txn.retry.backoff.ms', '20', { min: 1 }),
   autoCreateTopicsEnable: boolean('auto.create.topics.enable', 'true'),
   autoLeaderRebalanceEnable: boolean('auto.leader.rebalance.enable', 'true'),
   brokerHeartbeatIntervalMs: int('broker.heartbeat.interval.ms', '2000'),
@@ -95,10 +97,15 @@ export const brokerDefinitions = {
   shareCoordinatorStateTopicNumPartitions: int('share.coordinator.state.topic.num.partitions', '50', { min: 1 }),
   shareCoordinatorStateTopicReplicationFactor: short('share.coordinator.state.topic.replication.factor', '3', { min: 1 }),
   shareCoordinatorStateTopicSegmentBytes: int('share.coordinator.state.topic.segment.bytes', '104857600', { min: 1 }),
+  transactionAbortTimedOutTransactionCleanupIntervalMs: int('transaction.abort.timed.out.transaction.cleanup.interval.ms', '10000', { min: 1 }),
+  transactionMaxTimeoutMs: int('transaction.max.timeout.ms', '900000', { min: 1 }),
+  transactionPartitionVerificationEnable: dynamic(boolean('transaction.partition.verification.enable', 'true')),
+  transactionRemoveExpiredTransactionCleanupIntervalMs: int('transaction.remove.expired.transaction.cleanup.interval.ms', '3600000', { min: 1 }),
   transactionStateLogMinIsr: int('transaction.state.log.min.isr', '2', { min: 1 }),
   transactionStateLogNumPartitions: int('transaction.state.log.num.partitions', '50', { min: 1 }),
   transactionStateLogReplicationFactor: short('transaction.state.log.replication.factor', '3', { min: 1 }),
   transactionStateLogSegmentBytes: int('transaction.state.log.segment.bytes', '104857600', { min: 1 }),
+  transactionalIdExpirationMs: int('transactional.id.expiration.ms', '604800000', { min: 1 }),
   uncleanLeaderElectionEnable: dynamic(boolean('unclean.leader.election.enable', 'false')),
   uncleanLeaderElectionIntervalMs: internal(long('unclean.leader.election.interval.ms', '300000', { min: 1 })),
 } as const;

@@ -3,6 +3,7 @@ import { copyClassicGroup, type ClassicGroup } from './classic-group-state';
 import { copyConsumerGroup, type ConsumerGroup } from './consumer/consumer-group-state';
 import type { CommittedOffset } from './offsets-topic-records';
 import type { PendingWrite } from './pending-write';
+import type { PendingOffset } from './transactional-offsets';
 
 /** One partition of `__consumer_offsets` that this broker leads, with the groups that live in it (R-GRP-01). */
 export interface CoordinatorShard {
@@ -16,6 +17,8 @@ export interface CoordinatorShard {
   readonly consumerGroups: Map<string, ConsumerGroup>;
   /** Group → topic → partition → what was committed. */
   readonly offsets: Map<string, Map<string, Map<number, OffsetEntry>>>;
+  /** Producer → offsets that wait for the end of its transaction (R-TXN-35). */
+  readonly pendingOffsets: Map<number, readonly PendingOffset[]>;
   /** Written and not committed yet, oldest first. */
   pendingWrites: PendingWrite[];
   nextWriteId: number;
@@ -31,6 +34,8 @@ export interface OffsetEntry {
   readonly value: CommittedOffset | null;
   /** Where the record lies in `__consumer_offsets`. */
   readonly recordOffset: number;
+  /** From which high watermark on readers see it: of its record, or of the marker that ended its transaction. */
+  readonly visibleOffset: number;
   readonly before: OffsetEntry | null;
 }
 
@@ -63,6 +68,7 @@ function copyShard(s: CoordinatorShard): CoordinatorShard {
   }
   return {
     partition: s.partition, leaderEpoch: s.leaderEpoch, shardEpoch: s.shardEpoch, loading: s.loading, groups, consumerGroups, offsets,
+    pendingOffsets: new Map(s.pendingOffsets),
     pendingWrites: s.pendingWrites.slice(), nextWriteId: s.nextWriteId, cleanupTimer: s.cleanupTimer,
   };
 }

@@ -76,7 +76,9 @@ function commit(work: ShardWork, request: Request<OffsetCommitRequest>, topics: 
   const { body } = request;
   const consumerGroup = shard.consumerGroups.get(body.groupId);
   const known = groupOf(work, body.groupId);
-  const error = consumerGroup !== undefined ? consumerCommitError(consumerGroup, request, topics) : known === undefined ? missingGroupError(request) : commitError(known, body);
+  const error = consumerGroup !== undefined ? consumerCommitError(consumerGroup, request, topics)
+    : known === undefined ? missingGroupError(request)
+    : commitError(known, body.generationIdOrMemberEpoch, body.memberId, body.groupInstanceId ?? null, false);
   if (error !== ErrorCode.NONE) {
     answer(work, request, merge(topics, () => error));
     return;
@@ -115,17 +117,17 @@ function missingGroupError(request: Request<OffsetCommitRequest>): number {
 }
 
 /** R-OFF-02, in the order of the real coordinator. */
-function commitError(group: ClassicGroup, body: OffsetCommitRequest): number {
-  const { generationIdOrMemberEpoch: generation, memberId, groupInstanceId = null } = body;
+export function commitError(group: ClassicGroup, generation: number, memberId: string, groupInstanceId: string | null, isTransactional: boolean): number {
   if (generation < 0 && group.state === 'Empty') return ErrorCode.NONE;
   if (generation >= 0 || memberId !== '' || groupInstanceId !== null) {
     const error = memberError(group, memberId, groupInstanceId);
     if (error !== ErrorCode.NONE) return error;
     if (generation !== group.generation) return ErrorCode.ILLEGAL_GENERATION;
-  } else if (group.state !== 'Empty') {
+  } else if (!isTransactional && group.state !== 'Empty') {
+    // Old transactional producers name no member, and the producer itself is fenced.
     return ErrorCode.UNKNOWN_MEMBER_ID;
   }
-  return group.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
+  return !isTransactional && group.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
 }
 
 /** R-CGP-15: an older epoch is fine for partitions that the member has held since then. */

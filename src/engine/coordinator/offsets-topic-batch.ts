@@ -3,6 +3,7 @@ import { batchSize, type RecordShape } from '../log/batch-size';
 import { assignmentOf, subscriptionOf, type ProtocolBlob, type TopicPartitions } from '../protocol/protocol-blob';
 import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
 import { consumerRecordSize } from './consumer/record-sizes';
+import type { TransactionalProducer } from './coordinator-host';
 import type { GroupMetadataMember, OffsetsTopicRecord } from './offsets-topic-records';
 
 /**
@@ -52,11 +53,12 @@ function keyText(record: OffsetsTopicRecord): string {
   }
 }
 
-export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timestampMs: number): RecordBatch {
+export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timestampMs: number, producer?: TransactionalProducer): RecordBatch {
   const shapes: RecordShape[] = records.map((record) => ({ timestamp: timestampMs, keySize: keySize(record), valueSize: valueSize(record) }));
   return {
     baseOffset: 0, lastOffsetDelta: records.length - 1, partitionLeaderEpoch: -1, recordCount: records.length, sizeBytes: batchSize(shapes),
-    baseTimestampMs: timestampMs, maxTimestampMs: timestampMs, producerId: -1, producerEpoch: -1, baseSequence: -1, isTransactional: false,
+    baseTimestampMs: timestampMs, maxTimestampMs: timestampMs, producerId: producer?.producerId ?? -1, producerEpoch: producer?.producerEpoch ?? -1, baseSequence: -1,
+    isTransactional: producer !== undefined,
     isControl: false, compression: 'none', timestampType: 'CreateTime', source, content: records,
   };
 }

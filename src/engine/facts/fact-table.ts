@@ -18,7 +18,7 @@ export type ArgumentType =
   | 'ppm';
 
 /** Which kind of change, for marks on the timeline and for filters. */
-export type FactTopic = 'fault' | 'life' | 'election' | 'isr' | 'replication' | 'client' | 'group' | 'metadata';
+export type FactTopic = 'fault' | 'life' | 'election' | 'isr' | 'replication' | 'client' | 'group' | 'transaction' | 'metadata';
 
 /** 2: a person wants to see it on a timeline. 1: a step worth stopping at. 0: routine. */
 export type FactLevel = 0 | 1 | 2;
@@ -131,6 +131,20 @@ fact(K.TargetAssigned, 'TargetAssigned', 'group', 1, ['group', 'group'], ['assig
 fact(K.MemberRevoking, 'MemberRevoking', 'group', 1, ['group', 'group'], ['member', 'text'], ['memberEpoch', 'epoch'], ['partitions', 'count']);
 fact(K.MemberAssigned, 'MemberAssigned', 'group', 1, ['group', 'group'], ['member', 'text'], ['memberEpoch', 'epoch'], ['partitions', 'count']);
 fact(K.GroupReconciled, 'GroupReconciled', 'group', 2, ['group', 'group'], ['groupEpoch', 'epoch'], ['members', 'count']);
+
+fact(K.TransactionalIdInitialized, 'TransactionalIdInitialized', 'transaction', 1, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionPartitionAdded, 'TransactionPartitionAdded', 'transaction', 1, ['transactionalId', 'text'], ['partition', 'partition'], ['producerEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.TransactionPrepared, 'TransactionPrepared', 'transaction', 2, ['transactionalId', 'text'], ['commit', 'count'], ['producerEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.MarkerWritten, 'MarkerWritten', 'transaction', 1, ['partition', 'partition'], ['offset', 'offset'], ['producerId', 'count'], ['commit', 'count']);
+fact(K.TransactionCompleted, 'TransactionCompleted', 'transaction', 1, ['transactionalId', 'text'], ['commit', 'count'], ['producerEpoch', 'epoch']);
+fact(K.ProducerFenced, 'ProducerFenced', 'transaction', 2, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionTimedOut, 'TransactionTimedOut', 'transaction', 2, ['transactionalId', 'text'], ['timeout', 'spanUs'], ['producerId', 'count']);
+fact(K.TransactionalIdExpired, 'TransactionalIdExpired', 'transaction', 2, ['transactionalId', 'text'], ['producerId', 'count']);
+fact(K.TransactionsLoaded, 'TransactionsLoaded', 'transaction', 2, ['partition', 'partition'], ['transactionalIds', 'count'], ['coordinatorEpoch', 'epoch']);
+fact(K.TransactionsUnloaded, 'TransactionsUnloaded', 'transaction', 1, ['partition', 'partition'], ['transactionalIds', 'count']);
+fact(K.VerificationRefused, 'VerificationRefused', 'transaction', 1, ['partition', 'partition'], ['error', 'error'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionalOffsetsPending, 'TransactionalOffsetsPending', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['partitions', 'count']);
+fact(K.TransactionalOffsetsSettled, 'TransactionalOffsetsSettled', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['commit', 'count']);
 
 /** Shape of a kind of fact; throws for a number that is none. */
 export function factShape(kind: number): FactShape {

@@ -26,6 +26,7 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
   const here = names.nodeName(fact.node);
   const partition = (): string => names.partitionName(a);
   const group = (): string => names.nameOf(a);
+  const transactional = (): string => names.nameOf(a);
   switch (fact.kind) {
     case K.NodeStarted:
       return `${here} started`;
@@ -209,6 +210,33 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `group ${group()}: ${names.nameOf(b)} has ${count(d, 'partition')} at epoch ${c}`;
     case K.GroupReconciled:
       return `group ${group()}: every member has reached its target at epoch ${b}, ${count(c, 'member')}`;
+
+    case K.TransactionalIdInitialized:
+      return `${transactional()} has producer id ${b}, epoch ${c}`;
+    case K.TransactionPartitionAdded:
+      return `${names.partitionName(b)} is part of the transaction of ${transactional()}, epoch ${c}`;
+    case K.TransactionPrepared:
+      return `the transaction of ${transactional()} will ${b === 1 ? 'commit' : 'abort'}: that is decided, epoch ${c}`;
+    case K.MarkerWritten:
+      return `${d === 1 ? 'COMMIT' : 'ABORT'} marker of producer ${c} at offset ${b} of ${partition()}`;
+    case K.TransactionCompleted:
+      return `the transaction of ${transactional()} is ${b === 1 ? 'committed' : 'aborted'} in every partition`;
+    case K.ProducerFenced:
+      return `the producer of ${transactional()} with epoch ${c} is shut out`;
+    case K.TransactionTimedOut:
+      return `the transaction of ${transactional()} is open for more than ${span(b)}: its coordinator aborts it`;
+    case K.TransactionalIdExpired:
+      return `${transactional()} was not used for long and is forgotten`;
+    case K.TransactionsLoaded:
+      return `${here} coordinates the ${count(b, 'transactional id')} of ${partition()}`;
+    case K.TransactionsUnloaded:
+      return `${here} no longer coordinates the transactional ids of ${partition()}`;
+    case K.VerificationRefused:
+      return `${partition()} may not take a batch of producer ${c}, epoch ${d}: ${names.errorName(b)}`;
+    case K.TransactionalOffsetsPending:
+      return `offsets of ${count(c, 'partition')} of group ${group()} wait for the end of the transaction of producer ${b}`;
+    case K.TransactionalOffsetsSettled:
+      return `offsets of group ${group()} in the transaction of producer ${b} are ${c === 1 ? 'committed' : 'dropped'}`;
     default:
       return factShape(fact.kind).name;
   }

@@ -53,10 +53,14 @@ export class BatchFile {
   /** Index of the first batch whose last offset is at or after an offset; the count when there is none (R-SEG-08). */
   lookup(offset: number): number {
     const { batches } = this;
+    // Most reads are near the end: from there, in steps that double, back to a batch before the one that is wanted.
     let hi = batches.length;
-    // Most reads are at the end.
-    if (hi > 0 && batches.at(hi - 1).baseOffset <= offset) return lastOffsetOf(batches.at(hi - 1)) < offset ? hi : hi - 1;
-    let lo = 0;
+    let lo = hi - 1;
+    for (let step = 1; lo >= 0 && lastOffsetOf(batches.at(lo)) >= offset; step *= 2) {
+      hi = lo;
+      lo -= step;
+    }
+    lo = lo < 0 ? 0 : lo + 1;
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
       if (lastOffsetOf(batches.at(mid)) < offset) lo = mid + 1;

@@ -52,12 +52,14 @@ export class PartitionLog {
   /** Records are missing between others, or batches were rewritten: the cleaner was here, or where this log was copied from. */
   isThinned = false;
   epochs = new LeaderEpochCache();
-  producers = new ProducerStateManager();
   /** Kept from the last change of the producers, the high watermark or the start, as the real log does (R-READ-04). */
   private firstUnstableOffset = -1;
   /** Nobody has looked up yet where in the files the high watermark lies. */
   private isHighWatermarkUnplaced = true;
   private jitter = new RollJitter();
+  private producerStates = new ProducerStateManager();
+  /** From this offset on, batches of the active segment are not taken into the producers' states yet; −1: all are. */
+  private producersBehindFrom = -1;
 
   constructor(
     createdMs: number,
@@ -69,6 +71,30 @@ export class PartitionLog {
 
   get activeSegment(): LogSegment {
     return this.segments[this.segments.length - 1];
+  }
+
+  /**
+   * What is known of the producers. A follower has no use for it until it leads, so it takes in what comes without a transaction
+   * only when somebody asks, or when the segment is full.
+   */
+  get producers(): ProducerStateManager {
+    if (this.producersBehindFrom >= 0) this.catchUpProducers();
+    return this.producerStates;
+  }
+
+  set producers(producers: ProducerStateManager) {
+    this.producerStates = producers;
+    this.producersBehindFrom = -1;
+  }
+
+  private catchUpProducers(): void {
+    const { producerStates } = this;
+    const from = this.producersBehindFrom;
+    this.producersBehindFrom = -1;
+    this.forEachBatch(from, (batch) => {
+      if (batch.producerId >= 0) producerStates.apply(batch);
+    });
+    producerStates.updateMapEndOffset(this.logEndOffset);
   }
 
   get sizeBytes(): number {
@@ -104,7 +130,7 @@ export class PartitionLog {
     if (batch.producerId >= 0) {
       const known = this.producers.stateOf(batch.producerId);
       const duplicate = origin === 'client' ? findDuplicate(known, batch) : undefined;
-      if (duplicate !== undefined) return appended(duplicate.baseOffset, duplicate.lastOffset, duplicate.timestampMs, this.logStartOffset, true);
+      if (duplicate !== undefined) return appended(duplicate.baseOffset, duplicate.baseOffset + duplicate.lastOffsetDelta, duplicate.maxTimestampMs, this.logStartOffset, true);
       const errorCode = checkProducer(known, batch, origin, transactionVersion);
       if (errorCode !== ErrorCode.NONE) return refused(errorCode, this.logStartOffset, 'The batch does not follow what the log has of this producer.');
     }
@@ -150,36 +176,40 @@ export class PartitionLog {
   private writeOne(batch: RecordBatch, nowMs: number): void {
     const segment = this.activeSegment;
     segment.append(batch, nowMs);
-    const transaction = batch.producerId < 0 ? null : this.producers.apply(batch);
+    const transaction = batch.producerId < 0 ? null : this.producerStates.apply(batch);
     this.finishWrite(segment, lastOffsetOf(batch) + 1, transaction === null ? null : [transaction]);
   }
 
   private write(batches: readonly RecordBatch[], count: number, nowMs: number): void {
-    const { producers } = this;
     const segment = this.activeSegment;
     let ended: TransactionSpan[] | null = null;
     for (let i = 0; i < count; i++) {
       const batch = batches[i];
+      const mayWait = !batch.isTransactional && !batch.isControl;
+      if (!mayWait && this.producersBehindFrom >= 0) this.catchUpProducers();
       segment.append(batch, nowMs);
       if (batch.producerId < 0) continue;
-      const transaction = producers.apply(batch);
+      if (mayWait) {
+        if (this.producersBehindFrom < 0) this.producersBehindFrom = batch.baseOffset;
+        continue;
+      }
+      const transaction = this.producerStates.apply(batch);
       if (transaction !== null) (ended ??= []).push(transaction);
     }
     this.finishWrite(segment, lastOffsetOf(batches[count - 1]) + 1, ended);
   }
 
   private finishWrite(segment: LogSegment, endOffset: number, ended: readonly TransactionSpan[] | null): void {
-    const { producers } = this;
     this.logEndOffset = endOffset;
     if (this.highWatermark > this.logEndOffset) this.updateHighWatermark(this.logEndOffset);
     if (ended !== null) this.end(segment, ended);
-    producers.updateMapEndOffset(this.logEndOffset);
+    if (this.producersBehindFrom < 0) this.producerStates.updateMapEndOffset(this.logEndOffset);
     this.updateFirstUnstableOffset();
   }
 
   /** Transactions end only once all batches that came with their markers are taken in. */
   private end(segment: LogSegment, ended: readonly TransactionSpan[]): void {
-    const { producers } = this;
+    const producers = this.producerStates;
     for (const transaction of ended) {
       if (transaction.isAborted) {
         const { producerId, firstOffset, lastOffset } = transaction;
@@ -234,12 +264,12 @@ export class PartitionLog {
   private setHighWatermark(offset: number, isUnplaced: boolean): void {
     this.highWatermark = offset;
     this.isHighWatermarkUnplaced = isUnplaced;
-    this.producers.onHighWatermarkUpdated(offset);
+    this.producerStates.onHighWatermarkUpdated(offset);
     this.updateFirstUnstableOffset();
   }
 
   private updateFirstUnstableOffset(): void {
-    const first = this.producers.firstUnstableOffset();
+    const first = this.producerStates.firstUnstableOffset();
     this.firstUnstableOffset = first >= 0 && first < this.logStartOffset ? this.placed(this.logStartOffset) : first;
   }
 
@@ -409,7 +439,8 @@ export class PartitionLog {
     c.cleanerCheckpoint = this.cleanerCheckpoint;
     c.isThinned = this.isThinned;
     c.epochs = this.epochs.copy();
-    c.producers = this.producers.copy();
+    c.producerStates = this.producerStates.copy();
+    c.producersBehindFrom = this.producersBehindFrom;
     c.firstUnstableOffset = this.firstUnstableOffset;
     c.isHighWatermarkUnplaced = this.isHighWatermarkUnplaced;
     c.jitter = this.jitter.copy();

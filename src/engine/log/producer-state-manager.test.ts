@@ -48,7 +48,7 @@ test('R-LOG-09: a follower takes batches that its leader would refuse', () => {
   const { log } = given;
   const gap = { ...log.activeSegment.batchAt(0), baseOffset: 1, baseSequence: 9 };
   expect(log.appendAsFollower([gap], 0, given.nowMs, given.config)).toBe(1);
-  expect(log.producers.stateOf(1)).toMatchObject({ batches: [{ lastSequence: 0 }, { lastSequence: 9 }] });
+  expect(log.producers.stateOf(1)).toMatchObject({ batches: [{ baseSequence: 0 }, { baseSequence: 9 }] });
 });
 
 test('R-TXN-31: in version 1 a marker has the epoch of its transaction, in version 2 a higher one', () => {
@@ -84,5 +84,5 @@ test('R-SEG-04: every new segment comes with a snapshot of the producers before 
   given.produced({ id: 1, sequence: 1 });
   given.log.roll(given.nowMs);
   expect(given.log.producers.snapshots.map((snapshot) => snapshot.offset)).toEqual([1, 2]);
-  expect(given.log.producers.snapshots[0].producers).toMatchObject([{ producerId: 1, batches: [{ lastSequence: 0 }] }]);
+  expect(given.log.producers.snapshots[0].producers).toMatchObject([{ producerId: 1, batches: [{ baseSequence: 0 }] }]);
 });

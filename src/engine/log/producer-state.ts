@@ -11,13 +11,8 @@ export const NO_TRANSACTION = -1;
 /** Stands for one log between two moments at which its states came to be shared. */
 export class StateOwner {}
 
-export interface ProducerBatch {
-  readonly firstSequence: number;
-  readonly lastSequence: number;
-  readonly baseOffset: number;
-  readonly lastOffset: number;
-  readonly timestampMs: number;
-}
+/** What is kept of a batch: the batch itself, or as much of it as a snapshot brings back. */
+export type ProducerBatch = Pick<RecordBatch, 'baseSequence' | 'lastOffsetDelta' | 'baseOffset' | 'maxTimestampMs'>;
 
 /**
  * What a log knows of one producer. For everyone but the log itself it is not to be written to; copies of a log and snapshots
@@ -49,22 +44,20 @@ export function sequenceAfter(sequence: number, delta: number): number {
   return sequence > MAX_SEQUENCE - delta ? delta - (MAX_SEQUENCE - sequence) - 1 : sequence + delta;
 }
 
-function sequenceBefore(sequence: number, delta: number): number {
-  return sequence < delta ? MAX_SEQUENCE - (delta - sequence) + 1 : sequence - delta;
-}
-
-export function lastSequenceOf(batch: RecordBatch): number {
-  return batch.baseSequence === NO_SEQUENCE ? NO_SEQUENCE : sequenceAfter(batch.baseSequence, batch.lastOffsetDelta);
+export function lastSequenceOf({ baseSequence, lastOffsetDelta }: ProducerBatch): number {
+  return baseSequence === NO_SEQUENCE ? NO_SEQUENCE : sequenceAfter(baseSequence, lastOffsetDelta);
 }
 
 /** −1 when none of its batches is known. */
-export function lastSequenceOfProducer(state: ProducerState): number {
-  return state.batches.length === 0 ? NO_SEQUENCE : state.batches[state.batches.length - 1].lastSequence;
+export function lastSequenceOfProducer({ batches }: ProducerState): number {
+  return batches.length === 0 ? NO_SEQUENCE : lastSequenceOf(batches[batches.length - 1]);
 }
 
 /** −1 when none of its batches is known. */
-export function lastDataOffsetOf(state: ProducerState): number {
-  return state.batches.length === 0 ? -1 : state.batches[state.batches.length - 1].lastOffset;
+export function lastDataOffsetOf({ batches }: ProducerState): number {
+  if (batches.length === 0) return -1;
+  const last = batches[batches.length - 1];
+  return last.baseOffset + last.lastOffsetDelta;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -75,36 +68,18 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function afterDataBatch(state: ProducerState, batch: RecordBatch, owner: StateOwner): ProducerState {
   if (state.owner !== owner || state.producerEpoch !== batch.producerEpoch || state.batches.length < KEPT_BATCHES || batch.isTransactional) return withDataBatch(state, batch, owner);
-  const kept = state.batches as Writable<ProducerBatch>[];
-  const newest = kept[0];
+  const kept = state.batches as ProducerBatch[];
   for (let i = 1; i < KEPT_BATCHES; i++) kept[i - 1] = kept[i];
-  kept[KEPT_BATCHES - 1] = newest;
-  newest.firstSequence = batch.baseSequence;
-  newest.lastSequence = lastSequenceOf(batch);
-  newest.baseOffset = batch.baseOffset;
-  newest.lastOffset = batch.baseOffset + batch.lastOffsetDelta;
-  newest.timestampMs = batch.maxTimestampMs;
+  kept[KEPT_BATCHES - 1] = batch;
   (state as Writable<ProducerState>).lastTimestampMs = batch.maxTimestampMs;
   return state;
 }
 
-function copyOfBatch({ firstSequence, lastSequence, baseOffset, lastOffset, timestampMs }: ProducerBatch): ProducerBatch {
-  return { firstSequence, lastSequence, baseOffset, lastOffset, timestampMs };
-}
-
 /** A state of its owner's own. A new epoch forgets the batches of the old one (R-LOG-07). */
 function withDataBatch(state: ProducerState, batch: RecordBatch, owner: StateOwner): ProducerState {
-  const same = state.producerEpoch === batch.producerEpoch ? state.batches : NO_BATCHES;
-  const known = state.owner === owner ? same : same.map(copyOfBatch);
-  const added: ProducerBatch = {
-    firstSequence: batch.baseSequence,
-    lastSequence: lastSequenceOf(batch),
-    baseOffset: batch.baseOffset,
-    lastOffset: batch.baseOffset + batch.lastOffsetDelta,
-    timestampMs: batch.maxTimestampMs,
-  };
+  const known = state.producerEpoch === batch.producerEpoch ? state.batches : NO_BATCHES;
   // Written out, for a list that is made and pushed to takes several times the room.
-  const kept = known.length < KEPT_BATCHES ? [...known, added] : [known[1], known[2], known[3], known[4], added];
+  const kept = known.length < KEPT_BATCHES ? [...known, batch] : [known[1], known[2], known[3], known[4], batch];
   const opens = batch.isTransactional && state.transactionStartOffset === NO_TRANSACTION;
   return {
     owner,
@@ -133,14 +108,6 @@ export function withMarker(state: ProducerState, producerEpoch: number, coordina
 /** As a snapshot brings it back: of the batches it holds only the last, and one time for the whole producer. */
 export function fromSnapshot(state: ProducerState): ProducerState {
   if (state.batches.length === 0) return state;
-  const last = state.batches[state.batches.length - 1];
-  const delta = last.lastOffset - last.baseOffset;
-  const batch: ProducerBatch = {
-    firstSequence: sequenceBefore(last.lastSequence, delta),
-    lastSequence: last.lastSequence,
-    baseOffset: last.baseOffset,
-    lastOffset: last.lastOffset,
-    timestampMs: state.lastTimestampMs,
-  };
-  return { ...state, owner: null, batches: [batch] };
+  const { baseSequence, lastOffsetDelta, baseOffset } = state.batches[state.batches.length - 1];
+  return { ...state, owner: null, batches: [{ baseSequence, lastOffsetDelta, baseOffset, maxTimestampMs: state.lastTimestampMs }] };
 }
