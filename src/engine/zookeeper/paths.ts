@@ -13,7 +13,7 @@ export const Path = {
 
 /** What brokers make sure of when they start for the first time; here it is there from the beginning. */
 export const PERSISTENT_PATHS: readonly string[] = [
-  '/admin', Path.DeleteTopics, '/brokers', Path.BrokerIds, Path.Topics, Path.Config, '/config/brokers', '/config/topics', Path.ConfigChanges, Path.IsrChanges, Path.ProducerIds,
+  '/admin', Path.DeleteTopics, '/brokers', Path.BrokerIds, Path.Topics, Path.Config, '/config/brokers', '/config/groups', '/config/topics', Path.ConfigChanges, Path.IsrChanges, Path.ProducerIds,
 ];
 
 export function brokerPath(brokerId: number): string {
@@ -42,9 +42,16 @@ export function deleteTopicPath(topic: string): string {
 
 const BROKER_DEFAULT = '<default>';
 
+const ENTITY_TYPES = { TOPIC: 'topics', BROKER: 'brokers', GROUP: 'groups' } as const;
+export type ConfigResource = keyof typeof ENTITY_TYPES;
+const RESOURCES: readonly ConfigResource[] = ['TOPIC', 'BROKER', 'GROUP'];
+
+/** The types of entities that have settings, as their paths have them. */
+export const CONFIG_ENTITY_TYPES: readonly string[] = RESOURCES.map((resource) => ENTITY_TYPES[resource]);
+
 /** The entity of a configuration resource as its path has it: `topics/orders`, `brokers/1`, `brokers/<default>`. */
-export function configEntity(resourceType: 'TOPIC' | 'BROKER', resourceName: string): string {
-  return resourceType === 'TOPIC' ? `topics/${resourceName}` : `brokers/${resourceName === '' ? BROKER_DEFAULT : resourceName}`;
+export function configEntity(resourceType: ConfigResource, resourceName: string): string {
+  return `${ENTITY_TYPES[resourceType]}/${resourceType === 'BROKER' && resourceName === '' ? BROKER_DEFAULT : resourceName}`;
 }
 
 export function configPath(entity: string): string {
@@ -53,6 +60,11 @@ export function configPath(entity: string): string {
 
 /** The key of an entity in a metadata image: `TOPIC/orders`, `BROKER/1`, `BROKER/`. */
 export function configKey(entity: string): string {
+  const { resourceType, resourceName } = configResource(entity);
+  return `${resourceType}/${resourceName}`;
+}
+
+export function configResource(entity: string): { readonly resourceType: ConfigResource; readonly resourceName: string } {
   const [type, name] = entity.split('/');
-  return type === 'topics' ? `TOPIC/${name}` : `BROKER/${name === BROKER_DEFAULT ? '' : name}`;
+  return { resourceType: RESOURCES.find((resource) => ENTITY_TYPES[resource] === type) ?? 'TOPIC', resourceName: type === 'brokers' && name === BROKER_DEFAULT ? '' : name };
 }

@@ -2,7 +2,7 @@ import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import { ImageBuilder } from '../metadata/image-builder';
 import { brokerRecord, topicRecords } from './controller/startup';
 import { registrationFrom } from './controller/writes';
-import { configKey, Path, statePath } from './paths';
+import { CONFIG_ENTITY_TYPES, configResource, Path, statePath } from './paths';
 import type { BrokerData, ConfigData, ControllerData, PartitionStateData, TopicData } from './znode-data';
 import type { ZnodeTree } from './znode-tree';
 
@@ -11,6 +11,17 @@ import type { ZnodeTree } from './znode-tree';
  * transaction, `epoch` the controller's.
  */
 export function imageOfTree(tree: ZnodeTree): MetadataImage {
+  const last = memo.get(tree);
+  if (last !== undefined && last.offset === tree.zxid) return last;
+  const image = readTree(tree);
+  memo.set(tree, image);
+  return image;
+}
+
+/** Who looks often looks at the same. */
+const memo = new WeakMap<ZnodeTree, MetadataImage>();
+
+function readTree(tree: ZnodeTree): MetadataImage {
   const builder = new ImageBuilder(EMPTY_IMAGE);
   for (const id of tree.children(Path.BrokerIds)) {
     const node = tree.get(`${Path.BrokerIds}/${id}`);
@@ -25,11 +36,10 @@ export function imageOfTree(tree: ZnodeTree): MetadataImage {
       } else builder.apply(record);
     }
   }
-  for (const type of ['topics', 'brokers']) {
+  for (const type of CONFIG_ENTITY_TYPES) {
     for (const name of tree.children(`${Path.Config}/${type}`)) {
-      const [resourceType, resourceName] = configKey(`${type}/${name}`).split('/');
       const { config } = tree.get(`${Path.Config}/${type}/${name}`)?.data as ConfigData;
-      for (const [key, value] of Object.entries(config)) builder.apply({ type: 'ConfigRecord', resourceType: resourceType as 'TOPIC' | 'BROKER', resourceName, name: key, value });
+      for (const [key, value] of Object.entries(config)) builder.apply({ type: 'ConfigRecord', ...configResource(`${type}/${name}`), name: key, value });
     }
   }
   return builder.build(tree.zxid, (tree.get(Path.ControllerEpoch)?.data as number | undefined) ?? 0);

@@ -2,19 +2,17 @@ import { effectiveBrokerConfig } from '../../config/broker-config';
 import type { Context } from '../../kernel/behavior';
 import { enqueue } from '../../zookeeper/controller/controller';
 import { ZooKeeperOp, type ZooKeeperResponse } from '../../zookeeper/operations';
-import { configKey, configPath, Path } from '../../zookeeper/paths';
+import { CONFIG_ENTITY_TYPES, configKey, configPath, Path } from '../../zookeeper/paths';
 import type { ConfigChangeData, ConfigData } from '../../zookeeper/znode-data';
 import type { BrokerState } from '../broker-state';
 import { askZooKeeper, controllerHost, zooKeeperOf } from './wire';
 
-const TYPES = ['topics', 'brokers'] as const;
-
 /** A starting broker reads what settings there are: first how far announcements have got, then every entity (R-ZK-09). */
 export function readAllConfigs(ctx: Context, broker: BrokerState): void {
   const zookeeper = zooKeeperOf(broker);
-  zookeeper.unreadConfigs = TYPES.length;
+  zookeeper.unreadConfigs = CONFIG_ENTITY_TYPES.length;
   listConfigChanges(ctx, broker);
-  for (const type of TYPES) askZooKeeper(ctx, broker, ZooKeeperOp.GetChildren, { path: `${Path.Config}/${type}`, watch: false }, { owner: 'broker', step: 'ListConfigs', ref: type });
+  for (const type of CONFIG_ENTITY_TYPES) askZooKeeper(ctx, broker, ZooKeeperOp.GetChildren, { path: `${Path.Config}/${type}`, watch: false }, { owner: 'broker', step: 'ListConfigs', ref: type });
 }
 
 /** The entities of one type; true when nothing is left to be read. */

@@ -69,6 +69,7 @@ function onRegistered(ctx: Context, broker: BrokerState, brokerEpoch: number): v
     life.serving = true;
     life.phase = 'RUNNING';
     openReplicaManager(ctx, broker);
+    broker.transactions.startedUs = ctx.nowUs;
     ctx.emit(FactKind.BrokerReady, brokerEpoch);
     if (zooKeeperOf(broker).settings.leadersWriteIsr) isrCheckAgain(ctx);
   }

@@ -1,4 +1,3 @@
-import { onTopicsDeleted } from '../../coordinator/group-coordinator';
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
@@ -11,8 +10,7 @@ import {
 } from '../../protocol/messages/control-plane';
 import { partitionKey } from '../../protocol/partition-key';
 import type { BrokerState } from '../broker-state';
-import { groupHost } from '../group-host';
-import { informCoordinators } from '../lifecycle/publish-metadata';
+import { informCoordinators, informGroups } from '../lifecycle/publish-metadata';
 import { applyPartition, settleChanges, stopReplica, type RoleChanges } from '../replica-manager';
 import { zooKeeperOf } from './wire';
 
@@ -84,14 +82,12 @@ function takeMetadata(ctx: Context, broker: BrokerState, { topicStates, liveBrok
   const { image } = broker;
   const topics = type === 2 ? new Map<string, TopicImage>() : new Map(image.topics);
   const topicNames = type === 2 ? new Map<string, string>() : new Map(image.topicNames);
-  const deleted = new Set<string>();
   for (const { topicName, topicId, partitionStates } of topicStates) {
     const known = topics.get(topicName);
     if (known !== undefined && known.topicId !== topicId) topicNames.delete(known.topicId);
     if (partitionStates.some(({ leader }) => leader === LEADER_DURING_DELETE)) {
       topics.delete(topicName);
       topicNames.delete(topicId);
-      deleted.add(topicName);
       continue;
     }
     const partitions = known?.topicId === topicId ? known.partitions.slice() : [];
@@ -103,7 +99,7 @@ function takeMetadata(ctx: Context, broker: BrokerState, { topicStates, liveBrok
   const brokers = new Map(liveBrokers.toSorted((a, b) => a.id - b.id).map(({ id, rack }): [number, BrokerRegistration] =>
     [id, { brokerId: id, incarnationId: '', brokerEpoch: -1, rack, fenced: false, inControlledShutdown: false }]));
   broker.image = { ...image, topics, topicNames, brokers, epoch: controllerEpoch };
-  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+  informGroups(ctx, broker, image, null);
 }
 
 function cached({ replicas, isr, leader, leaderEpoch, zkVersion }: UpdateMetadataPartitionState): PartitionRegistration {

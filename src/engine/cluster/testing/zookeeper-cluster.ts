@@ -1,6 +1,6 @@
 import type { BrokerState } from '../../broker/broker-state';
 import { TestCluster, type TestClusterOptions } from './test-cluster';
-import { EMPTY_IMAGE, type MetadataImage } from '../../metadata/image';
+import type { MetadataImage } from '../../metadata/image';
 import type { PartitionRegistration } from '../../metadata/partition-registration';
 import { NodeKind } from '../../protocol/node-kinds';
 import type { PuppetCommand, PuppetState } from '../../controller/testing/puppet';
@@ -11,8 +11,6 @@ import type { ZnodeTree } from '../../zookeeper/znode-tree';
 
 /** A whole cluster of the ZooKeeper era, and a node that asks brokers and ZooKeeper things. */
 export class ZooKeeperCluster extends TestCluster {
-  private read: MetadataImage = EMPTY_IMAGE;
-
   constructor({ sessionTimeoutMs = 18_000, leadersWriteIsr = false, ...options }: TestClusterOptions & { readonly sessionTimeoutMs?: number; readonly leadersWriteIsr?: boolean } = {}) {
     super({ ...options, controllers: 0, zookeeper: { sessionTimeoutMs, leadersWriteIsr } });
     this.ready();
@@ -25,8 +23,7 @@ export class ZooKeeperCluster extends TestCluster {
   }
 
   get image(): MetadataImage {
-    if (this.read.offset !== this.tree.zxid) this.read = imageOfTree(this.tree);
-    return this.read;
+    return imageOfTree(this.tree);
   }
 
   /** The broker that is controller by its own word and by ZooKeeper's, −1 while there is none. */
