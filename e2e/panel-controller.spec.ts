@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { violations } from './support/axe';
 import { Screen } from './support/screen';
 
 test('a crashed broker in the controller’s eyes: its session runs out, the log says so, record by record', async ({ page }) => {
@@ -25,7 +25,7 @@ test('a crashed broker in the controller’s eyes: its session runs out, the log
   await expect(card.getByRole('heading', { name: 'PartitionChangeRecord' })).toBeVisible();
   await expect(card.getByRole('row', { name: /leader/ }).first()).toBeVisible();
   await expect(card.getByText('broker 1, broker 3')).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   // Left and right go from record to record.
   await change.focus();

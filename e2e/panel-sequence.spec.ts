@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { violations } from './support/axe';
 import { Screen } from './support/screen';
 
 test('a person follows an acknowledgement back to the fetch that released it, by keyboard', async ({ page }) => {
@@ -25,7 +25,7 @@ test('a person follows an acknowledgement back to the fetch that released it, by
   // What released it was a follower asking for more: no acknowledgement of a follower exists (R-REPL-06).
   await expect(path.filter({ hasText: /Fetch request/ }).first()).toBeVisible();
   await expect(path.filter({ hasText: /HW \d+ → \d+/ }).first()).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   // A step of the path opens that message; its time takes the clock there.
   await path.filter({ hasText: /Fetch request/ }).first().getByRole('button').click();

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { violations } from './support/axe';
 import { Screen } from './support/screen';
 
 test('on a phone: one stage, one sheet, one thumb', async ({ page }) => {
@@ -59,8 +59,7 @@ for (const width of [390, 360]) {
     for (const sheet of [undefined, 'Lesson', 'Why?', 'Log', 'More']) {
       if (sheet !== undefined) await page.getByRole('navigation', { name: 'Sheets' }).getByRole('button', { name: sheet }).tap();
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${sheet ?? 'stage'} ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+      expect(await violations(page), sheet ?? 'stage').toEqual([]);
     }
     await page.getByRole('navigation', { name: 'Sheets' }).getByRole('button', { name: 'Stage' }).tap();
     const small = await page.locator('button:visible, [role=slider]:visible').evaluateAll((all) =>

@@ -32,6 +32,9 @@ export async function openLesson(page: Page, id: string, title: string): Promise
     },
     answer: () => article.getByRole('region', { name: 'Your guess and the answer' }),
     async takeQuiz(quiz) {
+      // The run has said what it had to say.
+      const toggle = page.locator('[data-command="run.toggle"]');
+      if ((await toggle.getAttribute('aria-label')) === 'Pause') await toggle.click();
       for (const [i, question] of quiz.entries()) {
         const box = article.getByRole('group', { name: new RegExp(`Question ${i + 1} of ${quiz.length}`) });
         await box.getByRole('radio').nth(question.options.findIndex((option) => option.right === true)).check();
@@ -49,8 +52,36 @@ export async function faster(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.keyboard.press('>');
 }
 
+/** Goes to a moment of the run, by the key that asks for one; it stands still there. */
+export async function goTo(page: Page, seconds: number): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByLabel(/Go to a time/).fill(String(seconds));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('timer', { name: 'Virtual clock' })).toHaveText(`${seconds.toFixed(3)} s`);
+}
+
 /** Selects a thing of the stage by its name and presses a key for it. */
 export async function press(page: Page, thing: string, key: string): Promise<void> {
   await page.locator(`[data-anchor="${thing}"]`).first().click();
   await page.keyboard.press(key);
+}
+
+/** Presses keys as someone whose focus is on the stage. */
+export async function keys(page: Page, ...chords: readonly string[]): Promise<void> {
+  await page.keyboard.press('Escape');
+  for (const chord of chords) await page.keyboard.press(chord);
+}
+
+/** Runs a command from the palette: its name, then what it asks for. */
+export async function palette(page: Page, command: string, ...answers: readonly string[]): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Commands' });
+  for (const text of [command, ...answers]) {
+    const input = dialog.getByRole('combobox');
+    await expect(input).toHaveValue('');
+    await input.fill(text);
+    await expect(dialog.getByRole('option').first()).toContainText(text);
+    await page.keyboard.press('Enter');
+  }
+  await expect(dialog).toBeHidden();
 }

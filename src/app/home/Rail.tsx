@@ -44,7 +44,7 @@ export function Rail({ steps }: { readonly steps: Steps }) {
       </ol>
       {explained ? <Onward /> : <Guess steps={steps} name={name} />}
       <p className={styles.keys}>
-        <kbd>2</kbd> selects broker 2, <kbd>X</kbd> crashes it, <kbd>W</kbd> asks why. <CommandButton command="view.text" className={styles.plain} />
+        <kbd>2</kbd><span className={styles.words}> selects broker 2, </span><kbd>X</kbd><span className={styles.words}> crashes it, </span><kbd>W</kbd><span className={styles.words}> asks why. </span><CommandButton command="view.text" className={styles.plain} />
       </p>
       <p className="spoken" role="status">
         {crashed ? `Step 1 done: broker 2 crashed. ${selected ? 'Step 2 done. ' : ''}${explained ? 'Step 3 done: the chain of causes is open.' : ''}` : ''}

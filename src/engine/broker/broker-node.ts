@@ -1,7 +1,10 @@
 import { onGroupTimer, forgetAll } from '../coordinator/group-coordinator';
+import { forgetTransactions, onMarkerDisconnect, onMarkerResponse, onTransactionTimer } from '../coordinator/transaction/transaction-coordinator';
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
+import type { AddPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn';
+import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
 import type { FetchResponse } from '../protocol/messages/fetch';
 import type { AllocateProducerIdsResponse } from '../protocol/messages/producer-ids';
 import { TimerRange } from '../protocol/timer-kinds';
@@ -12,11 +15,15 @@ import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeAnswer
 import { groupHost } from './group-host';
 import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycleResponse, onLifecycleTimer, startLifecycle } from './lifecycle/lifecycle';
 import { endLife } from './lifecycle/lifecycle-state';
-import { onMetadataFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
+import { onMetadataFetched, onSnapshotFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
 import { createProducerIds, onProducerIdsAllocated } from './producer-id-manager';
 import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
 import { routeOf } from './routes';
 import { Slot } from './slots';
+import { onVerificationRetry, onVerified } from './transactions/on-verified';
+import { transactionHost } from './transactions/transaction-host';
+import { createVerifications, onVerificationAnswered, onVerificationLost, type PendingVerification } from './transactions/verification';
+import { createMarkerWrites } from './transactions/write-txn-markers';
 
 const TIMERS_PER_RANGE = 100;
 
@@ -44,10 +51,17 @@ export const brokerBehavior: Behavior<BrokerState> = {
         onLifecycleResponse(ctx, broker, request, body);
         break;
       case Slot.MetadataFetch:
-        if (onMetadataFetched(ctx, broker, body as FetchResponse)) onCaughtUp(ctx, broker);
+        if (request.api === ApiKey.FetchSnapshot) onSnapshotFetched(ctx, broker, body as FetchSnapshotResponse);
+        else if (onMetadataFetched(ctx, broker, body as FetchResponse)) onCaughtUp(ctx, broker);
         break;
       case Slot.Forwarding:
         onForwardedAnswer(ctx, broker, request, body);
+        break;
+      case Slot.TransactionMarkers:
+        onMarkerResponse(ctx, transactionHost(broker), broker.transactions, request, body);
+        break;
+      case Slot.TransactionVerification:
+        onVerificationAnswered(ctx, broker, request, body as AddPartitionsToTxnResponse, onVerified);
         break;
       default:
         throw new Error(`a broker has no connection in slot ${request.slot}`);
@@ -69,6 +83,12 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.Forwarding:
         onForwardingDisconnect(ctx, broker, lost);
         break;
+      case Slot.TransactionMarkers:
+        onMarkerDisconnect(ctx, transactionHost(broker), broker.transactions, lost);
+        break;
+      case Slot.TransactionVerification:
+        onVerificationLost(ctx, broker, lost, onVerified);
+        break;
       default:
         throw new Error(`a broker has no connection in slot ${slot}`);
     }
@@ -88,6 +108,12 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case TimerRange.BrokerNode:
         onForwardingTimer(ctx, broker);
         break;
+      case TimerRange.TransactionCoordinator:
+        onTransactionTimer(ctx, transactionHost(broker), broker.transactions, type, a, b);
+        break;
+      case TimerRange.TransactionVerification:
+        onVerificationRetry(ctx, broker, ref as PendingVerification);
+        break;
       default:
         throw new Error(`a broker has no timer of type ${type}`);
     }
@@ -103,6 +129,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
     endLife(broker.lifecycle, clean);
     onBrokerDown(broker, clean);
     forgetAll(broker.groups);
+    forgetTransactions(broker.transactions);
+    broker.verifications = createVerifications();
+    broker.markerWrites = createMarkerWrites();
     broker.forwarding = createForwarding();
     broker.producerIds = createProducerIds();
     broker.topicsBeingCreated = new Set();

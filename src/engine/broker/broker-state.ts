@@ -1,9 +1,12 @@
 import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config';
 import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../coordinator/group-coordinator-state';
+import { copyTransactionCoordinatorState, createTransactionCoordinatorState, type TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
 import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle/lifecycle-state';
 import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
+import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './transactions/write-txn-markers';
+import { copyVerifications, createVerifications, type VerificationState } from './transactions/verification';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
@@ -22,6 +25,10 @@ export interface BrokerState {
   lifecycle: LifecycleState;
   replicas: ReplicaManagerState;
   groups: GroupCoordinatorState;
+  transactions: TransactionCoordinatorState;
+  /** What this broker asks transaction coordinators before producers may write. */
+  verifications: VerificationState;
+  markerWrites: MarkerWrites;
   forwarding: ForwardingState;
   producerIds: ProducerIdState;
   /** Topics that this broker has asked the controller to create. */
@@ -39,13 +46,15 @@ export interface BrokerSettings {
 export function createBroker(settings: BrokerSettings): BrokerState {
   return {
     ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
-    groups: createGroupCoordinatorState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
+    forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
   };
 }
 
 export function copyBroker(state: BrokerState): BrokerState {
   return {
     ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
+    transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
     forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
   };
 }

@@ -1,21 +1,27 @@
-import type { AppendResult as CoordinatorAppend, CoordinatorHost, WriteToken } from '../coordinator/coordinator-host';
+import type { AppendResult as CoordinatorAppend, CoordinatorHost, MarkerToken, TransactionalProducer, WriteToken, WrittenMarker } from '../coordinator/coordinator-host';
 import { offsetsTopicBatch, offsetsTopicRecordsOf } from '../coordinator/offsets-topic-batch';
 import type { OffsetsTopicRecord } from '../coordinator/offsets-topic-records';
+import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import type { BrokerConfig } from '../config/broker-config';
+import { markerIn } from '../log/transaction-marker';
 import type { MetadataImage } from '../metadata/image';
 import { wallClockMs } from '../protocol/clock';
+import { ErrorCode } from '../protocol/error-codes';
 import { partitionKey, type PartitionKey } from '../protocol/partition-key';
 import { GROUP_METADATA_TOPIC } from '../protocol/topic-name';
 import { createTopicAutomatically } from './auto-topic-creation';
 import type { BrokerState } from './broker-state';
 import { appendInternally, readLocalLog } from './replica-manager';
+import { onMarkerWritten } from './transactions/write-txn-markers';
 
 /**
  * The coordinator writes to its own log and then waits for the high watermark; min.insync.replicas is not asked before, so
  * that below it a commit is not refused but runs into offsets.commit.timeout.ms.
  */
 const REQUIRED_ACKS = 1;
+
+const NOT_IN_TRANSACTION: CoordinatorAppend = { errorCode: ErrorCode.INVALID_TXN_STATE, baseOffset: -1 };
 
 /** What the group coordinator sees of its broker. Holds nothing of its own; lives as long as a call. */
 class BrokerGroupHost implements CoordinatorHost {
@@ -29,9 +35,28 @@ class BrokerGroupHost implements CoordinatorHost {
     return this.broker.image;
   }
 
-  append(ctx: Context, partition: number, records: readonly OffsetsTopicRecord[], token: WriteToken): CoordinatorAppend {
-    const batch = offsetsTopicBatch(records, wallClockMs(ctx.nowUs));
+  append(ctx: Context, partition: number, records: readonly OffsetsTopicRecord[], token: WriteToken, producer?: TransactionalProducer): CoordinatorAppend {
+    const batch = offsetsTopicBatch(records, wallClockMs(ctx.nowUs), producer);
+    if (producer !== undefined && !this.isVerified(ctx, partition, producer)) return NOT_IN_TRANSACTION;
     return appendInternally(ctx, this.broker, keyOf(ctx, partition), batch, REQUIRED_ACKS, this.broker.config.offsetsCommitTimeoutMs, token);
+  }
+
+  /** Offsets may not open a transaction that its coordinator does not know of (R-TXN-27). */
+  private isVerified(ctx: Context, partition: number, { producerId, producerEpoch, guard }: TransactionalProducer): boolean {
+    const producers = this.broker.replicas.partitions.get(keyOf(ctx, partition))?.log.producers;
+    if (producers === undefined || producers.hasOpenTransaction(producerId, producerEpoch) || !this.broker.config.transactionPartitionVerificationEnable) return true;
+    return guard !== 0 && producers.verificationOf(producerId)?.guard === guard;
+  }
+
+  appendMarker(ctx: Context, partition: number, { batch, producerId, isCommit, transactionVersion }: WrittenMarker, token: WriteToken): CoordinatorAppend {
+    const key = keyOf(ctx, partition);
+    const result = appendInternally(ctx, this.broker, key, batch, REQUIRED_ACKS, this.broker.config.offsetsCommitTimeoutMs, token, transactionVersion);
+    if (result.errorCode === 0) ctx.emit(FactKind.MarkerWritten, key, result.baseOffset, producerId, isCommit ? 1 : 0);
+    return result;
+  }
+
+  onMarkerWritten(ctx: Context, token: MarkerToken, errorCode: number): void {
+    onMarkerWritten(ctx, this.broker, token, errorCode);
   }
 
   highWatermark(ctx: Context, partition: number): number {
@@ -42,9 +67,15 @@ class BrokerGroupHost implements CoordinatorHost {
     return this.broker.replicas.partitions.get(keyOf(ctx, partition))?.log.sizeBytes ?? 0;
   }
 
-  readLog(ctx: Context, partition: number, visit: (record: OffsetsTopicRecord, offset: number) => void): void {
+  readLog(
+    ctx: Context, partition: number, visit: (record: OffsetsTopicRecord, offset: number, producerId: number) => void,
+    onMarker: (producerId: number, isCommit: boolean, offset: number) => void,
+  ): void {
     readLocalLog(this.broker, keyOf(ctx, partition), 0, (batch) => {
-      for (const [i, record] of (offsetsTopicRecordsOf(batch) ?? []).entries()) visit(record, batch.baseOffset + i);
+      const marker = batch.isControl ? markerIn(batch) : null;
+      if (marker !== null) onMarker(batch.producerId, marker.type === 'COMMIT', batch.baseOffset);
+      const producerId = batch.isTransactional ? batch.producerId : -1;
+      for (const [i, record] of (offsetsTopicRecordsOf(batch) ?? []).entries()) visit(record, batch.baseOffset + i, producerId);
     });
   }
 

@@ -1,8 +1,6 @@
 import type { Context } from '../kernel/behavior';
-import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
-import type { InitProducerIdRequest, InitProducerIdResponse } from '../protocol/messages/init-producer-id';
 import type { AllocateProducerIdsRequest, AllocateProducerIdsResponse } from '../protocol/messages/producer-ids';
 import type { BrokerState } from './broker-state';
 import { askController } from './forwarding';
@@ -27,24 +25,8 @@ export function copyProducerIds(state: ProducerIdState): ProducerIdState {
   return { ...state };
 }
 
-export function onInitProducerId(ctx: Context, broker: BrokerState, request: Request): void {
-  const { transactionalId } = request.body as InitProducerIdRequest;
-  if (transactionalId === '') ctx.reply(request, refusal(ErrorCode.INVALID_REQUEST));
-  // There is no transaction coordinator yet: such a producer is told to look for it again.
-  else if (transactionalId !== null) ctx.reply(request, refusal(ErrorCode.COORDINATOR_NOT_AVAILABLE));
-  else {
-    const producerId = nextProducerId(ctx, broker);
-    if (producerId < 0) ctx.reply(request, refusal(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
-    else ctx.reply(request, { throttleTimeMs: 0, errorCode: ErrorCode.NONE, producerId, producerEpoch: 0 } satisfies InitProducerIdResponse);
-  }
-}
-
-function refusal(errorCode: number): InitProducerIdResponse {
-  return { throttleTimeMs: 0, errorCode, producerId: -1, producerEpoch: -1 };
-}
-
 /** −1 while the broker has none to give: the client asks again. */
-function nextProducerId(ctx: Context, broker: BrokerState): number {
+export function nextProducerId(ctx: Context, broker: BrokerState): number {
   const ids = broker.producerIds;
   if (ids.next === ids.end && ids.following !== null) {
     ids.next = ids.following.start;

@@ -6,6 +6,11 @@ import {
 } from '../coordinator/group-coordinator';
 import type { CoordinatorHost } from '../coordinator/coordinator-host';
 import type { GroupCoordinatorState } from '../coordinator/group-coordinator-state';
+import {
+  handleAddOffsetsToTxn, handleAddPartitionsToTxn, handleDescribeTransactions, handleEndTxn, handleListTransactions,
+} from '../coordinator/transaction/transaction-coordinator';
+import type { TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
+import type { TransactionHost } from '../coordinator/transaction/transaction-host';
 import { ApiKey } from '../protocol/api-keys';
 import { onApiVersions } from './api/api-versions-api';
 import { onDescribeCluster, onDescribeTopicPartitions } from './api/describe-api';
@@ -14,18 +19,28 @@ import { onMetadata } from './api/metadata-api';
 import type { BrokerState } from './broker-state';
 import { forwardToController } from './forwarding';
 import { groupHost } from './group-host';
-import { onInitProducerId } from './producer-id-manager';
-import { handleDeleteRecords, handleFetch, handleListOffsets, handleOffsetForLeaderEpoch, handleProduce } from './replica-manager';
+import { onDescribeProducers } from './api/describe-producers-api';
+import { onInitProducerId } from './api/init-producer-id-api';
+import { handleDeleteRecords, handleFetch, handleListOffsets, handleOffsetForLeaderEpoch } from './replica-manager';
+import { transactionHost } from './transactions/transaction-host';
+import { onProduce } from './transactions/transactional-produce';
+import { onTxnOffsetCommit } from './transactions/txn-offset-commit';
+import { onWriteTxnMarkers } from './transactions/write-txn-markers';
 
 export type RequestHandler = (ctx: Context, broker: BrokerState, request: Request) => void;
+type TransactionHandler = (ctx: Context, host: TransactionHost, state: TransactionCoordinatorState, request: Request) => void;
 type GroupHandler = (ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request) => void;
 
 function group(handler: GroupHandler): RequestHandler {
   return (ctx, broker, request) => handler(ctx, groupHost(broker), broker.groups, request);
 }
 
+function transaction(handler: TransactionHandler): RequestHandler {
+  return (ctx, broker, request) => handler(ctx, transactionHost(broker), broker.transactions, request);
+}
+
 const routes: (RequestHandler | undefined)[] = [];
-routes[ApiKey.Produce] = handleProduce;
+routes[ApiKey.Produce] = onProduce;
 routes[ApiKey.Fetch] = handleFetch;
 routes[ApiKey.ListOffsets] = handleListOffsets;
 routes[ApiKey.OffsetForLeaderEpoch] = handleOffsetForLeaderEpoch;
@@ -48,6 +63,14 @@ routes[ApiKey.UnregisterBroker] = forwardToController;
 routes[ApiKey.DescribeQuorum] = forwardToController;
 routes[ApiKey.AddRaftVoter] = forwardToController;
 routes[ApiKey.RemoveRaftVoter] = forwardToController;
+routes[ApiKey.AddPartitionsToTxn] = transaction(handleAddPartitionsToTxn);
+routes[ApiKey.AddOffsetsToTxn] = transaction(handleAddOffsetsToTxn);
+routes[ApiKey.EndTxn] = transaction(handleEndTxn);
+routes[ApiKey.DescribeTransactions] = transaction(handleDescribeTransactions);
+routes[ApiKey.ListTransactions] = transaction(handleListTransactions);
+routes[ApiKey.TxnOffsetCommit] = onTxnOffsetCommit;
+routes[ApiKey.WriteTxnMarkers] = onWriteTxnMarkers;
+routes[ApiKey.DescribeProducers] = onDescribeProducers;
 routes[ApiKey.FindCoordinator] = group(handleFindCoordinator);
 routes[ApiKey.JoinGroup] = group(handleJoinGroup);
 routes[ApiKey.SyncGroup] = group(handleSyncGroup);

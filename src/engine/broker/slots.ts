@@ -5,4 +5,8 @@ export const Slot = {
   Lifecycle: 2,
   MetadataFetch: 3,
   Forwarding: 4,
+  /** To the leaders of partitions in transactions that are ending. */
+  TransactionMarkers: 5,
+  /** To transaction coordinators, which are asked whether a producer may write. */
+  TransactionVerification: 6,
 } as const;

@@ -2,6 +2,8 @@ import { boolean, double, dynamic, int, internal, list, long, LONG_MAX_TEXT, not
 
 /** The broker and controller configurations that the engine reads; all the others of Kafka are taken with a warning. */
 export const brokerDefinitions = {
+  addPartitionsToTxnRetryBackoffMaxMs: int('add.partitions.to.txn.retry.backoff.max.ms', '100', { min: 0 }),
+  addPartitionsToTxnRetryBackoffMs: int('add.partitions.to.txn.retry.backoff.ms', '20', { min: 1 }),
   autoCreateTopicsEnable: boolean('auto.create.topics.enable', 'true'),
   autoLeaderRebalanceEnable: boolean('auto.leader.rebalance.enable', 'true'),
   brokerHeartbeatIntervalMs: int('broker.heartbeat.interval.ms', '2000'),
@@ -59,7 +61,11 @@ export const brokerDefinitions = {
   maxIncrementalFetchSessionCacheSlots: int('max.incremental.fetch.session.cache.slots', '1000', { min: 0 }),
   maxRequestPartitionSizeLimit: int('max.request.partition.size.limit', '2000', { min: 1 }),
   messageMaxBytes: dynamic(int('message.max.bytes', '1048588', { min: 0 })),
+  metadataLogMaxRecordBytesBetweenSnapshots: long('metadata.log.max.record.bytes.between.snapshots', '20971520', { min: 1 }),
+  metadataLogMaxSnapshotIntervalMs: long('metadata.log.max.snapshot.interval.ms', '3600000', { min: 0 }),
   metadataMaxIdleIntervalMs: int('metadata.max.idle.interval.ms', '500', { min: 0 }),
+  metadataMaxRetentionBytes: long('metadata.max.retention.bytes', '104857600'),
+  metadataMaxRetentionMs: long('metadata.max.retention.ms', '604800000'),
   minInsyncReplicas: dynamic(int('min.insync.replicas', '1', { min: 1 })),
   numPartitions: int('num.partitions', '1', { min: 1 }),
   offsetMetadataMaxBytes: int('offset.metadata.max.bytes', '4096'),
@@ -84,10 +90,15 @@ export const brokerDefinitions = {
   shareCoordinatorStateTopicNumPartitions: int('share.coordinator.state.topic.num.partitions', '50', { min: 1 }),
   shareCoordinatorStateTopicReplicationFactor: short('share.coordinator.state.topic.replication.factor', '3', { min: 1 }),
   shareCoordinatorStateTopicSegmentBytes: int('share.coordinator.state.topic.segment.bytes', '104857600', { min: 1 }),
+  transactionAbortTimedOutTransactionCleanupIntervalMs: int('transaction.abort.timed.out.transaction.cleanup.interval.ms', '10000', { min: 1 }),
+  transactionMaxTimeoutMs: int('transaction.max.timeout.ms', '900000', { min: 1 }),
+  transactionPartitionVerificationEnable: dynamic(boolean('transaction.partition.verification.enable', 'true')),
+  transactionRemoveExpiredTransactionCleanupIntervalMs: int('transaction.remove.expired.transaction.cleanup.interval.ms', '3600000', { min: 1 }),
   transactionStateLogMinIsr: int('transaction.state.log.min.isr', '2', { min: 1 }),
   transactionStateLogNumPartitions: int('transaction.state.log.num.partitions', '50', { min: 1 }),
   transactionStateLogReplicationFactor: short('transaction.state.log.replication.factor', '3', { min: 1 }),
   transactionStateLogSegmentBytes: int('transaction.state.log.segment.bytes', '104857600', { min: 1 }),
+  transactionalIdExpirationMs: int('transactional.id.expiration.ms', '604800000', { min: 1 }),
   uncleanLeaderElectionEnable: dynamic(boolean('unclean.leader.election.enable', 'false')),
   uncleanLeaderElectionIntervalMs: internal(long('unclean.leader.election.interval.ms', '300000', { min: 1 })),
 } as const;

@@ -21,6 +21,9 @@ export function complete(work: ShardWork, completion: Completion, errorCode: num
     case 'answer':
       ctx.reply(completion.request, errorCode === 0 ? completion.body : failedAnswer(completion.request, completion.body, errorCode));
       return;
+    case 'marker':
+      work.host.onMarkerWritten(ctx, completion.token, errorCode);
+      return;
     case 'assignment':
       completeAssignment(work, completion, errorCode);
       return;

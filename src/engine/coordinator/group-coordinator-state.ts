@@ -2,6 +2,7 @@ import type { EventHandle } from '../kernel/event-queue';
 import { copyClassicGroup, type ClassicGroup } from './classic-group-state';
 import type { CommittedOffset } from './offsets-topic-records';
 import type { PendingWrite } from './pending-write';
+import type { PendingOffset } from './transactional-offsets';
 
 /** One partition of `__consumer_offsets` that this broker leads, with the groups that live in it (R-GRP-01). */
 export interface CoordinatorShard {
@@ -13,6 +14,8 @@ export interface CoordinatorShard {
   readonly groups: Map<string, ClassicGroup>;
   /** Group → topic → partition → what was committed. */
   readonly offsets: Map<string, Map<string, Map<number, OffsetEntry>>>;
+  /** Producer → offsets that wait for the end of its transaction (R-TXN-35). */
+  readonly pendingOffsets: Map<number, readonly PendingOffset[]>;
   /** Written and not committed yet, oldest first. */
   pendingWrites: PendingWrite[];
   nextWriteId: number;
@@ -28,6 +31,8 @@ export interface OffsetEntry {
   readonly value: CommittedOffset | null;
   /** Where the record lies in `__consumer_offsets`. */
   readonly recordOffset: number;
+  /** From which high watermark on readers see it: of its record, or of the marker that ended its transaction. */
+  readonly visibleOffset: number;
   readonly before: OffsetEntry | null;
 }
 
@@ -57,7 +62,7 @@ function copyShard(s: CoordinatorShard): CoordinatorShard {
     offsets.set(groupId, copied);
   }
   return {
-    partition: s.partition, leaderEpoch: s.leaderEpoch, shardEpoch: s.shardEpoch, loading: s.loading, groups, offsets,
+    partition: s.partition, leaderEpoch: s.leaderEpoch, shardEpoch: s.shardEpoch, loading: s.loading, groups, offsets, pendingOffsets: new Map(s.pendingOffsets),
     pendingWrites: s.pendingWrites.slice(), nextWriteId: s.nextWriteId, cleanupTimer: s.cleanupTimer,
   };
 }

@@ -13,13 +13,14 @@ import type { OffsetCommitRequest } from '../protocol/messages/offset-commit';
 import type { OffsetDeleteRequest } from '../protocol/messages/offset-delete';
 import type { OffsetFetchRequest } from '../protocol/messages/offset-fetch';
 import type { SyncGroupRequest } from '../protocol/messages/sync-group';
-import { loadedGroup } from './classic-group';
+import type { TxnOffsetCommitRequest } from '../protocol/messages/txn-offset-commit';
+import { createClassicGroup, loadedGroup } from './classic-group';
 import type { TimerSubject } from './classic-group-state';
 import { joinGroup, startSessions } from './classic-join';
-import { answerParked, cancelGroupTimers, onInitialRebalanceTimer, onRebalanceTimeout, onSessionTimer, onSyncTimer, prepareRebalance } from './classic-rebalance';
+import { answerParked, cancelGroupTimers, nowMs, onInitialRebalanceTimer, onRebalanceTimeout, onSessionTimer, onSyncTimer, prepareRebalance } from './classic-rebalance';
 import { heartbeat, leaveGroup, syncGroup } from './classic-requests';
 import { complete } from './completions';
-import type { CoordinatorHost, WriteToken } from './coordinator-host';
+import type { CoordinatorHost, MarkerToken, WriteToken, WrittenMarker } from './coordinator-host';
 import { findCoordinator } from './find-coordinator';
 import { deleteGroups, describeGroups, listGroups } from './group-admin';
 import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
@@ -27,9 +28,12 @@ import { heartbeatResponse, joinError, leaveResponse, offsetDeleteError, syncErr
 import { GroupTimer } from './group-timers';
 import { offsetCommit } from './offset-commit';
 import { offsetFetch } from './offset-fetch';
+import type { OffsetsTopicRecord } from './offsets-topic-records';
 import { offsetDelete, removeExpired, removeOffsetsOfTopics } from './offset-removal';
 import { shardFor, type ShardWork } from './shard-access';
-import { applyOffset, completeWrite } from './shard-writes';
+import { completeWrite, replayOffset, writeMarker } from './shard-writes';
+import { hasPendingOfGroup, settlePending } from './transactional-offsets';
+import { txnOffsetCommit } from './txn-offset-commit';
 
 /**
  * The group coordinator of one broker: it looks after the groups whose partition of `__consumer_offsets` this broker leads
@@ -98,6 +102,11 @@ export function handleOffsetFetch(ctx: Context, host: CoordinatorHost, state: Gr
   offsetFetch(ctx, host, state, request as Request<OffsetFetchRequest>, (shard) => workOn(ctx, host, shard));
 }
 
+/** Once the transaction's own coordinator was asked; `verification` is the error it gave, NONE for none. */
+export function handleTxnOffsetCommit(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request, verification: number, guard: number): void {
+  txnOffsetCommit(ctx, host, state, request as Request<TxnOffsetCommitRequest>, verification, guard, (shard) => workOn(ctx, host, shard));
+}
+
 export function handleFindCoordinator(ctx: Context, host: CoordinatorHost, _state: GroupCoordinatorState, request: Request): void {
   ctx.reply(request, findCoordinator(ctx, host, request as Request<FindCoordinatorRequest>));
 }
@@ -164,6 +173,13 @@ export function onWriteCompleted(ctx: Context, host: CoordinatorHost, state: Gro
   if (shard !== undefined && shard.shardEpoch === token.shardEpoch) completeWrite(workOn(ctx, host, shard), token.writeId, errorCode);
 }
 
+/** The end of a transaction comes to a partition of `__consumer_offsets`: `host.onMarkerWritten` hears of its way into the log. */
+export function completeTransaction(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, partition: number, marker: WrittenMarker, token: MarkerToken): void {
+  const shard = state.shards.get(partition);
+  if (shard === undefined || shard.loading) host.onMarkerWritten(ctx, token, shard === undefined ? ErrorCode.NOT_COORDINATOR : ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+  else writeMarker(workOn(ctx, host, shard), marker, token);
+}
+
 /** This broker leads a partition of `__consumer_offsets` now: its groups come back from the log (R-GRP-03). */
 export function onElection(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, partition: number, leaderEpoch: number): void {
   const known = state.shards.get(partition);
@@ -174,7 +190,7 @@ export function onElection(ctx: Context, host: CoordinatorHost, state: GroupCoor
   }
   const shardEpoch = state.nextShardEpoch++;
   state.shards.set(partition, {
-    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), offsets: new Map(), pendingWrites: [], nextWriteId: 1, cleanupTimer: 0,
+    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), offsets: new Map(), pendingOffsets: new Map(), pendingWrites: [], nextWriteId: 1, cleanupTimer: 0,
   });
   const loadUs = LOAD_BASE_US + Math.ceil(host.logSizeBytes(ctx, partition) / LOAD_BYTES_PER_US);
   ctx.after(loadUs, GroupTimer.Loaded, partition, shardEpoch);
@@ -211,11 +227,16 @@ function unload(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorStat
 
 function finishLoading(work: ShardWork): void {
   const { ctx, host, shard } = work;
-  host.readLog(ctx, shard.partition, (record, offset) => {
-    if (record.type === 'OffsetCommit') applyOffset(shard, record, offset, Infinity);
+  const visit = (record: OffsetsTopicRecord, offset: number, producerId: number): void => {
+    if (record.type === 'OffsetCommit') replayOffset(shard, record, offset, Infinity, producerId);
     else if (record.value === null) shard.groups.delete(record.groupId);
     else shard.groups.set(record.groupId, loadedGroup(record.groupId, ctx.nameId(record.groupId), shard.partition, record.value));
-  });
+  };
+  host.readLog(ctx, shard.partition, visit, (producerId, isCommit, offset) => settlePending(shard, producerId, isCommit, offset, Infinity));
+  // Who only stores offsets here has no record of its own: the offsets make the group.
+  for (const groupId of [...shard.offsets.keys(), ...[...shard.pendingOffsets.values()].flatMap((offsets) => offsets.map((pending) => pending.groupId))]) {
+    if (!shard.groups.has(groupId) && hasOffsets(shard, groupId)) shard.groups.set(groupId, createClassicGroup(groupId, ctx.nameId(groupId), shard.partition, nowMs(ctx)));
+  }
   shard.loading = false;
   const loaded = ctx.cause;
   for (const group of [...shard.groups.values()]) {
@@ -225,6 +246,11 @@ function finishLoading(work: ShardWork): void {
     if (group.members.size > host.config.groupMaxSize) prepareRebalance(work, group);
   }
   scheduleCleanUp(work);
+}
+
+function hasOffsets(shard: CoordinatorShard, groupId: string): boolean {
+  for (const partitions of shard.offsets.get(groupId)?.values() ?? []) for (const { value } of partitions.values()) if (value !== null) return true;
+  return hasPendingOfGroup(shard, groupId);
 }
 
 function scheduleCleanUp({ ctx, host, shard }: ShardWork): void {

@@ -79,6 +79,7 @@ export function failedAnswer(request: Request, prepared: object, errorCode: numb
     case ApiKey.LeaveGroup:
       return leaveResponse(request.version, errorCode, []);
     case ApiKey.OffsetCommit:
+    case ApiKey.TxnOffsetCommit:
       return withEveryError(prepared as OffsetCommitResponse, errorCode);
     case ApiKey.OffsetFetch:
       return withoutOffsets(prepared as OffsetFetchResponse, errorCode);

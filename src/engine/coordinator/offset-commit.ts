@@ -72,7 +72,7 @@ function commit(work: ShardWork, request: Request<OffsetCommitRequest>, topics: 
   const { ctx, host, shard } = work;
   const { body } = request;
   const known = groupOf(work, body.groupId);
-  const error = known === undefined ? missingGroupError(request) : commitError(known, body);
+  const error = known === undefined ? missingGroupError(request) : commitError(known, body.generationIdOrMemberEpoch, body.memberId, body.groupInstanceId ?? null, false);
   if (error !== ErrorCode.NONE) {
     answer(work, request, merge(topics, () => error));
     return;
@@ -109,17 +109,17 @@ function missingGroupError(request: Request<OffsetCommitRequest>): number {
 }
 
 /** R-OFF-02, in the order of the real coordinator. */
-function commitError(group: ClassicGroup, body: OffsetCommitRequest): number {
-  const { generationIdOrMemberEpoch: generation, memberId, groupInstanceId = null } = body;
+export function commitError(group: ClassicGroup, generation: number, memberId: string, groupInstanceId: string | null, isTransactional: boolean): number {
   if (generation < 0 && group.state === 'Empty') return ErrorCode.NONE;
   if (generation >= 0 || memberId !== '' || groupInstanceId !== null) {
     const error = memberError(group, memberId, groupInstanceId);
     if (error !== ErrorCode.NONE) return error;
     if (generation !== group.generation) return ErrorCode.ILLEGAL_GENERATION;
-  } else if (group.state !== 'Empty') {
+  } else if (!isTransactional && group.state !== 'Empty') {
+    // Old transactional producers name no member, and the producer itself is fenced.
     return ErrorCode.UNKNOWN_MEMBER_ID;
   }
-  return group.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
+  return !isTransactional && group.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
 }
 
 /** R-GRP-14: a commit is a sign of life, too. */

@@ -7,6 +7,7 @@ import type { CoordinatorShard, GroupCoordinatorState, OffsetEntry } from './gro
 import type { CommittedOffset } from './offsets-topic-records';
 import { shardFor, type ShardWork } from './shard-access';
 import { answer, committedValue } from './shard-writes';
+import { hasPending } from './transactional-offsets';
 
 /** Several groups a request, from this version on; topics by id from version 10. */
 const GROUPS_VERSION = 8;
@@ -68,7 +69,7 @@ function allTopics(host: CoordinatorHost, shard: CoordinatorShard, groupId: stri
     const committed: OffsetFetchPartitionResponse[] = [];
     for (const [partitionIndex, entry] of partitions) {
       const value = visible(entry, reading);
-      if (value !== null) committed.push(fetched(partitionIndex, value, version));
+      if (value !== null && !isUnstable(shard, groupId, name, partitionIndex, reading)) committed.push(fetched(partitionIndex, value, version));
     }
     if (committed.length > 0) topics.push({ ...(version >= TOPIC_ID_VERSION ? { topicId: topicId as string } : { name }), partitions: committed });
   }
@@ -82,8 +83,17 @@ function oneTopic(host: CoordinatorHost, shard: CoordinatorShard, groupId: strin
   if (name === undefined) {
     return { ...identity, partitions: topic.partitionIndexes.map((partitionIndex) => ({ ...fetched(partitionIndex, null, version), errorCode: ErrorCode.UNKNOWN_TOPIC_ID })) };
   }
+  const fetchOne = (partitionIndex: number): OffsetFetchPartitionResponse =>
+    isUnstable(shard, groupId, name, partitionIndex, reading)
+      ? { ...fetched(partitionIndex, null, version), errorCode: ErrorCode.UNSTABLE_OFFSET_COMMIT }
+      : fetched(partitionIndex, visible(entries?.get(partitionIndex), reading), version);
   const entries: ReadonlyMap<number, OffsetEntry> | undefined = shard.groups.has(groupId) ? shard.offsets.get(groupId)?.get(name) : undefined;
-  return { ...identity, partitions: topic.partitionIndexes.map((partitionIndex) => fetched(partitionIndex, visible(entries?.get(partitionIndex), reading), version)) };
+  return { ...identity, partitions: topic.partitionIndexes.map(fetchOne) };
+}
+
+/** R-TXN-35: somebody who wants nothing that may still change waits for the end of the transaction. */
+function isUnstable(shard: CoordinatorShard, groupId: string, topic: string, partition: number, { isStable }: Reading): boolean {
+  return isStable && hasPending(shard, groupId, topic, partition);
 }
 
 function fetched(partitionIndex: number, value: CommittedOffset | null, version: number): OffsetFetchPartitionResponse {

@@ -1,6 +1,6 @@
 import type { Request } from '../kernel/connection';
 import { ErrorCode } from '../protocol/error-codes';
-import type { OffsetDeleteRequest, OffsetDeleteTopic, OffsetDeleteTopicResponse } from '../protocol/messages/offset-delete';
+import type { OffsetDeleteRequest, OffsetDeleteTopicResponse } from '../protocol/messages/offset-delete';
 import { isSubscribedTo, usesConsumerProtocol } from './classic-group';
 import type { ClassicGroup } from './classic-group-state';
 import { nowMs } from './classic-rebalance';
@@ -8,6 +8,7 @@ import { offsetDeleteError } from './group-responses';
 import type { CommittedOffset, OffsetsTopicRecord } from './offsets-topic-records';
 import { groupOf, type ShardWork } from './shard-access';
 import { answer, write } from './shard-writes';
+import { hasPending, hasPendingOfGroup, pendingOfGroup } from './transactional-offsets';
 
 /** How committed offsets go away: by request, with their group, with their topic, or by age. */
 
@@ -27,6 +28,9 @@ function forEachOffset(work: ShardWork, groupId: string, visit: (topic: string, 
 export function allOffsetTombstones(work: ShardWork, groupId: string): OffsetsTopicRecord[] {
   const records: OffsetsTopicRecord[] = [];
   forEachOffset(work, groupId, (topic, partition) => records.push(tombstone(groupId, topic, partition)));
+  for (const { topic, partition } of pendingOfGroup(work.shard, groupId)) {
+    if (!hasOffset(work, groupId, topic, partition)) records.push(tombstone(groupId, topic, partition));
+  }
   return records;
 }
 
@@ -49,7 +53,7 @@ export function offsetDelete(work: ShardWork, request: Request<OffsetDeleteReque
       partitions: topic.partitions.map(({ partitionIndex }) => {
         if (existing?.[partitionIndex] === undefined) return { partitionIndex, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
         if (isSubscribed) return { partitionIndex, errorCode: ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC };
-        if (hasOffset(work, groupId, topic, partitionIndex)) records.push(tombstone(groupId, topic.name, partitionIndex));
+        if (hasOffset(work, groupId, topic.name, partitionIndex) || hasPending(work.shard, groupId, topic.name, partitionIndex)) records.push(tombstone(groupId, topic.name, partitionIndex));
         return { partitionIndex, errorCode: ErrorCode.NONE };
       }),
     };
@@ -59,8 +63,8 @@ export function offsetDelete(work: ShardWork, request: Request<OffsetDeleteReque
   else write(work, records, { type: 'answer', request, body });
 }
 
-function hasOffset(work: ShardWork, groupId: string, topic: OffsetDeleteTopic, partition: number): boolean {
-  return (work.shard.offsets.get(groupId)?.get(topic.name)?.get(partition)?.value ?? null) !== null;
+function hasOffset(work: ShardWork, groupId: string, topic: string, partition: number): boolean {
+  return (work.shard.offsets.get(groupId)?.get(topic)?.get(partition)?.value ?? null) !== null;
 }
 
 /** What members use can be told only from the consumer protocol's subscriptions. */
@@ -88,9 +92,10 @@ export function removeExpired(work: ShardWork): void {
   const records: OffsetsTopicRecord[] = [];
   const emptied: string[] = [];
   for (const [groupId, group] of shard.groups) {
-    let allExpired = true;
+    // R-OFF-05: what waits for the end of a transaction keeps its offset, and its group.
+    let allExpired = !hasPendingOfGroup(shard, groupId);
     forEachOffset(work, groupId, (topic, partition, value) => {
-      if (isSubscribedTo(group, topic) || !isExpired(group, value, now, retentionMs)) allExpired = false;
+      if (isSubscribedTo(group, topic) || !isExpired(group, value, now, retentionMs) || hasPending(shard, groupId, topic, partition)) allExpired = false;
       else records.push(tombstone(groupId, topic, partition));
     });
     if (allExpired && group.state === 'Empty') emptied.push(groupId);

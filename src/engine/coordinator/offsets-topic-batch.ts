@@ -2,6 +2,7 @@ import { utf8Length } from '../../base/utf8';
 import { batchSize, type RecordShape } from '../log/batch-size';
 import { assignmentOf, subscriptionOf, type ProtocolBlob, type TopicPartitions } from '../protocol/protocol-blob';
 import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
+import type { TransactionalProducer } from './coordinator-host';
 import type { GroupMetadataMember, OffsetsTopicRecord } from './offsets-topic-records';
 
 /**
@@ -28,11 +29,12 @@ function keyText(record: OffsetsTopicRecord): string {
   return record.type === 'OffsetCommit' ? `offset ${record.groupId} ${record.topic}-${record.partition}` : `group ${record.groupId}`;
 }
 
-export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timestampMs: number): RecordBatch {
+export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timestampMs: number, producer?: TransactionalProducer): RecordBatch {
   const shapes: RecordShape[] = records.map((record) => ({ timestamp: timestampMs, keySize: keySize(record), valueSize: valueSize(record) }));
   return {
     baseOffset: 0, lastOffsetDelta: records.length - 1, partitionLeaderEpoch: -1, recordCount: records.length, sizeBytes: batchSize(shapes),
-    baseTimestampMs: timestampMs, maxTimestampMs: timestampMs, producerId: -1, producerEpoch: -1, baseSequence: -1, isTransactional: false,
+    baseTimestampMs: timestampMs, maxTimestampMs: timestampMs, producerId: producer?.producerId ?? -1, producerEpoch: producer?.producerEpoch ?? -1, baseSequence: -1,
+    isTransactional: producer !== undefined,
     isControl: false, compression: 'none', timestampType: 'CreateTime', source, content: records,
   };
 }

@@ -1,4 +1,5 @@
 import type { Request } from '../kernel/connection';
+import type { MarkerToken } from './coordinator-host';
 import type { ProtocolBlob } from '../protocol/protocol-blob';
 
 /** A request whose answer waits for something, with the answer. Immutable. */
@@ -16,6 +17,8 @@ export type Completion =
   | { readonly type: 'nothing' }
   /** A group was made by this JoinGroup (R-GRP-05). */
   | { readonly type: 'newGroup'; readonly groupId: string; readonly request: Request }
+  /** The end of a transaction is where it belongs (R-TXN-29). */
+  | { readonly type: 'marker'; readonly token: MarkerToken }
   /** A request is answered: as given, or with the failure in the API's own shape. */
   | { readonly type: 'answer'; readonly request: Request; readonly body: object }
   /** The leader's assignments are safe: hand them out (R-GRP-07). */

@@ -2,7 +2,8 @@ import { KernelFact } from '../kernel/kernel-facts';
 
 /**
  * Every kind of fact, by number. Facts are part of the trace hash and of old links: numbers are never used again for
- * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups.
+ * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups, 180–209
+ * transactions, 210–229 controller again.
  */
 export const FactKind = {
   ...KernelFact,
@@ -35,6 +36,8 @@ export const FactKind = {
   MetadataTruncated: 45,
   VoterAdded: 46,
   VoterRemoved: 47,
+  MetadataSnapshotTaken: 48,
+  MetadataSnapshotLoaded: 49,
 
   MetadataApplied: 50,
   BecameLeader: 51,
@@ -82,6 +85,22 @@ export const FactKind = {
   PartitionsAssigned: 149,
   PartitionsRevoked: 150,
   GroupUnloaded: 151,
+
+  TransactionalIdInitialized: 180,
+  TransactionPartitionAdded: 181,
+  TransactionPrepared: 182,
+  MarkerWritten: 183,
+  TransactionCompleted: 184,
+  ProducerFenced: 185,
+  TransactionTimedOut: 186,
+  TransactionalIdExpired: 187,
+  TransactionsLoaded: 188,
+  TransactionsUnloaded: 189,
+  VerificationRefused: 190,
+  TransactionalOffsetsPending: 191,
+  TransactionalOffsetsSettled: 192,
+
+  MetadataLogShortened: 210,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

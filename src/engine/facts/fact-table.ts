@@ -18,7 +18,7 @@ export type ArgumentType =
   | 'ppm';
 
 /** Which kind of change, for marks on the timeline and for filters. */
-export type FactTopic = 'fault' | 'life' | 'election' | 'isr' | 'replication' | 'client' | 'group' | 'metadata';
+export type FactTopic = 'fault' | 'life' | 'election' | 'isr' | 'replication' | 'client' | 'group' | 'transaction' | 'metadata';
 
 /** 2: a person wants to see it on a timeline. 1: a step worth stopping at. 0: routine. */
 export type FactLevel = 0 | 1 | 2;
@@ -79,6 +79,9 @@ fact(K.MetadataRolledBack, 'MetadataRolledBack', 'metadata', 1, ['records', 'cou
 fact(K.MetadataTruncated, 'MetadataTruncated', 'metadata', 2, ['to', 'offset'], ['from', 'offset'], ['epoch', 'epoch']);
 fact(K.VoterAdded, 'VoterAdded', 'metadata', 2, ['voter', 'broker'], ['voters', 'count']);
 fact(K.VoterRemoved, 'VoterRemoved', 'metadata', 2, ['voter', 'broker'], ['voters', 'count']);
+fact(K.MetadataSnapshotTaken, 'MetadataSnapshotTaken', 'metadata', 1, ['endOffset', 'offset'], ['epoch', 'epoch'], ['bytes', 'count']);
+fact(K.MetadataSnapshotLoaded, 'MetadataSnapshotLoaded', 'metadata', 2, ['endOffset', 'offset'], ['epoch', 'epoch'], ['before', 'offset']);
+fact(K.MetadataLogShortened, 'MetadataLogShortened', 'metadata', 1, ['startOffset', 'offset'], ['before', 'offset'], ['bytes', 'count']);
 
 fact(K.MetadataApplied, 'MetadataApplied', 'metadata', 0, ['offset', 'offset']);
 fact(K.BecameLeader, 'BecameLeader', 'election', 2, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['startOffset', 'offset'], ['metadataOffset', 'offset']);
@@ -126,6 +129,20 @@ fact(K.GroupEmpty, 'GroupEmpty', 'group', 2, ['group', 'group'], ['generation', 
 fact(K.PartitionsAssigned, 'PartitionsAssigned', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
 fact(K.PartitionsRevoked, 'PartitionsRevoked', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
 fact(K.GroupUnloaded, 'GroupUnloaded', 'group', 1, ['group', 'group']);
+
+fact(K.TransactionalIdInitialized, 'TransactionalIdInitialized', 'transaction', 1, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionPartitionAdded, 'TransactionPartitionAdded', 'transaction', 1, ['transactionalId', 'text'], ['partition', 'partition'], ['producerEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.TransactionPrepared, 'TransactionPrepared', 'transaction', 2, ['transactionalId', 'text'], ['commit', 'count'], ['producerEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.MarkerWritten, 'MarkerWritten', 'transaction', 1, ['partition', 'partition'], ['offset', 'offset'], ['producerId', 'count'], ['commit', 'count']);
+fact(K.TransactionCompleted, 'TransactionCompleted', 'transaction', 1, ['transactionalId', 'text'], ['commit', 'count'], ['producerEpoch', 'epoch']);
+fact(K.ProducerFenced, 'ProducerFenced', 'transaction', 2, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionTimedOut, 'TransactionTimedOut', 'transaction', 2, ['transactionalId', 'text'], ['timeout', 'spanUs'], ['producerId', 'count']);
+fact(K.TransactionalIdExpired, 'TransactionalIdExpired', 'transaction', 2, ['transactionalId', 'text'], ['producerId', 'count']);
+fact(K.TransactionsLoaded, 'TransactionsLoaded', 'transaction', 2, ['partition', 'partition'], ['transactionalIds', 'count'], ['coordinatorEpoch', 'epoch']);
+fact(K.TransactionsUnloaded, 'TransactionsUnloaded', 'transaction', 1, ['partition', 'partition'], ['transactionalIds', 'count']);
+fact(K.VerificationRefused, 'VerificationRefused', 'transaction', 1, ['partition', 'partition'], ['error', 'error'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionalOffsetsPending, 'TransactionalOffsetsPending', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['partitions', 'count']);
+fact(K.TransactionalOffsetsSettled, 'TransactionalOffsetsSettled', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['commit', 'count']);
 
 /** Shape of a kind of fact; throws for a number that is none. */
 export function factShape(kind: number): FactShape {

@@ -26,6 +26,7 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
   const here = names.nodeName(fact.node);
   const partition = (): string => names.partitionName(a);
   const group = (): string => names.nameOf(a);
+  const transactional = (): string => names.nameOf(a);
   switch (fact.kind) {
     case K.NodeStarted:
       return `${here} started`;
@@ -108,6 +109,12 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${a} votes from now on, ${count(b, 'voter')}`;
     case K.VoterRemoved:
       return `${a} votes no more, ${count(b, 'voter')}`;
+    case K.MetadataSnapshotTaken:
+      return `${here} wrote a snapshot of the metadata up to offset ${a}, ${count(c, 'byte')}`;
+    case K.MetadataSnapshotLoaded:
+      return `${here} goes on from the snapshot up to offset ${a}; it had read up to ${c}`;
+    case K.MetadataLogShortened:
+      return `${here} let the metadata log before offset ${a} go, ${count(c, 'byte')} are left`;
 
     case K.MetadataApplied:
       return `${here} applied the metadata log up to offset ${a}`;
@@ -199,6 +206,33 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${here} gave up ${count(c, 'partition')} of group ${group()}`;
     case K.GroupUnloaded:
       return `${here} no longer coordinates group ${group()}`;
+
+    case K.TransactionalIdInitialized:
+      return `${transactional()} has producer id ${b}, epoch ${c}`;
+    case K.TransactionPartitionAdded:
+      return `${names.partitionName(b)} is part of the transaction of ${transactional()}, epoch ${c}`;
+    case K.TransactionPrepared:
+      return `the transaction of ${transactional()} will ${b === 1 ? 'commit' : 'abort'}: that is decided, epoch ${c}`;
+    case K.MarkerWritten:
+      return `${d === 1 ? 'COMMIT' : 'ABORT'} marker of producer ${c} at offset ${b} of ${partition()}`;
+    case K.TransactionCompleted:
+      return `the transaction of ${transactional()} is ${b === 1 ? 'committed' : 'aborted'} in every partition`;
+    case K.ProducerFenced:
+      return `the producer of ${transactional()} with epoch ${c} is shut out`;
+    case K.TransactionTimedOut:
+      return `the transaction of ${transactional()} is open for more than ${span(b)}: its coordinator aborts it`;
+    case K.TransactionalIdExpired:
+      return `${transactional()} was not used for long and is forgotten`;
+    case K.TransactionsLoaded:
+      return `${here} coordinates the ${count(b, 'transactional id')} of ${partition()}`;
+    case K.TransactionsUnloaded:
+      return `${here} no longer coordinates the transactional ids of ${partition()}`;
+    case K.VerificationRefused:
+      return `${partition()} may not take a batch of producer ${c}, epoch ${d}: ${names.errorName(b)}`;
+    case K.TransactionalOffsetsPending:
+      return `offsets of ${count(c, 'partition')} of group ${group()} wait for the end of the transaction of producer ${b}`;
+    case K.TransactionalOffsetsSettled:
+      return `offsets of group ${group()} in the transaction of producer ${b} are ${c === 1 ? 'committed' : 'dropped'}`;
     default:
       return factShape(fact.kind).name;
   }

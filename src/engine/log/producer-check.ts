@@ -18,8 +18,12 @@ export function findDuplicate(known: ProducerState | undefined, batch: RecordBat
 
 /** May a batch come next in a leader's log, by what the log knows of its producer? */
 export function checkProducer(known: ProducerState | undefined, batch: RecordBatch, origin: AppendOrigin, transactionVersion: number): ErrorCode {
-  if (known === undefined) return ErrorCode.NONE;
-  return batch.isControl ? checkMarker(known, batch, transactionVersion) : checkData(known, batch, origin);
+  if (batch.isControl) return known === undefined ? ErrorCode.NONE : checkMarker(known, batch, transactionVersion);
+  // R-IDEM-06: where every transaction has its own epoch, a producer that the log does not know begins at 0.
+  if (origin === 'client' && batch.isTransactional && transactionVersion >= EPOCH_PER_TRANSACTION && batch.baseSequence !== 0 && (known === undefined || known.batches.length === 0)) {
+    return ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
+  }
+  return known === undefined ? ErrorCode.NONE : checkData(known, batch, origin);
 }
 
 function checkData(known: ProducerState, batch: RecordBatch, origin: AppendOrigin): ErrorCode {

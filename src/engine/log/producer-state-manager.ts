@@ -17,6 +17,15 @@ export interface ProducerSnapshot {
   readonly producers: readonly ProducerState[];
 }
 
+/** A producer whose coordinator is being asked, or has said yes: its next batch may open a transaction here (R-TXN-26, R-TXN-27). Immutable. */
+export interface Verification {
+  /** Tells one question from the next: an answer to an older one opens nothing. */
+  readonly guard: number;
+  /** The first of the batches that ask must be the first to come in. */
+  readonly lowestSequence: number;
+  readonly producerEpoch: number;
+}
+
 /** producer.id.expiration.ms by default. */
 const DEFAULT_EXPIRATION_MS = 86_400_000;
 
@@ -28,6 +37,9 @@ export class ProducerStateManager {
   private ongoing: TransactionSpan[] = [];
   /** Ended ones whose marker is not below the high watermark, by first offset (R-READ-04). */
   private unreplicated: TransactionSpan[] = [];
+  /** By producer; only a leader's memory has them. */
+  private verifications = new Map<number, Verification>();
+  private nextGuard = 1;
   private snapshotFiles: readonly ProducerSnapshot[] = [];
   /** All batches before this offset are taken in. */
   private mapEnd = 0;
@@ -64,6 +76,30 @@ export class ProducerStateManager {
     return this.producers.values();
   }
 
+  // ---- verification --------------------------------------------------------------------------------------------------
+
+  hasOpenTransaction(producerId: number, producerEpoch: number): boolean {
+    const state = this.producers.get(producerId);
+    return state !== undefined && state.transactionStartOffset !== NO_TRANSACTION && state.producerEpoch === producerEpoch;
+  }
+
+  /** A batch would open a transaction: gives the guard that its append must show. Batches that ask at the same time share it. */
+  startVerification(producerId: number, sequence: number, producerEpoch: number, isSequenceOpen: boolean): number {
+    const known = this.verifications.get(producerId);
+    if (known === undefined) {
+      const guard = this.nextGuard++;
+      this.verifications.set(producerId, { guard, lowestSequence: sequence, producerEpoch });
+      return guard;
+    }
+    const isLower = producerEpoch === known.producerEpoch && sequence < known.lowestSequence;
+    if (isSequenceOpen && (isLower || producerEpoch > known.producerEpoch)) this.verifications.set(producerId, { guard: known.guard, lowestSequence: sequence, producerEpoch });
+    return known.guard;
+  }
+
+  verificationOf(producerId: number): Verification | undefined {
+    return this.verifications.get(producerId);
+  }
+
   // ---- batches -----------------------------------------------------------------------------------------------------
 
   /**
@@ -72,6 +108,7 @@ export class ProducerStateManager {
    */
   apply(batch: RecordBatch): TransactionSpan | null {
     const known = this.producers.get(batch.producerId) ?? unknownProducer(batch.producerId);
+    if (batch.isTransactional && this.verifications.size > 0) this.verifications.delete(batch.producerId);
     return batch.isControl ? this.applyMarker(known, batch) : this.applyData(known, batch);
   }
 
@@ -221,6 +258,8 @@ export class ProducerStateManager {
   copy(): ProducerStateManager {
     const c = this.reopen();
     c.producers = new Map(this.producers);
+    c.verifications = new Map(this.verifications);
+    c.nextGuard = this.nextGuard;
     this.owner = new StateOwner();
     c.ongoing = this.ongoing.slice();
     c.unreplicated = this.unreplicated.slice();

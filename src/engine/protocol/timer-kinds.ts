@@ -13,4 +13,6 @@ export const TimerRange = {
   Workload: 8,
   Edge: 9,
   BrokerNode: 10,
+  TransactionCoordinator: 11,
+  TransactionVerification: 12,
 } as const;

@@ -58,6 +58,8 @@ export class FlightPainter {
   private scale = 1;
   private bins = new Float32Array(0);
   private blank = true;
+  /** What is on the canvas, by all that decides it; no flight: it has to be drawn anew in any case. */
+  private readonly shown = { flight: undefined as Flight | undefined, calm: false, streams: false, scrollX: 0, scrollY: 0 };
   /** What lies above or below is not drawn. */
   private top = 0;
   private bottom = 0;
@@ -70,12 +72,14 @@ export class FlightPainter {
 
   setColours(colours: Colours): void {
     this.colours = colours;
+    this.shown.flight = undefined;
     this.sprites.clear();
   }
 
   /** Size of what is in sight; routes are in the sizes of the whole stage. */
   setLayout(width: number, height: number, scale: number, routes: readonly Float32Array[]): void {
     this.blank = false;
+    this.shown.flight = undefined;
     this.routes = routes;
     this.bins = new Float32Array(routes.length * BINS);
     if (width === this.width && height === this.height && scale === this.scale) return;
@@ -92,8 +96,11 @@ export class FlightPainter {
   /** `calm`: no travel; a message rests in the middle of its way for as long as it is under way. */
   draw(flight: Flight, calm: boolean, streams: boolean, scrollX: number, scrollY: number): void {
     if (!this.colours) return;
-    const { g, scale } = this;
+    const { g, scale, shown } = this;
     if (flight.count === 0 && this.blank) return;
+    // A run that stands still costs nothing.
+    if (shown.flight === flight && shown.calm === calm && shown.streams === streams && shown.scrollX === scrollX && shown.scrollY === scrollY) return;
+    Object.assign(shown, { flight, calm, streams, scrollX, scrollY });
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.clearRect(0, 0, this.canvas.width, this.canvas.height);
     g.setTransform(scale, 0, 0, scale, -scrollX * scale, -scrollY * scale);

@@ -8,7 +8,7 @@ import type { NameTable } from '../../session/names';
 
 const PAIRS = 65536;
 
-/** `frame`: the newest one; the same buffer may be drawn many times while nothing moves. */
+/** `frame`: the newest one. While nothing moves it stays the same, and then so does what is given: who draws can tell. */
 export function flightsOf(frame: () => Frame | null, names: () => NameTable): FlightSource {
   let capacity = 0;
   let route = new Int32Array(0);
@@ -18,11 +18,14 @@ export function flightsOf(frame: () => Frame | null, names: () => NameTable): Fl
   let known = new Map<number, number>();
   let knownFor: unknown;
   let knownNames: NameTable | undefined;
+  let last: Flight | undefined;
+  let lastFrame: Frame | undefined;
 
   return (routeOf) => {
     const now = frame();
     if (!now) return undefined;
     const table = names();
+    if (last !== undefined && lastFrame === now && knownFor === routeOf && knownNames === table) return last;
     if (knownFor !== routeOf || knownNames !== table) {
       known = new Map();
       knownFor = routeOf;
@@ -53,7 +56,8 @@ export function flightsOf(frame: () => Frame | null, names: () => NameTable): Fl
       // What lies at a cut link has no time of arrival.
       lost[i] = Number.isFinite(messages.arrivesUs[i]) && messages.arrivesUs[i] >= messages.sentUs[i] ? 0 : 1;
     }
-    const flight: Flight = { nowUs: now.timeUs, count: n, total: messages.total, route, backwards, sentUs: messages.sentUs, arrivesUs: messages.arrivesUs, kind, key: messages.recordClass, lost };
-    return flight;
+    lastFrame = now;
+    last = { nowUs: now.timeUs, count: n, total: messages.total, route, backwards, sentUs: messages.sentUs, arrivesUs: messages.arrivesUs, kind, key: messages.recordClass, lost };
+    return last;
   };
 }

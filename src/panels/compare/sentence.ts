@@ -4,16 +4,17 @@ import type { Change, Comparison, Latency, Promises, RunMeasure } from '../../wo
 /** What differs most, in one sentence, and its price in another. Made from the numbers, never written beforehand. */
 export function sentenceOf({ a, b, firstUs }: Comparison, change: Change): { readonly promise: string; readonly price: string | null } {
   const [A, B] = [settingOf(change, 'a'), settingOf(change, 'b')];
-  const price = priceOf(a, b, A, B);
   const [p, q] = [a.promises, b.promises];
+  const twice = [twiceOf(p, A), twiceOf(q, B)].filter((text) => text !== null).join(' ');
+  const silence = isFar(p.silenceUs, q.silenceUs) ? `With ${A} the longest time without any acknowledgement was ${span(p.silenceUs)}; with ${B} ${span(q.silenceUs)}.` : null;
+  // Where nobody could write for long, what a write took otherwise is beside the point.
+  const price = [twice, silence ?? priceOf(a, b, A, B) ?? ''].filter((text) => text !== '').join(' ') || null;
   if (firstUs === null && a.traceHash === b.traceHash) return { promise: 'No promise and no number differs: the two traces are equal to the end.', price: null };
   if (p.acknowledgedLost !== q.acknowledgedLost) {
     return { promise: `With ${A} the cluster lost ${records(p.acknowledgedLost)} it had acknowledged; with ${B} ${p.acknowledgedLost === 0 ? records(q.acknowledgedLost) : none(q.acknowledgedLost)}.`, price };
   }
   if (p.failed !== q.failed) return { promise: `With ${A} ${records(p.failed)} failed for good and the producer was told; with ${B} ${none(q.failed)}.`, price };
-  if (isFar(p.silenceUs, q.silenceUs)) {
-    return { promise: `With ${A} the longest time without any acknowledgement was ${span(p.silenceUs)}; with ${B} ${span(q.silenceUs)}.`, price: p.acknowledged === q.acknowledged ? null : `By the end ${p.acknowledged} and ${q.acknowledged} records were acknowledged.` };
-  }
+  if (silence !== null) return { promise: silence, price: p.acknowledged === q.acknowledged ? null : `By the end ${p.acknowledged} and ${q.acknowledged} records were acknowledged.` };
   if (price !== null) return { promise: 'Every promise was kept in both runs.', price };
   return { promise: 'Every promise was kept in both runs; they differ only in when things happened.', price: null };
 }
@@ -21,6 +22,11 @@ export function sentenceOf({ a, b, firstUs }: Comparison, change: Change): { rea
 export function settingOf({ name, a, b }: Change, run: 'a' | 'b'): string {
   const value = run === 'a' ? a : b;
   return `${name}=${value === '' ? 'its default' : value}`;
+}
+
+/** More delivered than was ever sent: a retry that was appended again, or a consumer that read again. */
+function twiceOf({ delivered, sent }: Promises, setting: string): string | null {
+  return delivered > sent ? `With ${setting} consumers were given ${delivered} records of the ${sent} sent: some came twice.` : null;
 }
 
 function priceOf(a: RunMeasure, b: RunMeasure, A: string, B: string): string | null {

@@ -31,6 +31,7 @@ const TOPICS: readonly { readonly topic: FactTopic; readonly label: string }[] =
   { topic: 'election', label: 'elections' },
   { topic: 'isr', label: 'ISR' },
   { topic: 'group', label: 'groups' },
+  { topic: 'transaction', label: 'transactions' },
   { topic: 'client', label: 'clients' },
   { topic: 'replication', label: 'replication' },
   { topic: 'metadata', label: 'metadata' },

@@ -49,6 +49,8 @@ const TONE_OF_KIND: Readonly<Record<number, FactTone>> = {
   [FactKind.RebalanceStarted]: 'lag',
   [FactKind.MemberExpired]: 'lag',
   [FactKind.SendFailed]: 'lag',
+  [FactKind.ProducerFenced]: 'lag',
+  [FactKind.TransactionTimedOut]: 'lag',
   [FactKind.SendRetried]: 'lag',
   [FactKind.ProduceRefused]: 'lag',
   [FactKind.ProduceTimedOut]: 'lag',
@@ -63,6 +65,7 @@ const TONE_OF_TOPIC: Readonly<Record<FactTopic, FactTone>> = {
   replication: 'plain',
   client: 'plain',
   group: 'plain',
+  transaction: 'plain',
   metadata: 'control',
 };
 

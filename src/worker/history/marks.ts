@@ -15,6 +15,7 @@ function laneOfTopic(topic: FactTopic): number {
     case 'replication':
       return 2;
     case 'group':
+    case 'transaction':
       return 3;
     case 'client':
       return 4;

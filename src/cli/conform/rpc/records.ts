@@ -1,3 +1,4 @@
+import { markerIn } from '../../../engine/log/transaction-marker';
 import type { PlainRecord, RecordBatch } from '../../../engine/protocol/record-batch';
 
 /** The batches of a fetch as recordings write them, without what has its default. */
@@ -18,7 +19,7 @@ export function recordedBatches(batches: readonly RecordBatch[]): object[] {
 function recordedRecord(batch: RecordBatch, index: number): object {
   const record = batch.source.recordAt(batch, index);
   const offset = batch.baseOffset + index;
-  if (record.control !== undefined) return { offset, control: record.control };
+  if (record.control !== undefined) return { offset, control: record.control, coordinatorEpoch: markerIn(batch)?.coordinatorEpoch };
   return {
     offset,
     timestamp: record.timestampMs,

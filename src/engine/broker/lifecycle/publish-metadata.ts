@@ -1,13 +1,15 @@
 import { effectiveBrokerConfig } from '../../config/broker-config';
 import { onElection, onResignation, onTopicsDeleted } from '../../coordinator/group-coordinator';
+import { onTransactionElection, onTransactionResignation } from '../../coordinator/transaction/transaction-coordinator';
 import type { Context } from '../../kernel/behavior';
 import { FactKind } from '../../facts/fact-kinds';
 import { EMPTY_IMAGE, registrationOf, type MetadataImage } from '../../metadata/image';
 import type { MetadataBatch } from '../../metadata/records';
 import { partitionOf, topicNameIdOf } from '../../protocol/partition-key';
-import { GROUP_METADATA_TOPIC } from '../../protocol/topic-name';
+import { GROUP_METADATA_TOPIC, TRANSACTION_STATE_TOPIC } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
+import { transactionHost } from '../transactions/transaction-host';
 import { applyMetadata, startReplicaManager } from '../replica-manager';
 
 /** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
@@ -15,37 +17,53 @@ export function startServing(ctx: Context, broker: BrokerState): void {
   broker.lifecycle.serving = true;
   broker.config = effectiveBrokerConfig(broker.staticConfig, broker.image.configs, broker.brokerId);
   startReplicaManager(ctx, broker);
+  broker.transactions.startedUs = ctx.nowUs;
   follow(ctx, broker, EMPTY_IMAGE, null);
 }
 
-/** One batch takes effect: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
-export function publishMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch): void {
+/** One batch takes effect, or a whole snapshot without one: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
+export function publishMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
   const { image } = broker;
   if (image.configs !== before.configs) broker.config = effectiveBrokerConfig(broker.staticConfig, image.configs, broker.brokerId);
   if (image.topics === before.topics && image.brokers === before.brokers && image.configs === before.configs) return;
-  ctx.emit(FactKind.MetadataApplied, image.offset, 0, 0, 0, batch.cause);
+  ctx.emit(FactKind.MetadataApplied, image.offset, 0, 0, 0, batch?.cause);
   follow(ctx, broker, before, batch);
 }
 
 function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
   const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image, batch);
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
+  // A name that does not exist is not given a number.
+  const transactionTopic = broker.image.topics.has(TRANSACTION_STATE_TOPIC) ? ctx.nameId(TRANSACTION_STATE_TOPIC) : -1;
   for (const key of resigned) {
     if (topicNameIdOf(key) === groupTopic) onResignation(ctx, groupHost(broker), broker.groups, partitionOf(key));
+    else if (topicNameIdOf(key) === transactionTopic) onTransactionResignation(ctx, transactionHost(broker), broker.transactions, partitionOf(key));
   }
   for (const key of becameLeader) {
     const partition = partitionOf(key);
-    if (topicNameIdOf(key) !== groupTopic) continue;
-    const registration = registrationOf(broker.image, GROUP_METADATA_TOPIC, partition);
-    if (registration !== undefined) onElection(ctx, groupHost(broker), broker.groups, partition, registration.leaderEpoch);
+    const topicId = topicNameIdOf(key);
+    if (topicId === groupTopic) {
+      const registration = registrationOf(broker.image, GROUP_METADATA_TOPIC, partition);
+      if (registration !== undefined) onElection(ctx, groupHost(broker), broker.groups, partition, registration.leaderEpoch);
+    } else if (topicId === transactionTopic) {
+      const registration = registrationOf(broker.image, TRANSACTION_STATE_TOPIC, partition);
+      if (registration !== undefined) onTransactionElection(ctx, transactionHost(broker), broker.transactions, partition, registration.leaderEpoch);
+    }
   }
-  const deleted = deletedTopics(before, batch);
+  const deleted = batch === null ? missingTopics(before, broker.image) : deletedTopics(before, batch);
   if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
 }
 
-function deletedTopics(before: MetadataImage, batch: MetadataBatch | null): ReadonlySet<string> {
+/** A snapshot does not tell what was deleted: it is what is there no more. */
+function missingTopics(before: MetadataImage, after: MetadataImage): ReadonlySet<string> {
+  const missing = new Set<string>();
+  for (const [name, { topicId }] of before.topics) if (after.topics.get(name)?.topicId !== topicId) missing.add(name);
+  return missing;
+}
+
+function deletedTopics(before: MetadataImage, batch: MetadataBatch): ReadonlySet<string> {
   const deleted = new Set<string>();
-  for (const record of batch?.records ?? []) {
+  for (const record of batch.records) {
     const name = record.type === 'RemoveTopicRecord' ? before.topicNames.get(record.topicId) : undefined;
     if (name !== undefined) deleted.add(name);
   }

@@ -1,5 +1,6 @@
 import type { Request } from '../../kernel/connection';
 import type { EpochEnd } from '../../log/leader-epoch-cache';
+import type { AbortedTransaction } from '../../log/transaction-index';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchRequest } from '../../protocol/messages/fetch';
 import type { PartitionKey } from '../../protocol/partition-key';
@@ -20,6 +21,8 @@ export class PartitionRead {
   lastStableOffset = -1;
   logStartOffset = -1;
   logEndOffset = -1;
+  /** Of a reader of committed data: the aborted transactions it needs for what it got (R-TXN-33); null for all others. */
+  abortedTransactions: readonly AbortedTransaction[] | null = null;
   divergingEpoch: EpochEnd | undefined = undefined;
   /** −1: read here. */
   preferredReadReplica = -1;

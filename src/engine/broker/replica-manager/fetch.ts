@@ -5,7 +5,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchPartitionResponse, FetchRequest, FetchResponse, FetchTopicResponse } from '../../protocol/messages/fetch';
 import type { BrokerState } from '../broker-state';
 import { leaderEndpoints, type LeaderHint } from '../endpoint';
-import type { FetchContext, FetchedPartition } from './fetch-context';
+import type { FetchContext, FetchedPartition, PartitionRead } from './fetch-context';
 import { contextFor, endContext, replicaIdOf, watch } from './fetch-session';
 import { isOutlived, updateFollowerState } from './follower-state';
 import { remoteOf, Role } from './partition';
@@ -171,7 +171,7 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
         highWatermark: read.highWatermark,
         lastStableOffset: read.lastStableOffset,
         logStartOffset: read.logStartOffset,
-        abortedTransactions: isReadCommitted && !isFailed ? NO_ABORTED : null,
+        abortedTransactions: abortedOf(read),
         preferredReadReplica: read.preferredReadReplica,
         records: read.records,
         divergingEpoch: read.divergingEpoch,
@@ -218,6 +218,12 @@ function withResponse(topics: OpenTopic[] | null, fetched: FetchedPartition, isB
 
 function openTopic({ topic, topicId }: FetchedPartition, isByName: boolean, response: FetchPartitionResponse): OpenTopic {
   return (isByName ? { topic, partitions: [response] } : { topicId, partitions: [response] }) as OpenTopic;
+}
+
+/** Who aborted, and from where on: more a reader is not told. */
+function abortedOf({ abortedTransactions }: PartitionRead): FetchPartitionResponse['abortedTransactions'] {
+  if (abortedTransactions === null || abortedTransactions.length === 0) return abortedTransactions;
+  return abortedTransactions.map(({ producerId, firstOffset }) => ({ producerId, firstOffset }));
 }
 
 function isNews(fetched: FetchedPartition): boolean {

@@ -10,6 +10,7 @@ import type { PartitionKey } from '../../protocol/partition-key';
 import type { RecordBatch } from '../../protocol/record-batch';
 import type { BrokerState } from '../broker-state';
 import { Slot } from '../slots';
+import type { Verified } from '../transactions/verification';
 import * as deletes from './delete-records';
 import * as fetches from './fetch';
 import * as fetcher from './fetcher';
@@ -26,10 +27,6 @@ import { checkpointHighWatermarks, expireProducerIds, startPeriodicTasks } from 
 export { applyMetadata, type RoleChanges } from './apply-metadata';
 export { onBrokerDown } from './broker-down';
 export { appendInternally } from './produce';
-
-export function handleProduce(ctx: Context, broker: BrokerState, request: Request): void {
-  produces.handleProduce(ctx, broker, request as Request<ProduceRequest>);
-}
 
 export function handleFetch(ctx: Context, broker: BrokerState, request: Request): void {
   fetches.handleFetch(ctx, broker, request as Request<FetchRequest>);
@@ -105,8 +102,13 @@ export function onReplicaTimer(ctx: Context, broker: BrokerState, type: number, 
       fetcher.wakeFetcher(ctx, broker, a);
       break;
     case ReplicaTimer.ProduceWritten:
-      produces.appendProduce(ctx, broker, ref as Request<ProduceRequest>);
+      produces.appendProduce(ctx, broker, ref as Request<ProduceRequest>, null);
       break;
+    case ReplicaTimer.VerifiedProduceWritten: {
+      const verified = ref as Verified;
+      produces.appendProduce(ctx, broker, verified.request as Request<ProduceRequest>, verified);
+      break;
+    }
     case ReplicaTimer.FetchResponseWritten:
       fetcher.onFetchResponseWritten(ctx, broker, a, ref);
       break;

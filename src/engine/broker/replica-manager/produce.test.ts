@@ -145,7 +145,7 @@ describe('who may append', () => {
     expect(w.partition().log.logEndOffset).toBe(3);
   });
 
-  it('R-LOG-09 data of a transaction that no coordinator knows', () => {
+  it('R-TXN-28 data of a transaction whose coordinator nobody knows are to be sent again', () => {
     const w = new ReplicaWorld();
     w.elect({ isr: [1] });
     const batch = keptBatch({ records: [{ key: null, value: 'v', timestampMs: 1 }], producerId: 5, producerEpoch: 0, baseSequence: 0, isTransactional: true });
@@ -153,7 +153,7 @@ describe('who may append', () => {
       transactionalId: 'x', acks: -1, timeoutMs: 1000, topicData: [{ name: TOPIC, partitionData: [{ index: 0, records: [batch] }] }],
     });
     w.runMs(3);
-    expect(answer()?.responses[0].partitionResponses[0]).toMatchObject({ errorCode: ErrorCode.INVALID_PRODUCER_ID_MAPPING });
+    expect(answer()?.responses[0].partitionResponses[0]).toMatchObject({ errorCode: ErrorCode.NOT_ENOUGH_REPLICAS });
   });
 });
 

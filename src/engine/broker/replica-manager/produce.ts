@@ -10,6 +10,7 @@ import { partitionKey, type PartitionKey } from '../../protocol/partition-key';
 import type { RecordBatch } from '../../protocol/record-batch';
 import type { BrokerState } from '../broker-state';
 import type { InternalToken } from '../internal-appends';
+import { produceOperation, transactionVersionOf, verificationError, type Verified } from '../transactions/verification';
 import { settleFetchTimes } from './in-sync';
 import { ParkedProduce, ProduceItem } from './parked-produce';
 import { Role, type Partition } from './partition';
@@ -20,11 +21,12 @@ import { effectiveMinIsr, partitionConfigOf } from './topic-config-of';
 
 const ACKS_ALL = -1;
 
-/** A produce request; on a slow disk its appends are done when the disk has taken them. */
-export function handleProduce(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>): void {
+/** A produce request, with what transaction coordinators said of it; on a slow disk its appends are done when the disk has taken them. */
+export function writeProduce(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>, verified: Verified | null): void {
   const delayUs = ctx.diskWriteUs(sizeOf(request.body));
-  if (delayUs > 0) ctx.after(delayUs, ReplicaTimer.ProduceWritten, 0, 0, request);
-  else appendProduce(ctx, broker, request);
+  if (delayUs === 0) appendProduce(ctx, broker, request, verified);
+  else if (verified === null) ctx.after(delayUs, ReplicaTimer.ProduceWritten, 0, 0, request);
+  else ctx.after(delayUs, ReplicaTimer.VerifiedProduceWritten, 0, 0, verified);
 }
 
 function sizeOf(body: ProduceRequest): number {
@@ -36,7 +38,7 @@ function sizeOf(body: ProduceRequest): number {
 /** What each item of the request at hand was appended to, null where nothing was: of one call, and written over by the next. */
 const partitions: (Partition | null)[] = [];
 
-export function appendProduce(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>): void {
+export function appendProduce(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>, verified: Verified | null): void {
   const { timeoutMs, topicData } = request.body;
   let items: ProduceItem[] | null = null;
   partitions.length = 0;
@@ -46,7 +48,7 @@ export function appendProduce(ctx: Context, broker: BrokerState, request: Reques
     const topic = topicData[t];
     for (let p = 0; p < topic.partitionData.length; p++) {
       ctx.because(cause);
-      const item = appendOne(ctx, broker, request, topic, topic.partitionData[p]);
+      const item = appendOne(ctx, broker, request, verified, topic, topic.partitionData[p]);
       if (item.isPending) pending++;
       // A list that is made with its first entry takes no more room than it needs.
       if (items === null) items = [item];
@@ -66,19 +68,21 @@ export function appendProduce(ctx: Context, broker: BrokerState, request: Reques
 }
 
 /** One partition of a produce request. Adds what was appended to, or null, to `partitions`. */
-function appendOne(ctx: Context, broker: BrokerState, request: Request<ProduceRequest>, topic: ProduceTopic, data: ProducePartition): ProduceItem {
+function appendOne(
+  ctx: Context, broker: BrokerState, request: Request<ProduceRequest>, verified: Verified | null, topic: ProduceTopic, data: ProducePartition,
+): ProduceItem {
   const { acks } = request.body;
   partitions.push(null);
   const local = topic.topicId !== undefined ? broker.replicas.topicsById.get(topic.topicId) : broker.replicas.topics.get(topic.name ?? '');
   const partition = local?.partitions[data.index];
-  const requestError = partition === undefined ? whyUnknown(broker, topic, data.index) : whyRefused(request, data);
+  const requestError = partition === undefined ? whyUnknown(broker, topic, data.index) : whyRefused(broker, request, verified, partition, data);
   if (requestError !== ErrorCode.NONE || partition === undefined) {
     const key = partition !== undefined ? partition.key : keyOf(ctx, broker, topic, data.index);
     if (key >= 0) ctx.emit(FactKind.ProduceRefused, key, requestError, request.from);
     return new ProduceItem(key, refused(requestError, -1), requestError);
   }
   const batch = (data.records as readonly RecordBatch[])[0];
-  const result = appendToLeader(ctx, broker, partition, batch, acks, 'client');
+  const result = appendToLeader(ctx, broker, partition, batch, acks, 'client', batch.isTransactional ? transactionVersionOf(produceOperation(request.version)) : undefined);
   const item = new ProduceItem(partition.key, result, result.errorCode);
   item.fact = ctx.cause;
   if (result.errorCode !== ErrorCode.NONE) {
@@ -92,18 +96,15 @@ function appendOne(ctx: Context, broker: BrokerState, request: Request<ProduceRe
 }
 
 /** What of the request itself speaks against the append, in the order of a broker's checks. */
-function whyRefused(request: Request<ProduceRequest>, data: ProducePartition): ErrorCode {
+function whyRefused(broker: BrokerState, request: Request<ProduceRequest>, verified: Verified | null, partition: Partition, data: ProducePartition): ErrorCode {
   const { acks, transactionalId } = request.body;
   const batch = data.records?.[0];
   // R-LOG-01: exactly one batch.
   if (data.records === null || data.records.length !== 1 || batch === undefined) return ErrorCode.INVALID_RECORD;
   if (acks !== ACKS_ALL && acks !== 0 && acks !== 1) return ErrorCode.INVALID_REQUIRED_ACKS;
-  if (batch.isTransactional) {
-    // Nobody has a transactional id yet: there is no coordinator that would know the producer (R-LOG-09).
-    if (transactionalId === null) return acks === ACKS_ALL ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED : ErrorCode.NONE;
-    return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
-  }
-  return ErrorCode.NONE;
+  if (!batch.isTransactional) return ErrorCode.NONE;
+  if (transactionalId === null) return acks === ACKS_ALL ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED : ErrorCode.NONE;
+  return verificationError(broker, partition, batch, produceOperation(request.version), verified);
 }
 
 function whyUnknown(broker: BrokerState, topic: ProduceTopic, index: number): ErrorCode {
@@ -119,22 +120,24 @@ function keyOf(ctx: Context, broker: BrokerState, topic: ProduceTopic, index: nu
 }
 
 /** Steps 1 to 7 of a leader's append (R-LOG-05). */
-function appendToLeader(ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, acks: number, origin: AppendOrigin): AppendResult {
+function appendToLeader(
+  ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, acks: number, origin: AppendOrigin, transactionVersion: number | undefined,
+): AppendResult {
   const { log } = partition;
   if (partition.role !== Role.Leader) return refused(ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
   // R-ACK-03; acks=0 and acks=1 do not ask (R-ACK-07).
   if (acks === ACKS_ALL && partition.isr.length < effectiveMinIsr(broker, partition)) return refused(ErrorCode.NOT_ENOUGH_REPLICAS, log.logStartOffset);
-  const result = appendAndSettle(ctx, broker, partition, batch, origin);
+  const result = appendAndSettle(ctx, broker, partition, batch, origin, transactionVersion);
   if (result.errorCode === ErrorCode.NONE && !result.isDuplicate) {
     ctx.emit(FactKind.RecordsAppended, partition.key, result.baseOffset, batch.recordCount, partition.leaderEpoch);
   }
   return result;
 }
 
-function appendAndSettle(ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, origin: AppendOrigin): AppendResult {
+function appendAndSettle(ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, origin: AppendOrigin, transactionVersion: number | undefined): AppendResult {
   // What followers have up to now is about to be the past.
   if (partition.remotes.length > 0) settleFetchTimes(partition);
-  return partition.log.appendAsLeader(batch, partition.leaderEpoch, wallClockMs(ctx.nowUs), partitionConfigOf(broker, partition), origin);
+  return partition.log.appendAsLeader(batch, partition.leaderEpoch, wallClockMs(ctx.nowUs), partitionConfigOf(broker, partition), origin, transactionVersion);
 }
 
 /** Steps 8 and 9 of R-LOG-05 for everything that a request has appended. */
@@ -174,10 +177,12 @@ function settleReached(broker: BrokerState, items: readonly ProduceItem[], parti
  * returns. Coordinators write to the page cache like everybody, but do not wait for a slow disk: their own work is not what
  * such a fault is about.
  */
-export function appendInternally(ctx: Context, broker: BrokerState, key: PartitionKey, batch: RecordBatch, requiredAcks: number, timeoutMs: number, token: InternalToken): AppendResult {
+export function appendInternally(
+  ctx: Context, broker: BrokerState, key: PartitionKey, batch: RecordBatch, requiredAcks: number, timeoutMs: number, token: InternalToken, transactionVersion?: number,
+): AppendResult {
   const partition = broker.replicas.partitions.get(key);
   if (partition === undefined) return refused(ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
-  const result = appendToLeader(ctx, broker, partition, batch, requiredAcks, 'coordinator');
+  const result = appendToLeader(ctx, broker, partition, batch, requiredAcks, 'coordinator', transactionVersion);
   if (result.errorCode !== ErrorCode.NONE) return result;
   const item = new ProduceItem(key, result, ErrorCode.NONE);
   item.fact = ctx.cause;

@@ -1,6 +1,7 @@
 import { ErrorCode } from '../../protocol/error-codes';
 import { divergingEpoch } from '../../log/divergence';
 import { NO_EPOCH } from '../../log/leader-epoch-cache';
+import { NONE_ABORTED } from '../../log/transaction-index';
 import type { BrokerState } from '../broker-state';
 import { NO_RECORDS, type FetchContext, type FetchedPartition, type PartitionRead } from './fetch-context';
 import { remoteOf, Role, type Partition } from './partition';
@@ -75,6 +76,7 @@ export function readPartition(
   read.lastStableOffset = log.lastStableOffset;
   read.logStartOffset = log.logStartOffset;
   read.logEndOffset = log.logEndOffset;
+  read.abortedTransactions = null;
   read.divergingEpoch = undefined;
   read.preferredReadReplica = -1;
   if (options.rackId !== '' && partition.role === Role.Leader) {
@@ -97,11 +99,15 @@ export function readPartition(
     failRead(read, ErrorCode.OFFSET_OUT_OF_RANGE);
     return;
   }
+  const isReadCommitted = options.isReadCommitted && context.replicaId < 0;
+  if (isReadCommitted) read.abortedTransactions = NONE_ABORTED;
   const endOffset = visibleEnd(partition, context, options.isReadCommitted);
   if (fetchOffset >= endOffset) return;
-  const { records, sizeBytes } = log.read(fetchOffset, maxBytes < fetched.maxBytes ? maxBytes : fetched.maxBytes, minOneMessage, endOffset);
-  read.records = records;
-  read.sizeBytes = sizeBytes;
+  const found = log.read(fetchOffset, maxBytes < fetched.maxBytes ? maxBytes : fetched.maxBytes, minOneMessage, endOffset);
+  read.records = found.records;
+  read.sizeBytes = found.sizeBytes;
+  // Where below the end nothing at all is left, the real log leaves the list out.
+  if (isReadCommitted) read.abortedTransactions = found.segmentIndex < 0 ? null : log.abortedTransactionsOf(found, fetchOffset);
 }
 
 export function failRead(read: PartitionRead, errorCode: ErrorCode): void {
@@ -112,6 +118,7 @@ export function failRead(read: PartitionRead, errorCode: ErrorCode): void {
   read.lastStableOffset = -1;
   read.logStartOffset = -1;
   read.logEndOffset = -1;
+  read.abortedTransactions = null;
   read.divergingEpoch = undefined;
   read.preferredReadReplica = -1;
 }

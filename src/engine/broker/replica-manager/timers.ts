@@ -20,6 +20,8 @@ export const ReplicaTimer = {
   ProducerIdExpiration: BASE + 10,
   LogRetention: BASE + 11,
   LogCleaner: BASE + 12,
+  /** As ProduceWritten, for a request that transaction coordinators were asked about. */
+  VerifiedProduceWritten: BASE + 13,
 } as const;
 
 /** Sees to it that a timer fires no later than `dueUs`. One timer serves many deadlines: hardly any of them is ever reached. */

@@ -7,6 +7,7 @@ import { resolveBrokerConfig, type BrokerConfig } from '../../config/broker-conf
 import { EMPTY_IMAGE, type MetadataImage, type TopicImage } from '../../metadata/image';
 import type { PartitionRegistration } from '../../metadata/partition-registration';
 import { ApiKey } from '../../protocol/api-keys';
+import { ErrorCode } from '../../protocol/error-codes';
 import { NodeKind } from '../../protocol/node-kinds';
 import type { AppendResult, CoordinatorHost, WriteToken } from '../coordinator-host';
 import {
@@ -69,8 +70,16 @@ class FakeHost implements CoordinatorHost {
     return 0;
   }
 
-  readLog(_ctx: Context, partition: number, visit: (record: OffsetsTopicRecord, offset: number) => void): void {
-    for (const [offset, record] of (this.broker.logs.get(partition) ?? []).entries()) visit(record, offset);
+  readLog(_ctx: Context, partition: number, visit: (record: OffsetsTopicRecord, offset: number, producerId: number) => void): void {
+    for (const [offset, record] of (this.broker.logs.get(partition) ?? []).entries()) visit(record, offset, -1);
+  }
+
+  appendMarker(): AppendResult {
+    return { errorCode: ErrorCode.UNKNOWN_SERVER_ERROR, baseOffset: -1 };
+  }
+
+  onMarkerWritten(): void {
+    // Transactions are tested with whole brokers.
   }
 
   createInternalTopic(): void {
