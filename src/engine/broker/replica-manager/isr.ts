@@ -181,7 +181,7 @@ export function isrGranted(ctx: Context, broker: BrokerState, partition: Partiti
   partition.maximalIsr = isr;
   partition.pendingIsr = null;
   partition.partitionEpoch = partitionEpoch;
-  markNews(broker, partition);
+  markNews(partition);
   tryAdvanceHighWatermark(ctx, broker, partition);
 }
 
