@@ -66,8 +66,9 @@ export function onStoreLost(broker: BrokerState, lost: readonly Request[]): void
     inFlight.delete(request.id);
     switch (work.kind) {
       case 'list':
-      // A client's fetch waits out its time and comes again.
+        break;
       case 'fetch':
+        // The client waits out its time and comes again.
         break;
       case 'auxiliary-list':
       case 'auxiliary-index':
