@@ -18,6 +18,8 @@ import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycle
 import { endLife } from './lifecycle/lifecycle-state';
 import { onMetadataFetched, onSnapshotFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
 import { createProducerIds, onProducerIdsAllocated } from './producer-id-manager';
+import { onRemoteLogTimer, onStoreAnswered, onStoreLost } from './remote-log-manager';
+import { createRemoteLogState } from './remote-log-manager/remote-log-state';
 import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
 import { routeOf } from './routes';
 import { Slot } from './slots';
@@ -77,6 +79,10 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.TransactionMarkers:
         onMarkerResponse(ctx, transactionHost(broker), broker.transactions, request, body);
         break;
+      case Slot.RemoteLogTask:
+      case Slot.RemoteLogFetch:
+        onStoreAnswered(ctx, broker, request, body);
+        break;
       case Slot.TransactionVerification:
         onVerificationAnswered(ctx, broker, request, body as AddPartitionsToTxnResponse, onVerified);
         break;
@@ -110,6 +116,10 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.TransactionMarkers:
         onMarkerDisconnect(ctx, transactionHost(broker), broker.transactions, lost);
         break;
+      case Slot.RemoteLogTask:
+      case Slot.RemoteLogFetch:
+        onStoreLost(broker, lost);
+        break;
       case Slot.TransactionVerification:
         onVerificationLost(ctx, broker, lost, onVerified);
         break;
@@ -134,6 +144,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
         break;
       case TimerRange.BrokerZooKeeper:
         onZooKeeperTimer(ctx, broker, type, a, b);
+        break;
+      case TimerRange.RemoteLogManager:
+        onRemoteLogTimer(ctx, broker, type);
         break;
       case TimerRange.TransactionCoordinator:
         onTransactionTimer(ctx, transactionHost(broker), broker.transactions, type, a, b);
@@ -162,6 +175,7 @@ export const brokerBehavior: Behavior<BrokerState> = {
     forgetTransactions(broker.transactions);
     broker.verifications = createVerifications();
     broker.markerWrites = createMarkerWrites();
+    broker.remote = createRemoteLogState();
     broker.forwarding = createForwarding();
     broker.producerIds = createProducerIds();
     broker.topicsBeingCreated = new Set();

@@ -10,6 +10,7 @@ import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequ
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
 import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
 import type { Decision, DecisionState } from './decision';
+import { tieredRefusal } from './tiered-check';
 
 /** Partitions that one request may create (R-ELECT-11). */
 const MAX_PARTITIONS_PER_BATCH = 10_000;
@@ -40,7 +41,7 @@ export function createTopics(ctx: Context, state: DecisionState, request: Reques
 }
 
 function createOne(ctx: Context, state: DecisionState, topic: CreatableTopic, records: MetadataRecord[]): CreatedTopic {
-  const refusal = nameRefusal(state, topic.name) ?? configRefusal(topic);
+  const refusal = nameRefusal(state, topic.name) ?? configRefusal(state, topic);
   if (refusal !== null) return refused(topic, refusal);
   const placed = (topic.assignments ?? []).length > 0 ? manualAssignment(state, topic) : automaticAssignment(ctx, state, topic);
   if ('errorCode' in placed) return refused(topic, placed);
@@ -83,13 +84,14 @@ function nameRefusal(state: DecisionState, name: string): Refusal | null {
   return null;
 }
 
-function configRefusal(topic: CreatableTopic): Refusal | null {
+function configRefusal(state: DecisionState, topic: CreatableTopic): Refusal | null {
   for (const { name, value } of topic.configs ?? []) {
     if (value === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for topic configs: ${name}` };
     const remark = checkSetting('topic', name, value);
     if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.message };
   }
-  return null;
+  const tiered = tieredRefusal(state, topic.name, new Map((topic.configs ?? []).map(({ name, value }) => [name, value ?? ''] as const)));
+  return tiered === null ? null : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };
 }
 
 function manualAssignment(state: DecisionState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {

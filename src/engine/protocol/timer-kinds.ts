@@ -15,6 +15,8 @@ export const TimerRange = {
   BrokerNode: 10,
   TransactionCoordinator: 11,
   TransactionVerification: 12,
-  ZooKeeper: 13,
-  BrokerZooKeeper: 14,
+  RemoteLogManager: 13,
+  ObjectStore: 14,
+  ZooKeeper: 15,
+  BrokerZooKeeper: 16,
 } as const;

@@ -10,15 +10,22 @@ import { GROUP_METADATA_TOPIC, TRANSACTION_STATE_TOPIC } from '../../protocol/to
 import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
 import { transactionHost } from '../transactions/transaction-host';
+import { onRemoteRolesChanged, startRemoteLogManager } from '../remote-log-manager';
 import { applyMetadata, startReplicaManager, type RoleChanges } from '../replica-manager';
 
 /** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
 export function startServing(ctx: Context, broker: BrokerState): void {
   broker.lifecycle.serving = true;
   broker.config = effectiveBrokerConfig(broker.staticConfig, broker.image.configs, broker.brokerId);
-  startReplicaManager(ctx, broker);
-  broker.transactions.startedUs = ctx.nowUs;
+  startParts(ctx, broker);
   follow(ctx, broker, EMPTY_IMAGE, null);
+}
+
+/** What a broker does by itself begins when it begins to serve. */
+export function startParts(ctx: Context, broker: BrokerState): void {
+  startReplicaManager(ctx, broker);
+  startRemoteLogManager(ctx, broker);
+  broker.transactions.startedUs = ctx.nowUs;
 }
 
 /** One batch takes effect, or a whole snapshot without one: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
@@ -45,6 +52,7 @@ export function informGroups(ctx: Context, broker: BrokerState, before: Metadata
 
 /** Coordinators live on their partitions: they come and go with the leadership. */
 export function informCoordinators(ctx: Context, broker: BrokerState, { becameLeader, resigned }: RoleChanges): void {
+  if (becameLeader.length > 0) onRemoteRolesChanged(ctx, broker);
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
   // A name that does not exist is not given a number.
   const isThere = broker.image.topics.has(TRANSACTION_STATE_TOPIC) || broker.replicas.topics.has(TRANSACTION_STATE_TOPIC);

@@ -18,7 +18,6 @@ import * as isr from './isr';
 import * as epochs from './offset-for-leader-epoch';
 import * as offsets from './list-offsets';
 import * as produces from './produce';
-import { openLogs } from './open-logs';
 import { cleanLogs, deleteOldLogSegments } from './log-maintenance';
 import { expireFetches, expireProduces } from './purgatory';
 import { ReplicaTimer } from './timers';
@@ -27,6 +26,7 @@ import { checkpointHighWatermarks, expireProducerIds, startPeriodicTasks } from 
 /** The replica manager's doors: what a broker's node calls. */
 export { applyMetadata, applyPartition, settleChanges, stopReplica, type RoleChanges } from './apply-metadata';
 export { onBrokerDown } from './broker-down';
+export { openLogs } from './open-logs';
 export { appendInternally } from './produce';
 
 export function handleFetch(ctx: Context, broker: BrokerState, request: Request): void {
@@ -58,12 +58,6 @@ export function handleAlterPartitionResponse(ctx: Context, broker: BrokerState, 
 export function handleReplicaDisconnect(ctx: Context, broker: BrokerState, server: NodeIx, slot: number, lost: readonly Request[], _reason: DisconnectReason): void {
   if (slot === Slot.ReplicaFetch) fetcher.handleFetcherDisconnect(ctx, broker, ctx.kafkaId(server));
   else if (lost.length > 0) isr.handleAlterPartitionDisconnect(ctx, broker);
-}
-
-/** A broker that is told what it has, instead of reading it, opens its logs before it is told (R-ZK-05). */
-export function openReplicaManager(ctx: Context, broker: BrokerState): void {
-  openLogs(ctx, broker);
-  startPeriodicTasks(ctx, broker);
 }
 
 /** The broker has caught up with the metadata and takes up its work; its periodic tasks count from here. */

@@ -14,7 +14,8 @@ import { ZooKeeperTimer } from '../../zookeeper/timers';
 import type { BrokerData } from '../../zookeeper/znode-data';
 import type { BrokerState } from '../broker-state';
 import { controllerNode } from '../controller-node';
-import { openReplicaManager } from '../replica-manager';
+import { startParts } from '../lifecycle/publish-metadata';
+import { openLogs } from '../replica-manager';
 import { Slot } from '../slots';
 import { listConfigChanges, onConfigChangeRead, onConfigChangesListed, onConfigRead, onConfigsListed, readAllConfigs } from './configs';
 import { announceIsrChanges, isrCheckAgain, onIsrRead, onIsrWritten, onIsrWritesLost } from './isr-znodes';
@@ -68,8 +69,9 @@ function onRegistered(ctx: Context, broker: BrokerState, brokerEpoch: number): v
   if (!life.serving) {
     life.serving = true;
     life.phase = 'RUNNING';
-    openReplicaManager(ctx, broker);
-    broker.transactions.startedUs = ctx.nowUs;
+    // It is told later what it has: its logs are open by then.
+    openLogs(ctx, broker);
+    startParts(ctx, broker);
     ctx.emit(FactKind.BrokerReady, brokerEpoch);
     if (zooKeeperOf(broker).settings.leadersWriteIsr) isrCheckAgain(ctx);
   }
