@@ -318,6 +318,8 @@ export class PartitionLog {
   }
 
   private truncateWithin(offset: number, nowMs: number): void {
+    // Before anything goes: up to where producers are known decides whether they have to be rebuilt.
+    if (this.producersBehindFrom >= 0) this.catchUpProducers();
     const { segments } = this;
     const gone: number[] = [];
     while (this.activeSegment.baseOffset > offset) gone.push(segments.pop()!.baseOffset);
