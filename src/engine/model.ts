@@ -98,12 +98,6 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
-    id: 'no-replication-throttles',
-    title: 'Replication is not throttled',
-    why: 'On a real cluster a reassignment can be held to so many bytes a second, for replicas that are not in sync. Here they copy as fast as the network lets them.',
-    rules: ['R-THR-01', 'R-THR-02'],
-  },
-  {
     id: 'no-disk-loss',
     title: 'Disks are slow, never broken',
     why: 'A killed broker keeps everything it had written, as with a real page cache. A lost disk, a power cut of the machine, or a log directory that fails while the broker goes on does not happen here.',
