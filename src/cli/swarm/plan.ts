@@ -52,6 +52,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   // Half of the runs that may lose records elect so by themselves, the others only when asked to.
   const isLossy = mayLose(mix) && diceOf(seed ^ 0x1055).chance(50);
   const quorumDice = diceOf(seed ^ 0x5a4b);
+  const protocolDice = diceOf(seed ^ 0x0848);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -96,7 +97,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       name: `group-${i}`,
       members,
       topics: topics.map((topic) => topic.name).slice(0, dice.between(1, topics.length)),
-      config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': dice.pick([10_000, 45_000]), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
+      config: { 'auto.offset.reset': 'earliest', ...protocolConfig(protocolDice.pick(PROTOCOLS), dice.pick([10_000, 45_000])), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
       processingMs: dice.pick([0, 10, 100]),
     });
   }
@@ -129,6 +130,21 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, clients)],
     },
   };
+}
+
+/** How a group's members share partitions out. */
+const PROTOCOLS = ['eager', 'eager', 'cooperative', 'consumer', 'consumer'] as const;
+
+function protocolConfig(protocol: (typeof PROTOCOLS)[number], sessionTimeoutMs: number): Readonly<Record<string, string | number>> {
+  switch (protocol) {
+    case 'eager':
+      return { 'session.timeout.ms': sessionTimeoutMs };
+    case 'cooperative':
+      return { 'session.timeout.ms': sessionTimeoutMs, 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor' };
+    case 'consumer':
+      // The broker decides how long members may be silent.
+      return { 'group.protocol': 'consumer' };
+  }
 }
 
 /** May the mix ask for elections that lose records? */
