@@ -26,7 +26,7 @@ export function keysOf(ctx: Context, given: readonly TopicPartitions[]): Set<Par
 /** Gives up what is not among these; what stays keeps its position (R-GRP-23, R-CGP-06). Gives how many went. */
 export function revokeOthers(ctx: Context, s: ConsumerState, kept: ReadonlySet<PartitionKey>): number {
   const before = s.assigned.size;
-  for (const key of [...s.assigned.keys()]) if (!kept.has(key)) s.assigned.delete(key);
+  s.assigned.retain(kept);
   const revoked = before - s.assigned.size;
   if (revoked === 0) return 0;
   s.buffered = s.buffered.filter((data) => kept.has(data.key));
@@ -41,7 +41,7 @@ export function addPartitions(ctx: Context, s: ConsumerState, given: readonly To
     for (const partition of partitions) {
       const key = partitionKey(nameId, partition);
       if (s.assigned.has(key)) continue;
-      s.assigned.set(key, {
+      s.assigned.add({
         key, topic, partition, position: -1, awaiting: 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
         highWatermark: -1, committed: -1, revoking: false,
       });

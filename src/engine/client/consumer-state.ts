@@ -6,6 +6,7 @@ import type { StreamId } from '../kernel/random-streams';
 import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
+import type { AssignedPartitions } from './assigned-partitions';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import type { LastAssignment } from './member-assignors';
@@ -114,7 +115,7 @@ export interface ConsumerState {
   /** For the sticky assignor (R-ASG-07). Immutable. */
   lastAssignment: LastAssignment | null;
 
-  assigned: Map<PartitionKey, AssignedPartition>;
+  assigned: AssignedPartitions;
   /** By broker. */
   sessions: Map<NodeIx, FetchSession>;
   buffered: FetchedData[];
@@ -145,8 +146,6 @@ export interface ConsumerState {
 }
 
 export function copyConsumerState(from: ConsumerState): ConsumerState {
-  const assigned = new Map<PartitionKey, AssignedPartition>();
-  for (const [key, partition] of from.assigned) assigned.set(key, copyAssigned(partition));
   const sessions = new Map<NodeIx, FetchSession>();
   for (const [node, session] of from.sessions) sessions.set(node, copyFetchSession(session));
   const deliveries = new Map<PartitionKey, Deliveries>();
@@ -159,19 +158,11 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
     joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest, heartbeatDue: from.heartbeatDue,
     heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, heartbeatIntervalMs: from.heartbeatIntervalMs, targetPartitions: from.targetPartitions,
-    ownedChanged: from.ownedChanged, saysAll: from.saysAll, lastAssignment: from.lastAssignment, assigned, sessions,
+    ownedChanged: from.ownedChanged, saysAll: from.saysAll, lastAssignment: from.lastAssignment, assigned: from.assigned.copy(), sessions,
     buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
     listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,
     phase: from.phase, processingTimer: from.processingTimer, pollIntervalTimer: from.pollIntervalTimer, fatalError: from.fatalError,
     leaveRequest: from.leaveRequest, wakeTimer: from.wakeTimer, stream: from.stream, deliveries, totals: { ...from.totals },
-  };
-}
-
-function copyAssigned(from: AssignedPartition): AssignedPartition {
-  return {
-    key: from.key, topic: from.topic, partition: from.partition, position: from.position, awaiting: from.awaiting, askedUntilUs: from.askedUntilUs,
-    fetchNotBeforeUs: from.fetchNotBeforeUs, failedVersion: from.failedVersion, fetching: from.fetching, highWatermark: from.highWatermark,
-    committed: from.committed, revoking: from.revoking,
   };
 }
 

@@ -51,7 +51,7 @@ function sizes(world: World): number[] {
 function skipped(world: World): number {
   const states = world.nodes.filter((node) => node.kind === NodeKind.Consumer).map((node) => node.state as ConsumerState);
   const ends = new Map<number, number>();
-  for (const state of states) for (const [key, { position }] of state.assigned) ends.set(key, position);
+  for (const state of states) for (const { key, position } of state.assigned.values()) ends.set(key, position);
   let missing = 0;
   for (const [key, end] of ends) missing += missingOffsets({ records: 0, runs: states.flatMap((state) => state.deliveries.get(key)?.runs ?? []) }, 0, end);
   return missing;

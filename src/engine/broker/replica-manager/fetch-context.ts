@@ -5,7 +5,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchRequest } from '../../protocol/messages/fetch';
 import type { PartitionKey } from '../../protocol/partition-key';
 import type { RecordBatch } from '../../protocol/record-batch';
-import { UNKNOWN_OFFSET } from './partition';
+import { UNKNOWN_OFFSET, type Partition } from './partition';
 
 export const NO_RECORDS: readonly RecordBatch[] = [];
 
@@ -26,6 +26,16 @@ export class PartitionRead {
   divergingEpoch: EpochEnd | undefined = undefined;
   /** −1: read here. */
   preferredReadReplica = -1;
+  /** The offset lies in the object store, which has to be asked (R-TIER-05). */
+  isRemote = false;
+}
+
+/** Records of the object store for a fetch of an offset. Immutable. */
+export interface RemoteRead {
+  readonly offset: number;
+  readonly errorCode: ErrorCode;
+  readonly records: readonly RecordBatch[];
+  readonly aborted: readonly AbortedTransaction[];
 }
 
 /** A partition that a fetch reads, with what its reader was told last. */
@@ -40,12 +50,15 @@ export class FetchedPartition {
   maxBytes = 0;
   sentHighWatermark = UNKNOWN_OFFSET;
   sentLogStartOffset = UNKNOWN_OFFSET;
+  /** What the object store has answered to a parked fetch, until that is answered. */
+  remote: RemoteRead | null = null;
   /** There may be news for the reader. */
   isDirty = false;
-  /** The local partition has the context among its watchers. */
-  isWatched = false;
+  /** The replica here, which has this among its watchers; null while there is none, or nobody has looked. */
+  local: Partition | null = null;
 
   constructor(
+    readonly context: FetchContext,
     /** Empty up to version 12. */
     readonly topicId: string,
     /** Empty while unknown. */
@@ -53,8 +66,9 @@ export class FetchedPartition {
     readonly partition: number,
   ) {}
 
-  copy(): FetchedPartition {
-    const c = new FetchedPartition(this.topicId, this.topic, this.partition);
+  /** Not yet a watcher of the copied replica. */
+  copy(context: FetchContext): FetchedPartition {
+    const c = new FetchedPartition(context, this.topicId, this.topic, this.partition);
     c.key = this.key;
     c.currentLeaderEpoch = this.currentLeaderEpoch;
     c.fetchOffset = this.fetchOffset;
@@ -63,8 +77,8 @@ export class FetchedPartition {
     c.maxBytes = this.maxBytes;
     c.sentHighWatermark = this.sentHighWatermark;
     c.sentLogStartOffset = this.sentLogStartOffset;
+    c.remote = this.remote;
     c.isDirty = this.isDirty;
-    c.isWatched = this.isWatched;
     return c;
   }
 }
@@ -84,6 +98,8 @@ export class FetchContext {
   /** The request that waits, null when none. */
   parked: Request<FetchRequest> | null = null;
   deadlineUs = 0;
+  /** Answers of the object store that the parked request waits for, and for nothing else (R-TIER-05). */
+  awaitedRemotes = 0;
   partitions = new Map<PartitionKey, FetchedPartition>();
   /** Partitions that this broker has never heard of: every answer names them. */
   unresolved: FetchedPartition[] = [];
@@ -110,8 +126,9 @@ export class FetchContext {
     c.isFull = this.isFull;
     c.parked = this.parked;
     c.deadlineUs = this.deadlineUs;
-    for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy());
-    for (const partition of this.unresolved) c.unresolved.push(partition.copy());
+    c.awaitedRemotes = this.awaitedRemotes;
+    for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy(c));
+    for (const partition of this.unresolved) c.unresolved.push(partition.copy(c));
     for (const partition of this.dirty) c.dirty.push(c.partitions.get(partition.key) as FetchedPartition);
     return c;
   }

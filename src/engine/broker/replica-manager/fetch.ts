@@ -5,11 +5,12 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchPartitionResponse, FetchRequest, FetchResponse, FetchTopicResponse } from '../../protocol/messages/fetch';
 import type { BrokerState } from '../broker-state';
 import { leaderEndpoints, type LeaderHint } from '../endpoint';
+import { fetchFromStore } from '../remote-log-manager/remote-fetch';
 import type { FetchContext, FetchedPartition, PartitionRead } from './fetch-context';
 import { contextFor, endContext, replicaIdOf, watch } from './fetch-session';
-import { updateFollowerState } from './follower-state';
+import { isOutlived, updateFollowerState } from './follower-state';
 import { remoteOf, Role } from './partition';
-import { failRead, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
+import { failRead, localReplica, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
 import { armDeadline, ReplicaTimer } from './timers';
 
 /** Since these versions: reading from followers, topics by id, the new leader in the answer. */
@@ -35,11 +36,21 @@ export function handleFetch(ctx: Context, broker: BrokerState, request: Request<
   const { body } = request;
   const count = readAll(ctx, broker, context, request, true);
   let sizeBytes = 0;
+  let remoteCount = 0;
   let isUrgent = body.maxWaitMs <= 0 || context.partitions.size === 0;
   for (let i = 0; i < count; i++) {
     const { read } = context.dirty[i];
     sizeBytes += read.sizeBytes;
+    if (read.isRemote) remoteCount++;
     if (read.errorCode !== ErrorCode.NONE || read.divergingEpoch !== undefined || read.preferredReadReplica !== -1) isUrgent = true;
+  }
+  if (remoteCount > 0) {
+    context.parked = request;
+    context.deadlineUs = ctx.nowUs + broker.config.remoteFetchMaxWaitMs * 1000;
+    armDeadline(ctx, broker.replicas.fetchTimer, context.deadlineUs, ReplicaTimer.FetchDeadline);
+    context.awaitedRemotes = remoteCount;
+    for (let i = 0; i < count; i++) if (context.dirty[i].read.isRemote) fetchFromStore(ctx, broker, context, context.dirty[i]);
+    return;
   }
   if (isUrgent || sizeBytes >= minBytesOf(broker, request)) {
     answer(ctx, broker, context, request, count);
@@ -55,18 +66,19 @@ export function completeFetch(ctx: Context, broker: BrokerState, context: FetchC
   const request = context.parked;
   if (request === null) return;
   context.parked = null;
+  context.awaitedRemotes = 0;
   answer(ctx, broker, context, request, readAll(ctx, broker, context, request, false));
 }
 
 /** Has a parked fetch enough to be answered (R-PURG-02)? */
 export function isFetchSatisfied(broker: BrokerState, context: FetchContext): boolean {
   const request = context.parked;
-  if (request === null) return false;
+  if (request === null || context.awaitedRemotes > 0) return false;
   const enough = minBytesOf(broker, request);
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED;
   let bytes = 0;
   for (const fetched of context.dirty) {
-    const partition = broker.replicas.partitions.get(fetched.key);
+    const partition = localReplica(broker, fetched);
     if (partition === undefined || partition.role === Role.None) return true;
     const end = visibleEnd(partition, context, isReadCommitted);
     if (end <= fetched.fetchOffset) continue;
@@ -114,6 +126,7 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
     isReadCommitted: body.isolationLevel === READ_COMMITTED,
   };
   const replicaEpoch = body.replicaState?.replicaEpoch ?? -1;
+  const isFromOutlived = isFollower && isOutlived(broker, context.replicaId, replicaEpoch);
   const { cause } = ctx;
   let leftBytes = maxBytesOf(broker, request);
   let minOneMessage = true;
@@ -121,15 +134,15 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
   for (; count < context.dirty.length; count++) {
     const fetched = context.dirty[count];
     const { read } = fetched;
-    if (!fetched.isWatched) watch(broker, context, fetched);
+    if (fetched.local === null) watch(broker, fetched);
     readPartition(broker, context, fetched, options, leftBytes, minOneMessage);
     if (isFollower && isArrival && read.errorCode === ErrorCode.NONE && read.divergingEpoch === undefined) {
       ctx.because(cause);
-      const partition = broker.replicas.partitions.get(fetched.key);
-      const remote = partition && remoteOf(partition, context.replicaId);
-      if (partition !== undefined && remote !== undefined) {
-        const errorCode = updateFollowerState(ctx, broker, context, partition, remote, fetched, read.logEndOffset, replicaEpoch);
-        if (errorCode !== ErrorCode.NONE) failRead(read, errorCode);
+      const partition = fetched.local;
+      const remote = partition === null ? undefined : remoteOf(partition, context.replicaId);
+      if (partition !== null && remote !== undefined) {
+        if (isFromOutlived) failRead(read, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        else updateFollowerState(ctx, broker, context, partition, remote, fetched, read.logEndOffset, replicaEpoch);
       }
     }
     if (read.sizeBytes > 0) {
@@ -239,7 +252,7 @@ function isNews(fetched: FetchedPartition): boolean {
 
 /** Is there more for the reader than it has been told, or does every fetch of it matter (R-ISR-04)? */
 function needsAnotherLook(broker: BrokerState, context: FetchContext, fetched: FetchedPartition, isReadCommitted: boolean): boolean {
-  const partition = broker.replicas.partitions.get(fetched.key);
+  const partition = localReplica(broker, fetched);
   if (partition === undefined || partition.role === Role.None) return true;
   if (fetched.sentHighWatermark !== partition.log.highWatermark || fetched.sentLogStartOffset !== partition.log.logStartOffset) return true;
   if (context.replicaId >= 0 && !partition.isr.includes(context.replicaId)) return true;

@@ -31,6 +31,8 @@ export function nodeParts(world: World, ix: number, node: Node): NodeParts {
       return producerParts(world, { ix, node, state: node.state as ProducerState });
     case NodeKind.Consumer:
       return consumerParts(world, { ix, node, state: node.state as ConsumerState });
+    case NodeKind.ObjectStore:
+      return { kind: 'object store', sections: [{ title: 'Process', rows: processRows(node) }], config: [] };
     default:
       return { kind: 'edge', sections: [{ title: 'Process', rows: processRows(node) }], config: [] };
   }
@@ -109,7 +111,7 @@ function producerParts(world: World, { node, state }: Typed<ProducerState>): Nod
     row('acknowledged', totals.acknowledgedRecords, { tone: 'good' }),
     row('failed', totals.failedRecords, { tone: totals.failedRecords > 0 ? 'bad' : 'plain' }),
     row('batches sent again', totals.retries, { tone: totals.retries > 0 ? 'warn' : 'plain' }),
-    row('requests in flight', state.sent.size),
+    row('requests in flight', state.sent.length),
     row('free buffer memory', `${state.freeMemoryBytes} bytes`),
   );
   if (state.producerId >= 0) rows.push(row('producer id', `${state.producerId}, epoch ${state.producerEpoch}`));
