@@ -1,7 +1,8 @@
 import type { PlannedCommand } from '../../engine/scenario/command-schema';
 import type { ScenarioInput } from '../../engine/scenario/schema';
+import { OBJECT_STORE_NAME } from '../../engine/tiered/object-store';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
-import { diceOf, type Dice } from './dice';
+import { diceFor, diceOf, type Dice } from './dice';
 
 /** Which faults a run may draw. */
 export const MIXES = {
@@ -16,6 +17,8 @@ export const MIXES = {
   voters: ['voters', 'voters', 'crash', 'cut', 'pause'],
   unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
+  /** A cluster of the ZooKeeper era. */
+  zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
 type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | AdminFault;
@@ -43,6 +46,10 @@ const FAULTS_END_MS = 60_000;
 /** Longest of: session timeouts, request timeouts (30 s), a delivery timeout drawn below, ISR expansion; with room to spare. */
 const RECOVERY_MS = 150_000;
 
+/** Segments close and leave the disks as fast as a run needs it. */
+const TIERED_CLUSTER = { 'remote.log.storage.system.enable': true, 'remote.log.manager.task.interval.ms': 3_000, 'log.retention.check.interval.ms': 4_000 };
+const TIERED_TOPIC = { 'remote.storage.enable': true, 'segment.ms': 3_000, 'local.retention.ms': 5_000 };
+
 /** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
 export function planOf(seed: number, mix: MixName): SwarmPlan {
   const dice = diceOf(seed);
@@ -50,8 +57,12 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   // From dice of its own: what else a seed stands for stays as it was before quorums.
   const controllers = diceOf(seed ^ 0x0c04).pick([1, 3, 3, 5] as const);
   // Half of the runs that may lose records elect so by themselves, the others only when asked to.
-  const isLossy = mayLose(mix) && diceOf(seed ^ 0x1055).chance(50);
-  const quorumDice = diceOf(seed ^ 0x5a4b);
+  const isLossy = mayLose(mix) && diceFor(seed, 0x1055).chance(50);
+  // Some runs keep closed segments in an object store, which may fail like any other node (R-TIER-02 … R-TIER-05).
+  const isTiered = diceFor(seed, 0x71e4).chance(20);
+  const quorumDice = diceFor(seed, 0x5a4b);
+  const isZooKeeper = mix === 'zookeeper';
+  const era = diceFor(seed, 0x200c);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -61,7 +72,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       name: `topic-${i}`,
       partitions: dice.between(1, 4),
       replicationFactor,
-      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}) },
+      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}), ...(isTiered ? TIERED_TOPIC : {}) },
     });
   }
   const producers: NonNullable<ScenarioInput['producers']> = [];
@@ -111,12 +122,14 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       seed,
       cluster: {
         brokers,
-        controllers,
+        controllers: isZooKeeper ? 1 : controllers,
+        ...(isZooKeeper && { controlPlane: 'zookeeper', zookeeper: { sessionTimeoutMs: era.pick([6_000, 18_000]), interBrokerProtocol: era.pick(['2.6', '3.9', '3.9'] as const) } }),
         racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
         config: {
           'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
           'offsets.topic.num.partitions': dice.pick([1, 4]),
           'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
+          ...(isTiered ? TIERED_CLUSTER : {}),
           // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
           'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
           'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
@@ -126,7 +139,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       topics,
       producers,
       groups,
-      faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, clients)],
+      faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, isTiered ? [...clients, OBJECT_STORE_NAME] : clients)],
     },
   };
 }
@@ -146,7 +159,7 @@ export interface Cluster {
 /** Faults on brokers mostly, on clients, controllers and links too; each is undone before `FAULTS_END_MS`. */
 function faultsOf(dice: Dice, mix: MixName, cluster: Cluster, clients: readonly string[]): PlannedCommand[] {
   const brokers = Array.from({ length: cluster.brokers }, (_, i) => `broker-${i + 1}`);
-  const controllers = Array.from({ length: cluster.controllers }, (_, i) => `controller-${101 + i}`);
+  const controllers = mix === 'zookeeper' ? ['zookeeper'] : Array.from({ length: cluster.controllers }, (_, i) => `controller-${101 + i}`);
   const planned: PlannedCommand[] = [];
   const count = dice.between(1, 8);
   for (let i = 0; i < count; i++) {

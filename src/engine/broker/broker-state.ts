@@ -7,6 +7,8 @@ import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle
 import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
 import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './transactions/write-txn-markers';
 import { copyVerifications, createVerifications, type VerificationState } from './transactions/verification';
+import { copyRemoteLogState, createRemoteLogState, type RemoteLogState } from './remote-log-manager/remote-log-state';
+import { copyZooKeeper, createZooKeeper, type BrokerZooKeeperState, type ZooKeeperSettings } from './zookeeper/zookeeper-state';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
@@ -29,10 +31,14 @@ export interface BrokerState {
   /** What this broker asks transaction coordinators before producers may write. */
   verifications: VerificationState;
   markerWrites: MarkerWrites;
+  /** What it knows of the object store (R-TIER-02). */
+  remote: RemoteLogState;
   forwarding: ForwardingState;
   producerIds: ProducerIdState;
   /** Topics that this broker has asked the controller to create. */
   topicsBeingCreated: Set<string>;
+  /** In a cluster of the ZooKeeper era; null where a quorum keeps the metadata. */
+  zookeeper: BrokerZooKeeperState | null;
 }
 
 export interface BrokerSettings {
@@ -41,13 +47,16 @@ export interface BrokerSettings {
   readonly rack: string | null;
   readonly controllerIds: readonly number[];
   readonly staticConfig: ReadonlyMap<string, string>;
+  /** Given for a broker of the ZooKeeper era. */
+  readonly zookeeper?: ZooKeeperSettings | null;
 }
 
 export function createBroker(settings: BrokerSettings): BrokerState {
   return {
     ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
     groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
-    forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
   };
 }
 
@@ -55,6 +64,7 @@ export function copyBroker(state: BrokerState): BrokerState {
   return {
     ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
     transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
-    forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
+    remote: copyRemoteLogState(state.remote), forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
+    zookeeper: state.zookeeper === null ? null : copyZooKeeper(state.zookeeper),
   };
 }

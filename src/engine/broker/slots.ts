@@ -9,4 +9,10 @@ export const Slot = {
   TransactionMarkers: 5,
   /** To transaction coordinators, which are asked whether a producer may write. */
   TransactionVerification: 6,
+  /** To the object store: copies and deletions, and what clients fetch from it. */
+  RemoteLogTask: 7,
+  RemoteLogFetch: 8,
+  /** ZooKeeper era: its session, and as the controller what it tells a broker. */
+  ZooKeeper: 9,
+  ControllerPush: 10,
 } as const;

@@ -100,6 +100,10 @@ fact(K.LogStartMoved, 'LogStartMoved', 'replication', 1, ['partition', 'partitio
 fact(K.BrokerReady, 'BrokerReady', 'life', 1, ['brokerEpoch', 'epoch']);
 fact(K.SegmentsDeleted, 'SegmentsDeleted', 'replication', 1, ['partition', 'partition'], ['segments', 'count'], ['bytes', 'count'], ['logStartOffset', 'offset']);
 fact(K.LogCleaned, 'LogCleaned', 'replication', 1, ['partition', 'partition'], ['upTo', 'offset'], ['bytesRead', 'count'], ['bytesWritten', 'count']);
+fact(K.SegmentCopied, 'SegmentCopied', 'replication', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['lastOffset', 'offset'], ['bytes', 'count']);
+fact(K.RemoteSegmentDeleted, 'RemoteSegmentDeleted', 'replication', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['lastOffset', 'offset'], ['bytes', 'count']);
+fact(K.RemoteSegmentFetched, 'RemoteSegmentFetched', 'replication', 1, ['partition', 'partition'], ['offset', 'offset'], ['bytes', 'count']);
+fact(K.AuxiliaryStateBuilt, 'AuxiliaryStateBuilt', 'replication', 2, ['partition', 'partition'], ['fetchOffset', 'offset'], ['logStartOffset', 'offset']);
 fact(K.DuplicateAnswered, 'DuplicateAnswered', 'client', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['sequence', 'count'], ['client', 'node']);
 
 fact(K.BatchSent, 'BatchSent', 'client', 0, ['partition', 'partition'], ['records', 'count'], ['leader', 'broker'], ['attempt', 'count']);
@@ -148,6 +152,19 @@ fact(K.TransactionsUnloaded, 'TransactionsUnloaded', 'transaction', 1, ['partiti
 fact(K.VerificationRefused, 'VerificationRefused', 'transaction', 1, ['partition', 'partition'], ['error', 'error'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
 fact(K.TransactionalOffsetsPending, 'TransactionalOffsetsPending', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['partitions', 'count']);
 fact(K.TransactionalOffsetsSettled, 'TransactionalOffsetsSettled', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['commit', 'count']);
+
+fact(K.EphemeralNodeRemoved, 'EphemeralNodeRemoved', 'metadata', 1, ['path', 'text'], ['session', 'count']);
+fact(K.ControllerChanged, 'ControllerChanged', 'election', 2, ['controllerEpoch', 'epoch']);
+fact(K.ControllerRetired, 'ControllerRetired', 'election', 2, ['controllerEpoch', 'epoch'], ['reason', 'count']);
+fact(K.ControllerStateLoaded, 'ControllerStateLoaded', 'metadata', 2, ['controllerEpoch', 'epoch'], ['partitions', 'count'], ['took', 'spanUs']);
+fact(K.StaleControllerRefused, 'StaleControllerRefused', 'metadata', 2, ['controller', 'broker'], ['controllerEpoch', 'epoch'], ['known', 'epoch'], ['api', 'api']);
+fact(K.BrokerSeen, 'BrokerSeen', 'life', 1, ['broker', 'broker'], ['brokerEpoch', 'epoch']);
+fact(K.BrokerSeenGone, 'BrokerSeenGone', 'life', 2, ['broker', 'broker']);
+fact(K.ZnodeWriteRefused, 'ZnodeWriteRefused', 'metadata', 1, ['path', 'text'], ['version', 'count']);
+fact(K.IsrChangeAnnounced, 'IsrChangeAnnounced', 'isr', 1, ['partitions', 'count']);
+fact(K.MetadataUpdated, 'MetadataUpdated', 'metadata', 0, ['controllerEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.SessionLost, 'SessionLost', 'life', 2, ['session', 'count']);
+fact(K.RegistrationBlocked, 'RegistrationBlocked', 'life', 1, ['broker', 'broker']);
 
 /** Shape of a kind of fact; throws for a number that is none. */
 export function factShape(kind: number): FactShape {

@@ -15,4 +15,8 @@ export const TimerRange = {
   BrokerNode: 10,
   TransactionCoordinator: 11,
   TransactionVerification: 12,
+  RemoteLogManager: 13,
+  ObjectStore: 14,
+  ZooKeeper: 15,
+  BrokerZooKeeper: 16,
 } as const;

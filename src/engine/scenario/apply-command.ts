@@ -80,10 +80,14 @@ function kindName(kind: number): NamedNodeKind {
       return 'broker';
     case NodeKind.Controller:
       return 'controller';
+    case NodeKind.ZooKeeper:
+      return 'zookeeper';
     case NodeKind.Producer:
       return 'producer';
     case NodeKind.Consumer:
       return 'consumer';
+    case NodeKind.ObjectStore:
+      return 'object store';
     default:
       return 'edge';
   }

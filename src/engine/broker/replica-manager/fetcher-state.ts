@@ -13,6 +13,8 @@ export class FetcherPartition {
   isInSession = false;
   /** Not fetched before this time (R-REPL-05). */
   delayedUntilUs = 0;
+  /** Had all that the leader called committed when it was answered last: it is not held back (R-THR-02). */
+  isCaughtUp = false;
   /** Something to tell the leader: it is in the fetcher's list of changes. */
   isChanged = false;
 
@@ -31,6 +33,7 @@ export class FetcherPartition {
     c.sentLeaderEpoch = this.sentLeaderEpoch;
     c.isInSession = this.isInSession;
     c.delayedUntilUs = this.delayedUntilUs;
+    c.isCaughtUp = this.isCaughtUp;
     c.isChanged = this.isChanged;
     return c;
   }
@@ -49,7 +52,10 @@ export interface OutOfRange {
   readonly topic: string;
   readonly partition: number;
   readonly leaderEpoch: number;
-  readonly asksFor: 'end' | 'start';
+  /** The leader's log end, its start, or where what it has on its own disk begins. */
+  readonly asksFor: 'end' | 'start' | 'local-start';
+  /** Of the leader, as its answer said. */
+  readonly logStartOffset: number;
 }
 
 /** The fetcher of one leader: at most one request under way (R-REPL-01). */
