@@ -5,6 +5,7 @@ import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
+import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
@@ -37,6 +38,8 @@ export interface FetchedData {
   readonly key: PartitionKey;
   readonly node: NodeIx;
   readonly batches: readonly RecordBatch[];
+  /** Of a reader of committed data: what is aborted in them (R-TXN-33); null when nothing is. */
+  readonly aborted: AbortedFilter | null;
   /** Index of the batch that comes next, and the offset within it. */
   batch: number;
   nextOffset: number;
@@ -161,5 +164,5 @@ function copyAssigned(from: AssignedPartition): AssignedPartition {
 }
 
 function copyFetched(from: FetchedData): FetchedData {
-  return { key: from.key, node: from.node, batches: from.batches, batch: from.batch, nextOffset: from.nextOffset };
+  return { key: from.key, node: from.node, batches: from.batches, aborted: from.aborted === null ? null : copyAbortedFilter(from.aborted), batch: from.batch, nextOffset: from.nextOffset };
 }

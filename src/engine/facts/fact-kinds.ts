@@ -97,6 +97,10 @@ export const FactKind = {
   VerificationRefused: 190,
   TransactionalOffsetsPending: 191,
   TransactionalOffsetsSettled: 192,
+  TransactionBegun: 193,
+  TransactionEnding: 194,
+  TransactionEnded: 195,
+  TransactionFailed: 196,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

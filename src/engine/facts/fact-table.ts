@@ -127,6 +127,10 @@ fact(K.PartitionsAssigned, 'PartitionsAssigned', 'group', 1, ['group', 'group'],
 fact(K.PartitionsRevoked, 'PartitionsRevoked', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
 fact(K.GroupUnloaded, 'GroupUnloaded', 'group', 1, ['group', 'group']);
 
+fact(K.TransactionBegun, 'TransactionBegun', 'transaction', 0, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionEnding, 'TransactionEnding', 'transaction', 0, ['transactionalId', 'text'], ['commit', 'count'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionEnded, 'TransactionEnded', 'transaction', 1, ['transactionalId', 'text'], ['commit', 'count'], ['records', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionFailed, 'TransactionFailed', 'transaction', 2, ['transactionalId', 'text'], ['error', 'error'], ['fatal', 'count']);
 fact(K.TransactionalIdInitialized, 'TransactionalIdInitialized', 'transaction', 1, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
 fact(K.TransactionPartitionAdded, 'TransactionPartitionAdded', 'transaction', 1, ['transactionalId', 'text'], ['partition', 'partition'], ['producerEpoch', 'epoch'], ['partitions', 'count']);
 fact(K.TransactionPrepared, 'TransactionPrepared', 'transaction', 2, ['transactionalId', 'text'], ['commit', 'count'], ['producerEpoch', 'epoch'], ['partitions', 'count']);

@@ -16,7 +16,7 @@ import type { Command } from './command';
 import type { PlannedCommand } from './command-schema';
 import { configEntries } from './parse-scenario';
 import { brokersOf, controllerIdsOf, EDGE_NAME, nodesOf, type Scenario } from './scenario';
-import { SILENT_WORKLOAD, type ScenarioConfig, type ScenarioGroup, type ScenarioProducer, type ScenarioTopic } from './schema';
+import { DEFAULT_TRANSACTIONS, SILENT_WORKLOAD, type ScenarioConfig, type ScenarioGroup, type ScenarioProducer, type ScenarioTopic } from './schema';
 
 /** What a world was built from: `world.setting`. */
 export interface ScenarioSetting {
@@ -69,7 +69,7 @@ function planStart(world: World, scenario: Scenario): void {
 
 function addProducer(world: World, producer: ScenarioProducer, seed: number, brokers: readonly NodeIx[], accessUs: number): void {
   const { values } = resolveProducerConfig(configEntries(producer.config));
-  const state = createProducer(producer.name, values, brokers, [producer.topic], workloadOf(producer, seed));
+  const state = createProducer(producer.name, values, brokers, [producer.topic], workloadOf(producer, seed), producer.transactions ?? DEFAULT_TRANSACTIONS);
   world.addNode(producer.name, NodeKind.Producer, -1, producerBehavior, state, accessUs);
 }
 

@@ -112,6 +112,16 @@ class Check {
     this.warnings.push({ path: `cluster.config["${name}"]`, value: String(wanted), message });
   }
 
+  /** The same for the coordinators of transactions. */
+  private checkTransactionTopic(): void {
+    const { transactionStateLogReplicationFactor: wanted } = resolveBrokerConfig(configEntries(this.scenario.cluster.config)).values;
+    const name = 'transaction.state.log.replication.factor';
+    const path = `cluster.config["${name}"]`;
+    if (wanted <= this.brokerIds.length || this.warnings.some((warning) => warning.path === path)) return;
+    const message = `with ${this.brokerIds.length} brokers, __transaction_state cannot have ${wanted} replicas: no transactional producer can start until ${name} is lower`;
+    this.warnings.push({ path, value: String(wanted), message });
+  }
+
   private checkTopics(): void {
     this.scenario.topics.forEach((topic, i) => {
       const path = `topics[${i}]`;
@@ -145,6 +155,10 @@ class Check {
       if (workload?.stopMs !== undefined && workload.stopMs <= workload.startMs) {
         this.error(`${path}.workload.stopMs`, workload.stopMs, `later than startMs, ${workload.startMs}`);
       }
+      if (producer.transactions !== undefined && producer.config['transactional.id'] === undefined) {
+        this.error(`${path}.transactions`, producer.transactions, 'nothing without a "transactional.id" in its config', 'Only a producer with such an id has transactions.');
+      }
+      if (producer.config['transactional.id'] !== undefined) this.checkTransactionTopic();
       this.checkConfig(`${path}.config`, 'producer', producer.config, (given) => resolveProducerConfig(given, this.known?.producer));
     });
   }

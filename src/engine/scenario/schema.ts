@@ -56,12 +56,21 @@ const workloadSchema = strict({
   stopMs: v.exactOptional(whole(0, MAX_DURATION_MS)),
 });
 
+/** One transaction after the other, for producers with a transactional.id. */
+const transactionsSchema = strict({
+  /** How long one is open, from its first record on. */
+  everyMs: v.optional(whole(1, MAX_DURATION_MS), 100),
+  /** Every n-th is aborted by the application; 0 = none. */
+  abortEvery: v.optional(whole(0, 1_000_000), 0),
+});
+
 const producerSchema = strict({
   name: name('a producer'),
   topic: topicName(),
   config: v.optional(config(), {}),
   /** Absent: it sends only what it is told to, until a command gives it a rate. */
   workload: v.exactOptional(workloadSchema),
+  transactions: v.exactOptional(transactionsSchema),
 });
 
 const groupSchema = strict({
@@ -94,6 +103,9 @@ export const scenarioSchema = strict({
 
 /** The workload of a producer that has none. */
 export const SILENT_WORKLOAD = v.parse(workloadSchema, { recordsPerSecond: 0 });
+
+/** The rhythm of a transactional producer that is given none. */
+export const DEFAULT_TRANSACTIONS = v.parse(transactionsSchema, {});
 
 export type ScenarioInput = v.InferInput<typeof scenarioSchema>;
 type Parsed = v.InferOutput<typeof scenarioSchema>;
