@@ -51,6 +51,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   const controllers = diceOf(seed ^ 0x0c04).pick([1, 3, 3, 5] as const);
   // Half of the runs that may lose records elect so by themselves, the others only when asked to.
   const isLossy = mayLose(mix) && diceOf(seed ^ 0x1055).chance(50);
+  const quorumDice = diceOf(seed ^ 0x5a4b);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -116,6 +117,9 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
           'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
           'offsets.topic.num.partitions': dice.pick([1, 4]),
           'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
+          // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
+          'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
+          'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
         },
         network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
       },

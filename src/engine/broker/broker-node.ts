@@ -4,6 +4,7 @@ import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import type { AddPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn';
+import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
 import type { FetchResponse } from '../protocol/messages/fetch';
 import type { AllocateProducerIdsResponse } from '../protocol/messages/producer-ids';
 import { TimerRange } from '../protocol/timer-kinds';
@@ -14,7 +15,7 @@ import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeAnswer
 import { groupHost } from './group-host';
 import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycleResponse, onLifecycleTimer, startLifecycle } from './lifecycle/lifecycle';
 import { endLife } from './lifecycle/lifecycle-state';
-import { onMetadataFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
+import { onMetadataFetched, onSnapshotFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
 import { createProducerIds, onProducerIdsAllocated } from './producer-id-manager';
 import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
 import { routeOf } from './routes';
@@ -50,7 +51,8 @@ export const brokerBehavior: Behavior<BrokerState> = {
         onLifecycleResponse(ctx, broker, request, body);
         break;
       case Slot.MetadataFetch:
-        if (onMetadataFetched(ctx, broker, body as FetchResponse)) onCaughtUp(ctx, broker);
+        if (request.api === ApiKey.FetchSnapshot) onSnapshotFetched(ctx, broker, body as FetchSnapshotResponse);
+        else if (onMetadataFetched(ctx, broker, body as FetchResponse)) onCaughtUp(ctx, broker);
         break;
       case Slot.Forwarding:
         onForwardedAnswer(ctx, broker, request, body);

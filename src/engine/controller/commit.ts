@@ -7,6 +7,7 @@ import type { RecordBatch } from '../protocol/record-batch';
 import { statedFacts } from './committed-facts';
 import type { ControllerState } from './controller-state';
 import { metadataOf, readMetadata, replaceBatch, sealCommitted } from './metadata-log';
+import { onMoreCommitted } from './metadata-snapshots';
 
 /**
  * The high watermark moves: what it covers takes effect on what this node knows as committed, on every voter alike (R-CTRL-01).
@@ -18,7 +19,9 @@ export function commitUpTo(ctx: Context, state: ControllerState, highWatermark: 
   log.highWatermark = highWatermark;
   const configsBefore = state.committed.configs;
   const isLeader = state.raft.role === 'Leader';
+  let bytes = 0;
   for (const batch of readMetadata(log, state.committed.offset + 1, Infinity)) {
+    bytes += batch.sizeBytes;
     const metadata = isLeader ? stateFacts(ctx, state, batch) : metadataOf(batch);
     state.committed = applyBatch(state.committed, metadata);
     if (isLeader) {
@@ -31,6 +34,7 @@ export function commitUpTo(ctx: Context, state: ControllerState, highWatermark: 
   // A leader's own image runs ahead of what is committed as long as it has decided more.
   if (!state.active || state.nextOffset === highWatermark) state.image = state.committed;
   if (state.committed.configs !== configsBefore) state.config = effectiveBrokerConfig(state.staticConfig, state.committed.configs, state.nodeId);
+  onMoreCommitted(ctx, state, bytes);
 }
 
 /** A batch in the log knows the facts it states, from its commit on: brokers that act on it follow from them. */

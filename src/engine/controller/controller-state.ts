@@ -6,6 +6,7 @@ import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import type { MetadataRecord } from '../metadata/records';
 import { copyHeartbeats, createHeartbeats, type BrokerHeartbeats } from './heartbeat-manager';
 import { copyMetadataLog, createMetadataLog, type MetadataLog } from './metadata-log';
+import { createSnapshots, type SnapshotState } from './metadata-snapshots';
 import { copyRaft, createRaft, forgetRaft, type RaftState } from './raft/raft-state';
 
 /** Records decided on and not yet in the log: they wait for the append linger or the disk. */
@@ -45,6 +46,7 @@ export interface ControllerState {
 
   /** On disk. */
   log: MetadataLog;
+  snapshots: SnapshotState;
   raft: RaftState;
   /** What the committed log says. */
   committed: MetadataImage;
@@ -78,7 +80,7 @@ export function createController(settings: ControllerSettings): ControllerState 
   const config = resolveBrokerConfig(settings.staticConfig).values;
   const voters = settings.voters.map((voterId) => ({ voterId, voterDirectoryId: directoryIdOf(voterId) }));
   return {
-    ...settings, config, log: createMetadataLog(), raft: createRaft(directoryIdOf(settings.nodeId), voters, settings.bootstrapFeatures.get(KRAFT_VERSION) ?? 0),
+    ...settings, config, log: createMetadataLog(), snapshots: createSnapshots(), raft: createRaft(directoryIdOf(settings.nodeId), voters, settings.bootstrapFeatures.get(KRAFT_VERSION) ?? 0),
     committed: EMPTY_IMAGE, active: false, image: EMPTY_IMAGE, pending: [], writing: 0, nextOffset: 0, appendTimer: 0, lastAppendUs: 0, deferred: [], parked: [],
     heartbeats: createHeartbeats(config.brokerSessionTimeoutMs * 1000),
   };
@@ -91,7 +93,7 @@ export function directoryIdOf(nodeId: number): string {
 
 export function copyController(state: ControllerState): ControllerState {
   return {
-    ...state, log: copyMetadataLog(state.log), raft: copyRaft(state.raft), pending: state.pending.slice(), deferred: state.deferred.slice(), parked: state.parked.slice(),
+    ...state, log: copyMetadataLog(state.log), snapshots: { ...state.snapshots }, raft: copyRaft(state.raft), pending: state.pending.slice(), deferred: state.deferred.slice(), parked: state.parked.slice(),
     heartbeats: copyHeartbeats(state.heartbeats),
   };
 }

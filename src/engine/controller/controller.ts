@@ -21,6 +21,7 @@ import { drain, onWritten } from './raft/log-append';
 import { onPeerRetry } from './raft/peers';
 import { onBeginQuorumEpoch, onEndQuorumEpoch, remindVoters } from './raft/quorum-epoch';
 import { onMetadataFetch } from './raft/replication';
+import { onFetchSnapshot } from './raft/snapshot-fetch';
 import { onAddRaftVoter, onRemoveRaftVoter } from './raft/voter-changes';
 import { onAlterPartitionReassignments, onListPartitionReassignments } from './reassignment-control';
 import { ControllerTimer } from './timers';
@@ -32,6 +33,7 @@ type RequestHandler = (ctx: Context, state: ControllerState, request: Request) =
 /** What every node of the quorum answers. */
 const quorumRoutes: (RequestHandler | undefined)[] = [];
 quorumRoutes[ApiKey.Fetch] = onMetadataFetch;
+quorumRoutes[ApiKey.FetchSnapshot] = onFetchSnapshot;
 quorumRoutes[ApiKey.Vote] = onVote;
 quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;

@@ -1,10 +1,10 @@
-import { wallClockMs } from '../protocol/clock';
-import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
-import { lastOffsetOf } from '../protocol/record-batch';
-import { metadataRecordSizeBytes } from '../metadata/record-size';
-import type { MetadataBatch, MetadataRecord } from '../metadata/records';
+import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
+import { metadataRecordBatch } from '../metadata/metadata-batch';
+import type { MetadataBatch } from '../metadata/records';
+import type { SnapshotId } from '../metadata/snapshot';
 
-const BATCH_HEADER_BYTES = 61;
+export { metadataOf } from '../metadata/metadata-batch';
+
 /** Batches of a sealed piece, which copies of a world share. */
 const SEALED_BATCHES = 256;
 
@@ -16,6 +16,9 @@ export interface EpochStart {
 
 /** The log of `__cluster_metadata` on one node. What lies from the high watermark on may still be taken back (R-KRAFT-12). */
 export interface MetadataLog {
+  /** The log begins behind this snapshot, offset 0 for none: what lies before is only in snapshots (R-KRAFT-18). */
+  start: SnapshotId;
+  sizeBytes: number;
   /** Immutable pieces of `SEALED_BATCHES` committed batches, oldest first. */
   sealed: readonly (readonly RecordBatch[])[];
   tail: RecordBatch[];
@@ -26,16 +29,16 @@ export interface MetadataLog {
 }
 
 export function createMetadataLog(): MetadataLog {
-  return { sealed: [], tail: [], logEndOffset: 0, highWatermark: 0, epochs: [] };
+  return { start: { endOffset: 0, epoch: 0 }, sizeBytes: 0, sealed: [], tail: [], logEndOffset: 0, highWatermark: 0, epochs: [] };
 }
 
 export function copyMetadataLog(log: MetadataLog): MetadataLog {
   return { ...log, tail: log.tail.slice() };
 }
 
-/** Epoch of the last record, 0 for an empty log. */
+/** Epoch of the last record, or of the last one before a log without any. */
 export function lastEpoch(log: MetadataLog): number {
-  return log.epochs.length === 0 ? 0 : log.epochs[log.epochs.length - 1].epoch;
+  return log.epochs.length === 0 ? log.start.epoch : log.epochs[log.epochs.length - 1].epoch;
 }
 
 /** The newest epoch up to the one asked for, and where it ends: where the next one begins, or the log's end (R-KRAFT-11). */
@@ -43,35 +46,14 @@ export function endOffsetForEpoch(log: MetadataLog, epoch: number): { readonly e
   for (let i = log.epochs.length - 1; i >= 0; i--) {
     if (log.epochs[i].epoch <= epoch) return { epoch: log.epochs[i].epoch, endOffset: i + 1 < log.epochs.length ? log.epochs[i + 1].startOffset : log.logEndOffset };
   }
-  return { epoch: 0, endOffset: 0 };
+  return log.start;
 }
-
-/** The records of a metadata batch are its `content`; a reader of plain records sees each with the metadata record as data. */
-const METADATA_SOURCE: RecordSource = {
-  recordAt(batch: RecordBatch, index: number): PlainRecord {
-    const record = (batch.content as MetadataBatch).records[index];
-    return { key: null, value: record.type, timestampMs: batch.baseTimestampMs, data: record };
-  },
-};
 
 /** A leader's own append. */
 export function appendMetadata(log: MetadataLog, content: MetadataBatch, nowUs: number): RecordBatch {
-  const recordCount = content.records.length;
-  let sizeBytes = BATCH_HEADER_BYTES;
-  for (const record of content.records) sizeBytes += metadataRecordSizeBytes(record);
-  const timestampMs = wallClockMs(nowUs);
-  const batch: RecordBatch = {
-    baseOffset: content.baseOffset, lastOffsetDelta: recordCount - 1, partitionLeaderEpoch: content.epoch, recordCount, sizeBytes,
-    baseTimestampMs: timestampMs, maxTimestampMs: timestampMs, producerId: -1, producerEpoch: -1, baseSequence: -1, isTransactional: false,
-    isControl: isControlRecord(content.records[0]), compression: 'none', timestampType: 'CreateTime', source: METADATA_SOURCE, content,
-  };
+  const batch = metadataRecordBatch(content, nowUs);
   appendFetched(log, batch);
   return batch;
-}
-
-/** Records of the Raft layer, which change no image. */
-function isControlRecord(record: MetadataRecord): boolean {
-  return record.type === 'LeaderChangeMessage' || record.type === 'VotersRecord' || record.type === 'KRaftVersionRecord';
 }
 
 /** A batch as its leader wrote it. */
@@ -79,6 +61,7 @@ export function appendFetched(log: MetadataLog, batch: RecordBatch): void {
   if (batch.baseOffset !== log.logEndOffset) throw new Error(`the metadata log ends at ${log.logEndOffset}, the next batch begins at ${batch.baseOffset}`);
   if (batch.partitionLeaderEpoch > lastEpoch(log)) log.epochs = [...log.epochs, { epoch: batch.partitionLeaderEpoch, startOffset: batch.baseOffset }];
   log.tail.push(batch);
+  log.sizeBytes += batch.sizeBytes;
   log.logEndOffset = lastOffsetOf(batch) + 1;
 }
 
@@ -98,14 +81,27 @@ export function sealCommitted(log: MetadataLog): void {
 /** Takes back everything from an offset on. What is committed stays, or the quorum would be broken (R-KRAFT-11). */
 export function truncateMetadata(log: MetadataLog, offset: number): void {
   if (offset < log.highWatermark) throw new Error(`the metadata log is to be cut at ${offset}, below its high watermark ${log.highWatermark}`);
-  while (log.tail.length > 0 && lastOffsetOf(log.tail[log.tail.length - 1]) >= offset) log.tail.pop();
+  while (log.tail.length > 0 && lastOffsetOf(log.tail[log.tail.length - 1]) >= offset) log.sizeBytes -= log.tail.pop()!.sizeBytes;
   log.logEndOffset = offset;
   log.epochs = log.epochs.filter((entry) => entry.startOffset < offset);
 }
 
-/** The metadata batch that a record batch of this log carries. */
-export function metadataOf(batch: RecordBatch): MetadataBatch {
-  return batch.content as MetadataBatch;
+/** A snapshot tells what lies before its end: the log begins there (R-KRAFT-18). */
+export function shortenMetadata(log: MetadataLog, start: SnapshotId): void {
+  const isGone = (batch: RecordBatch): boolean => lastOffsetOf(batch) < start.endOffset;
+  for (const piece of [...log.sealed, log.tail]) for (const batch of piece) if (isGone(batch)) log.sizeBytes -= batch.sizeBytes;
+  log.sealed = log.sealed.filter((piece) => !isGone(piece[piece.length - 1])).map((piece) => (isGone(piece[0]) ? piece.filter((batch) => !isGone(batch)) : piece));
+  log.tail = log.tail.filter((batch) => !isGone(batch));
+  log.epochs = log.epochs
+    .filter((_, i, all) => (all[i + 1]?.startOffset ?? log.logEndOffset) > start.endOffset)
+    .map((entry) => (entry.startOffset < start.endOffset ? { ...entry, startOffset: start.endOffset } : entry));
+  log.start = start;
+}
+
+/** The log is replaced by a snapshot that reaches beyond its end: it is empty and begins there (R-KRAFT-17). */
+export function beginAtSnapshot(log: MetadataLog, start: SnapshotId): void {
+  const { endOffset, epoch } = start;
+  Object.assign(log, createMetadataLog(), { start, logEndOffset: endOffset, highWatermark: endOffset, epochs: [{ epoch, startOffset: endOffset }] });
 }
 
 /** Batches below `endOffset` from the one that holds `offset` on, at least one and not more than `maxBytes` beyond it. */

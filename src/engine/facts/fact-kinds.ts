@@ -3,7 +3,7 @@ import { KernelFact } from '../kernel/kernel-facts';
 /**
  * Every kind of fact, by number. Facts are part of the trace hash and of old links: numbers are never used again for
  * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups, 180–209
- * transactions.
+ * transactions, 210–229 controller again.
  */
 export const FactKind = {
   ...KernelFact,
@@ -36,6 +36,8 @@ export const FactKind = {
   MetadataTruncated: 45,
   VoterAdded: 46,
   VoterRemoved: 47,
+  MetadataSnapshotTaken: 48,
+  MetadataSnapshotLoaded: 49,
 
   MetadataApplied: 50,
   BecameLeader: 51,
@@ -101,6 +103,8 @@ export const FactKind = {
   TransactionEnding: 194,
   TransactionEnded: 195,
   TransactionFailed: 196,
+
+  MetadataLogShortened: 210,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

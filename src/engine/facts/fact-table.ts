@@ -79,6 +79,9 @@ fact(K.MetadataRolledBack, 'MetadataRolledBack', 'metadata', 1, ['records', 'cou
 fact(K.MetadataTruncated, 'MetadataTruncated', 'metadata', 2, ['to', 'offset'], ['from', 'offset'], ['epoch', 'epoch']);
 fact(K.VoterAdded, 'VoterAdded', 'metadata', 2, ['voter', 'broker'], ['voters', 'count']);
 fact(K.VoterRemoved, 'VoterRemoved', 'metadata', 2, ['voter', 'broker'], ['voters', 'count']);
+fact(K.MetadataSnapshotTaken, 'MetadataSnapshotTaken', 'metadata', 1, ['endOffset', 'offset'], ['epoch', 'epoch'], ['bytes', 'count']);
+fact(K.MetadataSnapshotLoaded, 'MetadataSnapshotLoaded', 'metadata', 2, ['endOffset', 'offset'], ['epoch', 'epoch'], ['before', 'offset']);
+fact(K.MetadataLogShortened, 'MetadataLogShortened', 'metadata', 1, ['startOffset', 'offset'], ['before', 'offset'], ['bytes', 'count']);
 
 fact(K.MetadataApplied, 'MetadataApplied', 'metadata', 0, ['offset', 'offset']);
 fact(K.BecameLeader, 'BecameLeader', 'election', 2, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['startOffset', 'offset'], ['metadataOffset', 'offset']);

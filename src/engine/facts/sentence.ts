@@ -109,6 +109,12 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${a} votes from now on, ${count(b, 'voter')}`;
     case K.VoterRemoved:
       return `${a} votes no more, ${count(b, 'voter')}`;
+    case K.MetadataSnapshotTaken:
+      return `${here} wrote a snapshot of the metadata up to offset ${a}, ${count(c, 'byte')}`;
+    case K.MetadataSnapshotLoaded:
+      return `${here} goes on from the snapshot up to offset ${a}; it had read up to ${c}`;
+    case K.MetadataLogShortened:
+      return `${here} let the metadata log before offset ${a} go, ${count(c, 'byte')} are left`;
 
     case K.MetadataApplied:
       return `${here} applied the metadata log up to offset ${a}`;

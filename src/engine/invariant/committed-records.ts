@@ -39,6 +39,11 @@ export class CommittedRecords {
     return found;
   }
 
+  /** A leader that an election left behind counts what it holds as committed, and hands it out: it is lost all the same. */
+  commitInVain(highWatermark: number): void {
+    if (highWatermark > this.furthestEndOffset) this.furthestEndOffset = highWatermark;
+  }
+
   /** INV-09: a broker has become leader; does its log hold all that was committed? */
   checkLeader(name: string, partition: Partition): Violation | null {
     const { log } = partition;

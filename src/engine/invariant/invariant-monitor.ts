@@ -55,7 +55,7 @@ export class InvariantMonitor implements FactSink {
   /** What must hold at the very moment of a fact: one event may move things twice. */
   push(id: FactId, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: FactId): void {
     if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
-    else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b);
+    else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b) ?? this.commitAtOnce(node, a);
     else if (kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }
@@ -80,6 +80,16 @@ export class InvariantMonitor implements FactSink {
     };
   }
 
+  /** One event may commit records and take the leadership away: what a leader known as such commits counts from the fact on. */
+  private commitAtOnce(ix: number, key: number): Violation | null {
+    const node = this.world.nodes[ix];
+    const partition = (node.state as BrokerState).replicas.partitions.get(key);
+    if (partition === undefined || partition.role !== Role.Leader || partition.leaderEpoch > (this.newestEpoch.get(key) ?? -1)) return null;
+    const name = this.replicaName(node, partition);
+    const committed = this.committedOf(key);
+    return partition.leaderEpoch < this.newestEpoch.get(key)! ? this.commitByFormerLeader(name, partition, committed) : committed.commit(name, partition);
+  }
+
   /** Call after every event; gives what that event broke. Only the node that acted can have changed. */
   afterEvent(): Violation | null {
     const node = this.world.nodes[this.world.self];
@@ -101,6 +111,10 @@ export class InvariantMonitor implements FactSink {
     const violations: Violation[] = [];
     const replicas = new Map<number, { readonly name: string; readonly partition: Partition }[]>();
     for (const node of this.world.nodes) {
+      if (node.kind === NodeKind.Controller) {
+        const violation = this.checkImage(node, (node.state as ControllerState).committed);
+        if (violation !== null) violations.push(violation);
+      }
       if (node.kind !== NodeKind.Broker) continue;
       for (const partition of partitionsOf(node)) {
         const name = this.replicaName(node, partition);
@@ -112,7 +126,7 @@ export class InvariantMonitor implements FactSink {
         }
         replicas.set(partition.key, [...others, { name, partition }]);
       }
-      const violation = this.checkImage(node);
+      const violation = this.checkImage(node, (node.state as BrokerState).image);
       if (violation !== null) violations.push(violation);
     }
     return violations;
@@ -174,7 +188,10 @@ export class InvariantMonitor implements FactSink {
    * way. That is committed too, so the new leader must hold it, unless it was elected to lose what it lacks (core.md §7).
    */
   private commitByFormerLeader(name: string, partition: Partition, committed: CommittedRecords): Violation | null {
-    if (partition.leaderEpoch < (this.lossyEpoch.get(partition.key) ?? -1)) return null;
+    if (partition.leaderEpoch < (this.lossyEpoch.get(partition.key) ?? -1)) {
+      committed.commitInVain(partition.log.highWatermark);
+      return null;
+    }
     if (partition.log.highWatermark <= committed.endOffset) return null;
     const violation = committed.commit(name, partition);
     if (violation !== null) return violation;
@@ -237,9 +254,8 @@ export class InvariantMonitor implements FactSink {
     return (before === undefined ? null : checkEpochs(name, before, after)) ?? checkRegistration(name, after, image, floor, isElrOn);
   }
 
-  /** INV-15: what a broker believes is what a prefix of the metadata log says, worked out anew record by record. */
-  private checkImage(node: Node): Violation | null {
-    const { image } = node.state as BrokerState;
+  /** INV-15: what a broker or controller believes is what a prefix of the metadata log says, worked out anew record by record. */
+  private checkImage(node: Node, image: MetadataImage): Violation | null {
     if (image.offset < 0) return null;
     let replayed: MetadataImage = EMPTY_IMAGE;
     for (const record of this.quorum.records(image.offset)) replayed = applyRecord(replayed, record);

@@ -103,6 +103,8 @@ export class ImageBuilder {
       case 'LeaderChangeMessage':
       case 'KRaftVersionRecord':
       case 'VotersRecord':
+      case 'SnapshotHeaderRecord':
+      case 'SnapshotFooterRecord':
         break;
     }
   }

@@ -1,20 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyBatch, applyRecord, applyRecords, EMPTY_IMAGE, isActiveBroker, registrationOf, topicById, type MetadataImage } from './image';
-import { LeaderRecoveryState } from './partition-registration';
+import { applyBatch, applyRecord, applyRecords, EMPTY_IMAGE, isActiveBroker, registrationOf, topicById } from './image';
 import { causeForPartition, type MetadataBatch, type MetadataRecord } from './records';
-
-const topicId = (name: string): string => `id-of-${name}`;
-
-function partitionRecord(name: string, partitionId: number): MetadataRecord {
-  return {
-    type: 'PartitionRecord', topicId: topicId(name), partitionId,
-    registration: {
-      replicas: [1, 2], isr: [1, 2], elr: [], lastKnownElr: [], leader: 1, leaderEpoch: 0, partitionEpoch: 0, addingReplicas: [], removingReplicas: [],
-      leaderRecoveryState: LeaderRecoveryState.RECOVERED,
-    },
-  };
-}
+import { partitionRecord, plain, topicId } from './records.fixture';
+import { imageOfSnapshot, replaySnapshot, takeSnapshot } from './snapshot';
 
 const name = fc.constantFrom('a', 'b', 'c');
 const brokerId = fc.integer({ min: 1, max: 4 });
@@ -32,8 +21,6 @@ const record: fc.Arbitrary<MetadataRecord> = fc.oneof(
   fc.constant<MetadataRecord>({ type: 'ProducerIdsRecord', brokerId: 1, brokerEpoch: 1, nextProducerId: 1000 }),
 );
 
-const plain = (image: MetadataImage): unknown => ({ ...image, brokers: [...image.brokers], topics: [...image.topics], topicNames: [...image.topicNames], configs: [...image.configs], features: [...image.features] });
-
 describe('images', () => {
   it('INV-15 many records at once give what they give one by one, and the image before is as it was', () => {
     fc.assert(
@@ -45,6 +32,18 @@ describe('images', () => {
         let single = before;
         for (const one of second) single = applyRecord(single, one);
         expect(plain(together)).toEqual(plain(single));
+      }),
+    );
+  });
+
+  it('R-KRAFT-18 INV-15 a snapshot replayed record by record gives the image it was taken of', () => {
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 40 }), (records) => {
+        const image = applyRecords(EMPTY_IMAGE, records, records.length - 1, 3);
+        const { batches, id } = takeSnapshot(image, { kRaftVersion: 0, voters: [] }, 5_000_000);
+        expect(id).toEqual({ endOffset: records.length, epoch: 3 });
+        expect(plain(replaySnapshot(batches, id))).toEqual(plain(image));
+        expect(imageOfSnapshot(batches, id)).toBe(image);
       }),
     );
   });

@@ -37,6 +37,9 @@ export function metadataRecordSizeBytes(record: MetadataRecord): number {
       return FRAME_BYTES;
     case 'LeaderChangeMessage':
       return FRAME_BYTES + INT_BYTES * (1 + record.voters.length);
+    case 'SnapshotHeaderRecord':
+      return FRAME_BYTES + 2 + LONG_BYTES;
+    case 'SnapshotFooterRecord':
     case 'KRaftVersionRecord':
       return FRAME_BYTES + 2;
     case 'VotersRecord':

@@ -18,6 +18,9 @@ export type MetadataRecord =
   | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] }
   /** Of the Raft layer: 1 allows the set of voters to change (R-KRAFT-20). */
   | { readonly type: 'KRaftVersionRecord'; readonly kRaftVersion: number }
+  /** The first and the last record of a snapshot (R-KRAFT-18). They change no image. */
+  | { readonly type: 'SnapshotHeaderRecord'; readonly lastContainedLogTimestamp: number }
+  | { readonly type: 'SnapshotFooterRecord' }
   /** Of the Raft layer: who votes from this record on (R-KRAFT-20). */
   | { readonly type: 'VotersRecord'; readonly voters: readonly QuorumVoter[] };
 

@@ -1,4 +1,5 @@
 import type { EventHandle } from '../../kernel/event-queue';
+import type { SnapshotDownload } from '../../metadata/snapshot-download';
 
 /** Kafka's broker states. */
 export type BrokerPhase = 'NOT_RUNNING' | 'STARTING' | 'RECOVERY' | 'RUNNING' | 'PENDING_CONTROLLED_SHUTDOWN' | 'SHUTTING_DOWN';
@@ -33,12 +34,15 @@ export interface LifecycleState {
   gotShutdownAnswer: boolean;
   /** Failed metadata fetches in a row. */
   fetchFailures: number;
+  /** The snapshot that it reads instead of a metadata log that is there no more (R-KRAFT-17). */
+  download: SnapshotDownload | null;
 }
 
 export function createLifecycle(): LifecycleState {
   return {
     phase: 'NOT_RUNNING', controllerId: -1, quorumEpoch: -1, incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
     communicating: false, communicateDeadlineUs: 0, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, fetchFailures: 0,
+    download: null,
   };
 }
 

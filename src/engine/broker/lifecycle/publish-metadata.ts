@@ -21,12 +21,12 @@ export function startServing(ctx: Context, broker: BrokerState): void {
   follow(ctx, broker, EMPTY_IMAGE, null);
 }
 
-/** One batch takes effect: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
-export function publishMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch): void {
+/** One batch takes effect, or a whole snapshot without one: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
+export function publishMetadata(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
   const { image } = broker;
   if (image.configs !== before.configs) broker.config = effectiveBrokerConfig(broker.staticConfig, image.configs, broker.brokerId);
   if (image.topics === before.topics && image.brokers === before.brokers && image.configs === before.configs) return;
-  ctx.emit(FactKind.MetadataApplied, image.offset, 0, 0, 0, batch.cause);
+  ctx.emit(FactKind.MetadataApplied, image.offset, 0, 0, 0, batch?.cause);
   follow(ctx, broker, before, batch);
 }
 
@@ -50,13 +50,20 @@ function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch:
       if (registration !== undefined) onTransactionElection(ctx, transactionHost(broker), broker.transactions, partition, registration.leaderEpoch);
     }
   }
-  const deleted = deletedTopics(before, batch);
+  const deleted = batch === null ? missingTopics(before, broker.image) : deletedTopics(before, batch);
   if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
 }
 
-function deletedTopics(before: MetadataImage, batch: MetadataBatch | null): ReadonlySet<string> {
+/** A snapshot does not tell what was deleted: it is what is there no more. */
+function missingTopics(before: MetadataImage, after: MetadataImage): ReadonlySet<string> {
+  const missing = new Set<string>();
+  for (const [name, { topicId }] of before.topics) if (after.topics.get(name)?.topicId !== topicId) missing.add(name);
+  return missing;
+}
+
+function deletedTopics(before: MetadataImage, batch: MetadataBatch): ReadonlySet<string> {
   const deleted = new Set<string>();
-  for (const record of batch?.records ?? []) {
+  for (const record of batch.records) {
     const name = record.type === 'RemoveTopicRecord' ? before.topicNames.get(record.topicId) : undefined;
     if (name !== undefined) deleted.add(name);
   }

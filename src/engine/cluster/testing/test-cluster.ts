@@ -80,9 +80,13 @@ export class TestCluster {
   }
 
   ask<Answer>(brokerId: number, api: number, version: number, body: object): Answer | null {
+    return this.askNode(brokerNodeName(brokerId), api, version, body);
+  }
+
+  askNode<Answer>(to: string, api: number, version: number, body: object): Answer | null {
     const { answers } = this.world.nodes[this.probe].state as PuppetState;
     const before = answers.length;
-    this.world.command(this.probe, { to: brokerNodeName(brokerId), api, version, body } satisfies PuppetCommand);
+    this.world.command(this.probe, { to, api, version, body } satisfies PuppetCommand);
     this.until(`answer to API ${api}`, () => (this.world.nodes[this.probe].state as PuppetState).answers.length > before);
     return (this.world.nodes[this.probe].state as PuppetState).answers[before] as Answer | null;
   }

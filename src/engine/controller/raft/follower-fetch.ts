@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/behavior';
 import { ApiKey } from '../../protocol/api-keys';
+import { FETCH_SNAPSHOT_VERSION, nextPiece } from '../../metadata/snapshot-download';
 import type { FetchRequest } from '../../protocol/messages/fetch';
 import { CLUSTER_METADATA_TOPIC_ID } from '../../protocol/topic-name';
 import type { ControllerState } from '../controller-state';
@@ -14,13 +15,25 @@ const FETCH_VERSION = 17;
 const FETCH_MAX_WAIT_MS = 500;
 const FETCH_MAX_BYTES = 8 * 1024 * 1024;
 
-/** A follower's long poll for what comes after its own log end. `delayUs`: what it fetched before must reach its disk first (R-KRAFT-14). */
+/**
+ * A follower's long poll for what comes after its own log end, or the next piece of the snapshot that it needs first (R-KRAFT-17).
+ * `delayUs`: what it fetched before must reach its disk first (R-KRAFT-14).
+ */
 export function fetchFromLeader(ctx: Context, state: ControllerState, delayUs = 0): void {
-  const { raft, log, nodeId } = state;
+  const { raft, nodeId } = state;
   const target = fetchTarget(ctx, state);
   if (target === NO_NODE || raft.fetch.requestId !== 0) return;
   ctx.cancel(raft.fetch.retryTimer);
-  const body: FetchRequest = {
+  const timeoutUs = state.config.controllerQuorumRequestTimeoutMs * 1000;
+  const leader = ctx.nodeByKafkaId(target);
+  const requestId = raft.download === null
+    ? ctx.request(leader, RaftSlot.Fetch, ApiKey.Fetch, FETCH_VERSION, fetchRequest(state), timeoutUs, delayUs)
+    : ctx.request(leader, RaftSlot.Fetch, ApiKey.FetchSnapshot, FETCH_SNAPSHOT_VERSION, nextPiece(raft.download, nodeId, raft.election.epoch), timeoutUs, delayUs);
+  raft.fetch = { ...raft.fetch, requestId };
+}
+
+function fetchRequest({ raft, log, nodeId }: ControllerState): FetchRequest {
+  return {
     maxWaitMs: FETCH_MAX_WAIT_MS, minBytes: 0, maxBytes: FETCH_MAX_BYTES, isolationLevel: 0, sessionId: 0, sessionEpoch: -1, forgottenTopicsData: [], rackId: '',
     replicaState: { replicaId: nodeId, replicaEpoch: -1 },
     topics: [
@@ -28,16 +41,13 @@ export function fetchFromLeader(ctx: Context, state: ControllerState, delayUs = 
         topicId: CLUSTER_METADATA_TOPIC_ID,
         partitions: [
           {
-            partition: 0, currentLeaderEpoch: raft.election.epoch, fetchOffset: log.logEndOffset, lastFetchedEpoch: lastEpoch(log), logStartOffset: 0, partitionMaxBytes: 0,
+            partition: 0, currentLeaderEpoch: raft.election.epoch, fetchOffset: log.logEndOffset, lastFetchedEpoch: lastEpoch(log), logStartOffset: log.start.endOffset, partitionMaxBytes: 0,
             highWatermark: log.highWatermark,
           },
         ],
       },
     ],
   };
-  const timeoutUs = state.config.controllerQuorumRequestTimeoutMs * 1000;
-  const requestId = ctx.request(ctx.nodeByKafkaId(target), RaftSlot.Fetch, ApiKey.Fetch, FETCH_VERSION, body, timeoutUs, delayUs);
-  raft.fetch = { ...raft.fetch, requestId };
 }
 
 /** Whom to fetch from: the leader. A node that does not vote any more asks any voter when it knows none or cannot reach it. */
@@ -53,6 +63,7 @@ function fetchTarget(ctx: Context, { raft, nodeId }: ControllerState): number {
 export function forgetFetch(ctx: Context, { raft }: ControllerState): void {
   ctx.cancel(raft.fetch.retryTimer);
   raft.fetch = IDLE_PEER;
+  raft.download = null;
 }
 
 /** The leader is gone, silent or refuses: asked again after a pause that doubles, until the fetch timeout ends it (R-KRAFT-02). */

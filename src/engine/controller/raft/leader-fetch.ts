@@ -6,6 +6,7 @@ import type { RecordBatch } from '../../protocol/record-batch';
 import { CLUSTER_METADATA_TOPIC_ID } from '../../protocol/topic-name';
 import type { ControllerState, ParkedFetch } from '../controller-state';
 import { endOffsetForEpoch, readMetadata } from '../metadata-log';
+import { latestSnapshot } from '../metadata-snapshots';
 import { ControllerTimer } from '../timers';
 import { isVoterIn } from './voter-set';
 
@@ -33,6 +34,11 @@ export function acceptFetch(ctx: Context, state: ControllerState, request: Reque
     return null;
   }
   const { fetchOffset, lastFetchedEpoch } = partition;
+  const snapshot = latestSnapshot(state);
+  if (snapshot !== null && needsSnapshot(state, fetchOffset, lastFetchedEpoch)) {
+    ctx.reply(request, response(state, [], { snapshotId: snapshot.id }));
+    return null;
+  }
   const own = endOffsetForEpoch(state.log, lastFetchedEpoch);
   if (fetchOffset > 0 && (own.epoch !== lastFetchedEpoch || own.endOffset < fetchOffset)) {
     // The follower holds what this leader does not: it is told how far both may agree (R-KRAFT-11, R-EPOCH-01).
@@ -43,8 +49,15 @@ export function acceptFetch(ctx: Context, state: ControllerState, request: Reque
   return { replicaId, fetchOffset, isVoter: isVoterIn(state.raft.voterSets, replicaId) };
 }
 
+/** Whoever has nothing yet is faster with a snapshot than with the log; whoever lies before the log's start has no choice (R-KRAFT-17). */
+function needsSnapshot({ log: { start } }: ControllerState, fetchOffset: number, lastFetchedEpoch: number): boolean {
+  if (fetchOffset === 0) return true;
+  if (start.endOffset === 0) return false;
+  return fetchOffset < start.endOffset || lastFetchedEpoch < start.epoch || (fetchOffset === start.endOffset && lastFetchedEpoch !== start.epoch);
+}
+
 /** R-KRAFT-08. Someone who knows no epoch yet has none to compare. */
-function fetchError({ raft }: ControllerState, epoch: number): number {
+export function fetchError({ raft }: ControllerState, epoch: number): number {
   if (epoch >= 0 && epoch < raft.election.epoch) return ErrorCode.FENCED_LEADER_EPOCH;
   if (epoch > raft.election.epoch) return ErrorCode.UNKNOWN_LEADER_EPOCH;
   return raft.role === 'Leader' ? ErrorCode.NONE : ErrorCode.NOT_LEADER_OR_FOLLOWER;
@@ -118,7 +131,7 @@ function response(state: ControllerState, records: readonly RecordBatch[], more:
         topicId: CLUSTER_METADATA_TOPIC_ID,
         partitions: [
           {
-            partitionIndex: 0, errorCode: ErrorCode.NONE, highWatermark, lastStableOffset: -1, logStartOffset: 0, abortedTransactions: null, preferredReadReplica: -1,
+            partitionIndex: 0, errorCode: ErrorCode.NONE, highWatermark, lastStableOffset: -1, logStartOffset: state.log.start.endOffset, abortedTransactions: null, preferredReadReplica: -1,
             records, currentLeader: { leaderId, leaderEpoch: epoch }, ...more,
           },
         ],

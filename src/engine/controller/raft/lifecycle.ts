@@ -1,9 +1,11 @@
 import type { Context } from '../../kernel/behavior';
 import type { NodeIx, Request } from '../../kernel/connection';
 import { ApiKey } from '../../protocol/api-keys';
+import type { FetchSnapshotResponse } from '../../protocol/messages/fetch-snapshot';
 import type { FetchResponse } from '../../protocol/messages/fetch';
 import type { QuorumEpochResponse, VoteResponse } from '../../protocol/messages/quorum';
 import type { ControllerState } from '../controller-state';
+import { restartSnapshots } from '../metadata-snapshots';
 import { ControllerTimer } from '../timers';
 import { giveUpPreVote, onVoteAnswered } from './election';
 import { fetchFromLeader, retryFetch } from './follower-fetch';
@@ -12,6 +14,7 @@ import { askVoters, onPeerAnswered, onPeerLost } from './peers';
 import { onEpochAnswered } from './quorum-epoch';
 import { NO_NODE } from './raft-state';
 import { onFetched } from './replication';
+import { onSnapshotFetched } from './snapshot-fetch';
 import { RaftSlot } from './slots';
 import { becomeCandidate, becomeFollower, becomeLeader, becomeProspective, becomeResigned, becomeUnattached, hasMajority, isRejected, ResignReason } from './transitions';
 import { currentVoters, isVoterIn } from './voter-set';
@@ -24,6 +27,7 @@ export function startRaft(ctx: Context, state: ControllerState): void {
   const { raft, nodeId } = state;
   const { epoch, leaderId, votedId } = raft.election;
   state.nextOffset = state.log.logEndOffset;
+  restartSnapshots(state, ctx.nowUs);
   const isVoter = isVoterIn(raft.voterSets, nodeId);
   if (isVoter && currentVoters(raft.voterSets).length === 1) becomeCandidate(ctx, state);
   else if (leaderId === nodeId) becomeResigned(ctx, state, ResignReason.Restarted);
@@ -96,7 +100,8 @@ function silentVoter({ raft, nodeId }: ControllerState): number {
 
 export function onRaftResponse(ctx: Context, state: ControllerState, request: Request, body: object): void {
   if (request.slot === RaftSlot.Fetch) {
-    onFetched(ctx, state, request, body as FetchResponse);
+    if (request.api === ApiKey.FetchSnapshot) onSnapshotFetched(ctx, state, request, body as FetchSnapshotResponse);
+    else onFetched(ctx, state, request, body as FetchResponse);
     return;
   }
   const voterId = ctx.kafkaId(request.to);

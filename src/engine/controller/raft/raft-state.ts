@@ -1,5 +1,7 @@
 import type { EventHandle } from '../../kernel/event-queue';
 import type { QuorumVoter } from '../../metadata/records';
+import type { SnapshotVoters } from '../../metadata/snapshot';
+import type { SnapshotDownload } from '../../metadata/snapshot-download';
 import { truncatedVoterSets, type VoterSetAt } from './voter-set';
 
 /** Kafka's states of a node of the quorum (core.md §4.1). */
@@ -70,6 +72,8 @@ export interface RaftState {
   peers: Map<number, PeerState>;
   /** The follower's fetch: unanswered request (0 for none), failures in a row, and the timer of the next try. */
   fetch: PeerState;
+  /** Follower: the snapshot it fetches, instead of a log that its leader has no more (R-KRAFT-17). */
+  download: SnapshotDownload | null;
   /** Asked to stop: it waits for another leader and stands for no election (R-KRAFT-15). */
   stopping: boolean;
 }
@@ -80,7 +84,7 @@ export function createRaft(directoryId: string, voters: readonly QuorumVoter[], 
   return {
     directoryId, election: { epoch: 0, leaderId: NO_NODE, votedId: NO_NODE, votedDirectoryId: '' }, voterSets: [{ offset: -1, kRaftVersion, voters }],
     role: 'Unattached', deadlineUs: Infinity, timer: 0, timerAtUs: 0, latenessUs: 0, hasFetched: false, granted: [], rejected: [], epochStartOffset: -1, fetchedVoters: [],
-    replicas: new Map(), acknowledged: [], beginTimer: 0, preferredSuccessors: [], peers: new Map(), fetch: IDLE_PEER, stopping: false,
+    replicas: new Map(), acknowledged: [], beginTimer: 0, preferredSuccessors: [], peers: new Map(), fetch: IDLE_PEER, download: null, stopping: false,
   };
 }
 
@@ -98,4 +102,10 @@ export function forgetRaft(raft: RaftState): RaftState {
 /** The log was cut: a set of voters that stood in what is gone holds no longer. */
 export function forgetVoterSetsFrom(raft: RaftState, offset: number): void {
   raft.voterSets = truncatedVoterSets(raft.voterSets, offset);
+}
+
+/** A snapshot has taken the place of the log: of the voters it knows what it says, or what the nodes were formatted with. */
+export function takeVotersOfSnapshot(raft: RaftState, endOffset: number, voters: SnapshotVoters | null): void {
+  const [formatted] = raft.voterSets;
+  raft.voterSets = voters === null ? [formatted] : [formatted, { offset: endOffset - 1, ...voters }];
 }

@@ -2,6 +2,7 @@ import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import { ErrorCode } from '../../protocol/error-codes';
+import { beginDownload } from '../../metadata/snapshot-download';
 import type { FetchPartitionResponse, FetchResponse } from '../../protocol/messages/fetch';
 import { commitUpTo } from '../commit';
 import type { ControllerState } from '../controller-state';
@@ -30,7 +31,7 @@ export function onMetadataFetch(ctx: Context, state: ControllerState, request: R
 }
 
 /** Once a majority, the leader itself included, has fetched, its patience begins anew (R-KRAFT-10). */
-function noteVoterFetch(ctx: Context, state: ControllerState, replicaId: number): void {
+export function noteVoterFetch(ctx: Context, state: ControllerState, replicaId: number): void {
   const { raft, nodeId } = state;
   if (!raft.fetchedVoters.includes(replicaId)) raft.fetchedVoters = [...raft.fetchedVoters, replicaId];
   const own = isVoterIn(raft.voterSets, nodeId) ? 1 : 0;
@@ -55,7 +56,8 @@ export function onFetched(ctx: Context, state: ControllerState, request: Request
   raft.fetch = IDLE_PEER;
   raft.hasFetched = true;
   waitFor(ctx, state, fetchTimeoutUs(state) + raft.latenessUs);
-  if (partition.divergingEpoch !== undefined) truncateToAgree(ctx, state, partition.divergingEpoch);
+  if (partition.snapshotId !== undefined) raft.download = beginDownload(partition.snapshotId);
+  else if (partition.divergingEpoch !== undefined) truncateToAgree(ctx, state, partition.divergingEpoch);
   else take(ctx, state, partition);
   ctx.because(0);
   fetchFromLeader(ctx, state, partition.records.length > 0 ? ctx.diskWriteUs(0) : 0);

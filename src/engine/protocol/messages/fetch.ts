@@ -62,4 +62,6 @@ export interface FetchPartitionResponse {
   readonly records: readonly RecordBatch[];
   readonly divergingEpoch?: { readonly epoch: number; readonly endOffset: number };
   readonly currentLeader?: { readonly leaderId: number; readonly leaderEpoch: number };
+  /** Of the metadata log only: the position lies before the log's start, and this is to be fetched instead (R-KRAFT-17). */
+  readonly snapshotId?: { readonly endOffset: number; readonly epoch: number };
 }

@@ -55,7 +55,7 @@ function furthest(controllers: readonly Typed<ControllerState>[]): Typed<Control
 }
 
 function startOf({ log }: ControllerState): number {
-  return log.sealed[0]?.[0]?.baseOffset ?? log.tail[0]?.baseOffset ?? log.logEndOffset;
+  return log.start.endOffset;
 }
 
 // ---- who has read how far --------------------------------------------------------------------------------------------

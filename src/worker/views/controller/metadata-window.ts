@@ -108,6 +108,10 @@ export function summaryOf(record: MetadataRecord, image: MetadataImage): string 
       return 'says only that the controller is alive';
     case 'LeaderChangeMessage':
       return `controller ${record.leaderId} leads`;
+    case 'SnapshotHeaderRecord':
+      return 'begins a snapshot';
+    case 'SnapshotFooterRecord':
+      return 'ends a snapshot';
     case 'KRaftVersionRecord':
       return `kraft.version ${record.kRaftVersion}`;
     case 'VotersRecord':
