@@ -2,6 +2,7 @@ import type { PlannedCommand } from '../../engine/scenario/command-schema';
 import type { ScenarioInput } from '../../engine/scenario/schema';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
 import { diceOf, type Dice } from './dice';
+import { withTransactions } from './transactional-clients';
 
 /** Which faults a run may draw. */
 export const MIXES = {
@@ -15,6 +16,7 @@ export const MIXES = {
   reassign: ['reassign', 'reassign', 'preferred', 'crash', 'cut', 'pause'],
   voters: ['voters', 'voters', 'crash', 'cut', 'pause'],
   unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
+  transactional: ['crash', 'crash', 'stop', 'pause', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
@@ -100,34 +102,35 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       processingMs: dice.pick([0, 10, 100]),
     });
   }
+  const scenario: ScenarioInput = {
+    version: 1,
+    title: `swarm ${mix} ${seed}`,
+    seed,
+    cluster: {
+      brokers,
+      controllers,
+      racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
+      config: {
+        'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
+        'offsets.topic.num.partitions': dice.pick([1, 4]),
+        'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
+        // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
+        'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
+        'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
+      },
+      network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
+    },
+    topics,
+    producers,
+    groups,
+    faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, clients)],
+  };
   return {
     seed,
     mix,
     faultsEndMs: FAULTS_END_MS,
     endMs: FAULTS_END_MS + RECOVERY_MS,
-    scenario: {
-      version: 1,
-      title: `swarm ${mix} ${seed}`,
-      seed,
-      cluster: {
-        brokers,
-        controllers,
-        racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
-        config: {
-          'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
-          'offsets.topic.num.partitions': dice.pick([1, 4]),
-          'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
-          // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
-          'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
-          'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
-        },
-        network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
-      },
-      topics,
-      producers,
-      groups,
-      faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, clients)],
-    },
+    scenario: mix === 'transactional' ? withTransactions(scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS) : scenario,
   };
 }
 

@@ -2,8 +2,8 @@ import { utf8 } from '../../base/utf8';
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import { batchSizeUpperBound, type RecordShape } from '../log/batch-size';
-import { wallClockMs } from '../protocol/clock';
 import { ErrorCode } from '../protocol/error-codes';
+import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { countAppended, createStickyPartitioner, currentPartition, partitionLoad, type TopicPartitions } from './built-in-partitioner';
 import type { ClientTopic } from './client-metadata';
@@ -313,7 +313,6 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
 }
 
 /** A record that somebody wrote. */
-export function keptRun(ctx: Context, key: string | null, value: string | null): Run {
-  const timestampMs = wallClockMs(ctx.nowUs);
-  return { count: 1, timestampMs, record: { key, value, timestampMs }, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
+export function keptRun(record: PlainRecord): Run {
+  return { count: 1, timestampMs: record.timestampMs, record, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
 }

@@ -189,6 +189,7 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
 function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, data: FetchedData, limit: number): number {
   let records = 0;
   const from = data.nextOffset;
+  const returned = s.processor === null ? null : [...s.processor.returned];
   let first = -1;
   while (records < limit && data.batch < data.batches.length) {
     const batch = data.batches[data.batch] as RecordBatch;
@@ -200,6 +201,7 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
       const start = Math.max(data.nextOffset, batch.baseOffset);
       const taken = Math.min(limit - records, last + 1 - start, batch.recordCount);
       if (first < 0) first = start;
+      returned?.push({ topic: partition.topic, partition: partition.partition, batch, from: start, to: start + taken });
       records += taken;
       data.nextOffset = start + taken;
       if (data.nextOffset <= last && taken < batch.recordCount) break;
@@ -208,6 +210,7 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
     data.batch++;
   }
   partition.position = data.nextOffset;
+  if (s.processor !== null && returned !== null) s.processor.returned = returned;
   if (records > 0) {
     let deliveries = s.deliveries.get(partition.key);
     if (deliveries === undefined) s.deliveries.set(partition.key, (deliveries = createDeliveries()));

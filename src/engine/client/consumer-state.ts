@@ -8,6 +8,7 @@ import type { RecordBatch } from '../protocol/record-batch';
 import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
+import { copyProcessorState, type ProcessorState } from './processor-state';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
 /** A partition that the group gave to this consumer. */
@@ -52,7 +53,7 @@ export interface CommitUnderWay {
   readonly offsets: readonly { readonly key: PartitionKey; readonly offset: number }[];
   readonly generation: number;
   /** What goes on when it is answered. */
-  readonly then: 'nothing' | 'rejoin' | 'close';
+  readonly then: 'nothing' | 'rejoin' | 'close' | 'round';
 }
 
 export interface ConsumerTotals {
@@ -72,6 +73,10 @@ export interface ConsumerState {
   readonly processingUs: number;
   readonly processingUsPerRecord: number;
   readonly net: NetworkClientState;
+  /** The writing half of an application that writes; null for one that only reads. */
+  readonly processor: ProcessorState | null;
+  /** At work on what a poll returned. */
+  working: boolean;
   groupId: number;
 
   coordinator: NodeIx;
@@ -142,7 +147,8 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
-    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net), groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
+    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net),
+    processor: from.processor === null ? null : copyProcessorState(from.processor), working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,

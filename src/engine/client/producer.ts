@@ -7,6 +7,7 @@ import { ApiKey } from '../protocol/api-keys';
 import { wallClockMs } from '../protocol/clock';
 import type { InitProducerIdResponse } from '../protocol/messages/init-producer-id';
 import type { ProduceResponse } from '../protocol/messages/produce';
+import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { appendKept, appendSticky, appendToPartition, block, enlist, failBlocked, followMetadata, keptRun, nextRoundRobin, ProducerTimer, queueOf, ROUND_ROBIN, topicQueues, unblock } from './accumulator';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, startNetworkClient, wantTopic } from './network-client';
@@ -106,7 +107,7 @@ export const producerBehavior: Behavior<ProducerState> = {
     switch (asked.type) {
       case 'produce':
         wantTopic(ctx, s.net, asked.topic);
-        sendKept(ctx, s, asked.topic, asked.key, asked.value, asked.partition);
+        sendRecord(ctx, s, asked.topic, { key: asked.key, value: asked.value, timestampMs: wallClockMs(ctx.nowUs) }, asked.partition);
         pump(ctx, s);
         break;
       case 'setRate':
@@ -383,9 +384,9 @@ function planContent(workloadPlan: WorkloadPlan): RecordShape {
 }
 
 /** send() with a record that somebody wrote. It waits for metadata, if need be (R-PROD-08). */
-function sendKept(ctx: Context, s: ProducerState, topicName: string, key: string | null, value: string | null, partition: number | undefined): void {
-  const run = keptRun(ctx, key, value);
-  const content = contentSizeOf({ key, value, timestampMs: run.timestampMs });
+export function sendRecord(ctx: Context, s: ProducerState, topicName: string, record: PlainRecord, partition?: number): void {
+  const run = keptRun(record);
+  const content = contentSizeOf(record);
   const topic = topicQueues(s, topicName);
   if (topic === null || !openForRecords(ctx, s)) block(ctx, s, run, content, topicName, partition ?? -1);
   else if (partition !== undefined && partition < topic.queues.length) appendToPartition(ctx, s, queueOf(s, topic, partition), run, content);

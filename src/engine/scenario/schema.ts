@@ -73,6 +73,15 @@ const producerSchema = strict({
   transactions: v.exactOptional(transactionsSchema),
 });
 
+/** What the application of a group writes, if it does: the same records to another topic. */
+const outputSchema = strict({
+  topic: topicName(),
+  /** When input offsets are committed: in the transaction of what is written, after it, or before. */
+  guarantee: v.optional(oneOf(['exactly-once', 'at-least-once', 'at-most-once']), 'exactly-once'),
+  /** Configuration of its producers; with exactly-once each has its member's name as transactional.id. */
+  config: v.optional(config(), {}),
+});
+
 const groupSchema = strict({
   name: name('a consumer group'),
   members: list(name('a consumer'), 500, 'names of consumers'),
@@ -83,6 +92,7 @@ const groupSchema = strict({
   /** The same for every single record. */
   processingUsPerRecord: v.optional(whole(0, 3_600_000_000), 0),
   startMs: v.optional(whole(0, MAX_DURATION_MS), 0),
+  output: v.exactOptional(outputSchema),
 });
 
 /** Everything but the faults, whose shape depends on their type. */
@@ -113,6 +123,7 @@ export type ScenarioConfig = Readonly<Record<string, string | number | boolean>>
 export type ScenarioTopic = Parsed['topics'][number];
 export type ScenarioProducer = Parsed['producers'][number];
 export type ScenarioWorkload = NonNullable<ScenarioProducer['workload']>;
+export type ScenarioOutput = v.InferOutput<typeof outputSchema>;
 export type ScenarioGroup = Parsed['groups'][number];
 export type ScenarioBroker = v.InferOutput<typeof brokerSchema>;
 export type ParsedScenario = Parsed;
