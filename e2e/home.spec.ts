@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { violations } from './support/axe';
+import { violationsInBothThemes } from './support/axe';
 import { Screen } from './support/screen';
 
 const step = (page: Page, n: number): Locator => page.getByRole('list', { name: 'Three steps' }).getByRole('listitem').nth(n - 1);
@@ -98,20 +98,20 @@ test('from home to the bare lab the same cluster goes on', async ({ page }) => {
   await expect(screen.thing('node/broker-2')).toContainText('crashed');
 });
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  test(`home breaks no rule of accessibility (${colorScheme})`, async ({ page }) => {
-    test.slow();
-    await page.emulateMedia({ colorScheme });
-    const screen = new Screen(page);
-    await screen.open('./');
-    expect(await violations(page)).toEqual([]);
-    await screen.faster(3);
-    await page.keyboard.press('2');
-    await page.keyboard.press('x');
-    await step(page, 2).getByRole('button').click();
-    await expect(step(page, 2)).toContainText(/Broker \d leads/, { timeout: 30_000 });
-    await step(page, 3).getByRole('button').click();
-    await expect(step(page, 3)).toContainText('done:');
-    expect(await violations(page)).toEqual([]);
-  });
-}
+test('home breaks no rule of accessibility, dark and light', async ({ page }) => {
+  test.slow();
+  const screen = new Screen(page);
+  await screen.open('./');
+  await screen.pause();
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await screen.faster(3);
+  await page.keyboard.press('2');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Space');
+  await step(page, 2).getByRole('button').click();
+  await expect(step(page, 2)).toContainText(/Broker \d leads/, { timeout: 30_000 });
+  await screen.pause();
+  await step(page, 3).getByRole('button').click();
+  await expect(step(page, 3)).toContainText('done:');
+  expect(await violationsInBothThemes(page)).toEqual([]);
+});

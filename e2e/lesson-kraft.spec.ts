@@ -9,7 +9,7 @@ test('lose a controller, lose the majority, and get it back', async ({ page }) =
   const failover = lesson.step(/Crash the active controller/);
   await expect(failover).toContainText('leads the quorum', { timeout: 20_000 });
   const leader = /Controller (\d+) leads/.exec(await failover.innerText())?.[1] ?? '';
-  await faster(page, 2);
+  await faster(page, 3);
   await press(page, `node/controller-${leader}`, 'x');
   await lesson.isDone(/Crash the active controller/);
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import meta from '../src/course/lessons/segments-indexes/lesson';
 import quiz from '../src/course/lessons/segments-indexes/quiz';
-import { openLesson } from './support/lesson';
+import { faster, openLesson } from './support/lesson';
 
 test('three hops to a record, and what deleting deletes', async ({ page }) => {
   test.setTimeout(90_000);
@@ -20,6 +20,7 @@ test('three hops to a record, and what deleting deletes', async ({ page }) => {
 
   await page.keyboard.press('a');
   await page.keyboard.press('Space');
+  await faster(page, 2);
   await lesson.isDone(/Run until the log is in 7 files/);
   await lesson.guess(/Exactly the records below/, /Delete the records below \d+/);
   await lesson.isDone(/Delete the oldest records/);

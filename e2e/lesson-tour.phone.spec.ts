@@ -12,7 +12,7 @@ test('the lesson in a sheet on a phone: it fits, ticks while shut, and breaks no
 
   const sideways = await lesson.evaluate((element) => element.scrollWidth - element.clientWidth);
   expect(sideways).toBeLessThanOrEqual(0);
-  expect(await violations(page, 'article')).toEqual([]);
+  expect(await violations(page, { within: 'article' })).toEqual([]);
 
   // What happens while the sheet is shut is known when it opens again.
   await lesson.getByRole('button', { name: /Skip the guess/ }).tap();

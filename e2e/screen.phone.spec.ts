@@ -56,6 +56,7 @@ for (const width of [390, 360]) {
     await page.setViewportSize({ width, height: 844 });
     const screen = new Screen(page);
     await screen.open();
+    await screen.pause();
     for (const sheet of [undefined, 'Lesson', 'Why?', 'Log', 'More']) {
       if (sheet !== undefined) await page.getByRole('navigation', { name: 'Sheets' }).getByRole('button', { name: sheet }).tap();
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);

@@ -32,6 +32,9 @@ export async function openLesson(page: Page, id: string, title: string): Promise
     },
     answer: () => article.getByRole('region', { name: 'Your guess and the answer' }),
     async takeQuiz(quiz) {
+      // The run has said what it had to say.
+      const toggle = page.locator('[data-command="run.toggle"]');
+      if ((await toggle.getAttribute('aria-label')) === 'Pause') await toggle.click();
       for (const [i, question] of quiz.entries()) {
         const box = article.getByRole('group', { name: new RegExp(`Question ${i + 1} of ${quiz.length}`) });
         await box.getByRole('radio').nth(question.options.findIndex((option) => option.right === true)).check();
@@ -47,6 +50,14 @@ export async function openLesson(page: Page, id: string, title: string): Promise
 /** Presses the key that makes the run faster. */
 export async function faster(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.keyboard.press('>');
+}
+
+/** Goes to a moment of the run, by the key that asks for one; it stands still there. */
+export async function goTo(page: Page, seconds: number): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByLabel(/Go to a time/).fill(String(seconds));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('timer', { name: 'Virtual clock' })).toHaveText(`${seconds.toFixed(3)} s`);
 }
 
 /** Selects a thing of the stage by its name and presses a key for it. */

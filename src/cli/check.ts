@@ -1,32 +1,29 @@
 /**
- * `npm test`: everything that must hold, one step after the other, each with its time. A step that fails does not stop
- * the others, so that one run tells the whole story. Names of steps as arguments run only those.
+ * `npm test`: everything that must hold, each step with its time; steps that need one core run side by side. A step that
+ * fails does not stop the others, so that one run tells the whole story. Names of steps as arguments run only those.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBrowser } from '../../e2e/support/browser';
+import { runSteps, type Listen, type Outcome, type Step } from './check/run-steps';
 
-interface Step {
-  readonly name: string;
-  readonly what: string;
-  /** Steps without which this one would only repeat their failure. */
-  readonly needs?: readonly string[];
-  run(): Promise<boolean>;
-}
+/** What a machine that checks must have; with more, the steps that fill two would only get in each other's way. */
+const CORES = 2;
 
 const steps: readonly Step[] = [
-  { name: 'types', what: 'TypeScript, engine without DOM and Node', run: () => npmRun('typecheck') },
-  { name: 'lint', what: 'ESLint', run: () => npmRun('lint') },
-  { name: 'lessons', what: 'lesson linter', run: () => npmRun('lessons') },
-  { name: 'unit', what: 'units, properties, import directions, recordings, swarm', run: () => npmRun('unit') },
-  { name: 'build', what: 'static site', run: () => npmRun('build') },
-  { name: 'bundle', what: 'size of the first load', needs: ['build'], run: () => npmRun('bundle') },
-  { name: 'browser', what: 'a Chromium to test with', run: () => ensureBrowser(console.log).then(() => true) },
+  { name: 'types', what: 'TypeScript, engine without DOM and Node', cores: 1, run: (listen) => npmRun('typecheck', listen) },
+  { name: 'lint', what: 'ESLint', cores: 1, run: (listen) => npmRun('lint', listen) },
+  { name: 'lessons', what: 'lesson linter', cores: 1, run: (listen) => npmRun('lessons', listen) },
+  { name: 'build', what: 'static site', cores: 1, run: (listen) => npmRun('build', listen) },
+  { name: 'bundle', what: 'size of the first load', cores: 1, needs: ['build'], run: (listen) => npmRun('bundle', listen) },
+  { name: 'browser', what: 'a Chromium to test with', cores: 1, run: (listen) => ensureBrowser((text) => listen?.(`${text}\n`)).then(() => true) },
+  { name: 'unit', what: 'units, properties, import directions, recordings, swarm', cores: 2, run: (listen) => npmRun('unit', listen) },
   {
     name: 'e2e',
     what: 'the built site in Chromium',
+    cores: 2,
     needs: ['build', 'browser'],
-    run: () => command(join('node_modules', '.bin', 'playwright'), 'test', '--config', 'e2e/playwright.config.ts'),
+    run: (listen) => command(listen, join('node_modules', '.bin', 'playwright'), 'test', '--config', 'e2e/playwright.config.ts'),
   },
 ];
 
@@ -37,46 +34,32 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const failed = new Set<string>();
-const lines: string[] = [];
-let passed = 0;
-for (const step of steps) {
-  if (asked.length > 0 && !asked.includes(step.name)) continue;
-  const missing = step.needs?.find((name) => failed.has(name));
-  if (missing !== undefined) {
-    failed.add(step.name);
-    lines.push(line(step, 'not run', `${missing} failed`));
-    continue;
-  }
-  console.log(`\n── ${step.name}: ${step.what}`);
-  const start = performance.now();
-  const good = await step.run().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    return false;
-  });
-  const took = `${((performance.now() - start) / 1000).toFixed(1)} s`;
-  lines.push(line(step, good ? 'passed' : 'FAILED', took));
-  if (good) passed += 1;
-  else failed.add(step.name);
+const outcomes = await runSteps(asked.length > 0 ? steps.filter(({ name }) => asked.includes(name)) : steps, {
+  cores: CORES,
+  print: (text) => process.stdout.write(text),
+  nowMs: () => performance.now(),
+});
+const passed = outcomes.filter(({ state }) => state === 'passed').length;
+console.log(`\n${outcomes.map(line).join('\n')}`);
+console.log(`${passed} steps passed, ${outcomes.length - passed} failed`);
+process.exitCode = passed < outcomes.length ? 1 : 0;
+
+function line({ step, state, tookMs, because }: Outcome): string {
+  const note = because === undefined ? `${(tookMs / 1000).toFixed(1)} s` : `${because} failed`;
+  return `${step.name.padEnd(8)} ${(state === 'failed' ? 'FAILED' : state).padEnd(7)} ${note.padStart(8)}  ${step.what}`;
 }
 
-console.log(`\n${lines.join('\n')}`);
-console.log(`${passed} steps passed, ${failed.size} failed`);
-process.exitCode = failed.size > 0 ? 1 : 0;
-
-function line(step: Step, state: string, note: string): string {
-  return `${step.name.padEnd(8)} ${state.padEnd(7)} ${note.padStart(8)}  ${step.what}`;
+function npmRun(script: string, listen: Listen | undefined): Promise<boolean> {
+  return command(listen, 'npm', 'run', '--silent', script);
 }
 
-function npmRun(script: string): Promise<boolean> {
-  return command('npm', 'run', '--silent', script);
-}
-
-function command(program: string, ...args: readonly string[]): Promise<boolean> {
+function command(listen: Listen | undefined, program: string, ...args: readonly string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    const stdio = listen === undefined ? 'inherit' : 'pipe';
     // On Windows npm and playwright are `.cmd` files, which only a shell starts.
-    const child = spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+    const child = spawn(program, args, { stdio: ['inherit', stdio, stdio], shell: process.platform === 'win32' });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => listen?.(text));
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code === 0));
+    child.on('close', (code) => resolve(code === 0));
   });
 }

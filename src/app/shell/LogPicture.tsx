@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { LogPanel } from '../../panels/log/LogPanel';
+import { NoPartition } from './NoPartition';
 import { partitionThing, replicaThing } from '../../session/commands/things';
 import { useLab, useUi } from '../lab/lab-context';
 import { usePartition, type PartitionPlace } from '../lab/use-partition';
@@ -12,7 +13,7 @@ const NO_PARTITIONS: readonly PartitionRow[] = [];
 export function LogPicture() {
   const place = usePartition();
   // Another partition: the search and what was opened are of no use there.
-  return place && <LogOf key={`${place.topic}-${place.partition}`} place={place} />;
+  return place ? <LogOf key={`${place.topic}-${place.partition}`} place={place} /> : <NoPartition />;
 }
 
 function LogOf({ place: { topic, partition, broker } }: { readonly place: PartitionPlace }) {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { NoPartition } from './NoPartition';
 import { ReplicasPanel } from '../../panels/replicas/ReplicasPanel';
 import { partitionThing, replicaThing } from '../../session/commands/things';
 import { useLab, useSelected, useUi } from '../lab/lab-context';
@@ -11,7 +12,7 @@ const NO_PARTITIONS: readonly PartitionRow[] = [];
 
 export function ReplicasPicture() {
   const place = usePartition();
-  return place && <ReplicasOf key={`${place.topic}-${place.partition}`} place={place} />;
+  return place ? <ReplicasOf key={`${place.topic}-${place.partition}`} place={place} /> : <NoPartition />;
 }
 
 function ReplicasOf({ place: { topic, partition } }: { readonly place: PartitionPlace }) {

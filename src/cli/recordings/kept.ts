@@ -22,5 +22,6 @@ export const keptRecordings: readonly string[] = [
   'rpc/admin-controller.json',
   'rpc/classic-groups.json',
   'rpc/clusters.json',
+  'rpc/consumer-groups.json',
   'rpc/log-replication.json',
 ];

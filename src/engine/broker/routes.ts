@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import {
-  handleDeleteGroups, handleDescribeGroups, handleFindCoordinator, handleHeartbeat, handleJoinGroup, handleLeaveGroup, handleListGroups, handleOffsetCommit,
+  handleConsumerGroupDescribe, handleConsumerGroupHeartbeat, handleDeleteGroups, handleDescribeGroups, handleFindCoordinator, handleHeartbeat, handleJoinGroup, handleLeaveGroup, handleListGroups, handleOffsetCommit,
   handleOffsetDelete, handleOffsetFetch, handleSyncGroup,
 } from '../coordinator/group-coordinator';
 import type { CoordinatorHost } from '../coordinator/coordinator-host';
@@ -82,6 +82,8 @@ routes[ApiKey.OffsetDelete] = group(handleOffsetDelete);
 routes[ApiKey.DescribeGroups] = group(handleDescribeGroups);
 routes[ApiKey.ListGroups] = group(handleListGroups);
 routes[ApiKey.DeleteGroups] = group(handleDeleteGroups);
+routes[ApiKey.ConsumerGroupHeartbeat] = group(handleConsumerGroupHeartbeat);
+routes[ApiKey.ConsumerGroupDescribe] = group(handleConsumerGroupDescribe);
 
 /** Who answers an API at a broker; undefined for one that is not built. */
 export function routeOf(api: number): RequestHandler | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigEntry } from '../protocol/catalogue-types';
 import { brokerConfigs } from '../protocol/generated/configs/broker';
 import { consumerConfigs } from '../protocol/generated/configs/consumer';
+import { groupConfigs } from '../protocol/generated/configs/group';
 import { producerConfigs } from '../protocol/generated/configs/producer';
 import { topicConfigs } from '../protocol/generated/configs/topic';
 import { DEFAULT_BROKER_CONFIG, effectiveBrokerConfig, resolveBrokerConfig } from './broker-config';
@@ -11,7 +12,7 @@ import { resolveProducerConfig } from './producer-config';
 import { checkSetting, definitionsOf, isHonoured, type ConfigScope } from './resolve';
 import { resolveTopicConfig, topicConfig } from './topic-config';
 
-const catalogues: Record<ConfigScope, readonly ConfigEntry[]> = { broker: brokerConfigs, topic: topicConfigs, producer: producerConfigs, consumer: consumerConfigs };
+const catalogues: Record<ConfigScope, readonly ConfigEntry[]> = { broker: brokerConfigs, topic: topicConfigs, group: groupConfigs, producer: producerConfigs, consumer: consumerConfigs };
 
 describe('tables against the catalogue', () => {
   for (const scope of Object.keys(catalogues) as ConfigScope[]) {

@@ -19,12 +19,12 @@ export interface ConfigSources {
   readonly brokerId: number | null;
 }
 
-/** Everything that gives a topic's setting a value, the one that wins first. `own` are the topic's settings. */
-export function topicSynonyms(sources: ConfigSources, own: ReadonlyMap<string, string> | undefined, definition: Definition<unknown>): ConfigSynonym[] {
+/** Everything that gives a topic's or a group's setting a value, the one that wins first. `own` are its settings, `source` what they count as. */
+export function ownedSynonyms(sources: ConfigSources, own: ReadonlyMap<string, string> | undefined, source: number, definition: Definition<unknown>): ConfigSynonym[] {
   const names = definition.brokerNames ?? [];
   const synonyms: ConfigSynonym[] = [];
   const value = own?.get(definition.name);
-  if (value !== undefined) synonyms.push({ name: definition.name, value, source: ConfigSource.TOPIC });
+  if (value !== undefined) synonyms.push({ name: definition.name, value, source });
   for (const name of names) addSet(sources, name, synonyms);
   const byDefault = topicDefault(names, definition);
   if (byDefault !== null) synonyms.push(byDefault);

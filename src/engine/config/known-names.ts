@@ -15,6 +15,8 @@ async function catalogueOf(scope: ConfigScope): Promise<readonly { readonly name
       return (await import('../protocol/generated/configs/broker')).brokerConfigs;
     case 'topic':
       return (await import('../protocol/generated/configs/topic')).topicConfigs;
+    case 'group':
+      return (await import('../protocol/generated/configs/group')).groupConfigs;
     case 'producer':
       return (await import('../protocol/generated/configs/producer')).producerConfigs;
     case 'consumer':

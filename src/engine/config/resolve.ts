@@ -1,11 +1,12 @@
 import { brokerDefinitions } from './broker-definitions';
 import { consumerDefinitions } from './consumer-definitions';
 import type { Definition, Definitions, Values } from './definition';
+import { groupDefinitions } from './group-definitions';
 import { producerDefinitions } from './producer-definitions';
 import { topicDefinitions } from './topic-definitions';
 
 /** Whose configuration a name belongs to; the same name may mean something in several. */
-export type ConfigScope = 'broker' | 'topic' | 'producer' | 'consumer';
+export type ConfigScope = 'broker' | 'topic' | 'group' | 'producer' | 'consumer';
 
 /** What is wrong with a setting, or worth knowing about it: name, value and what was expected instead. */
 export interface ConfigRemark {
@@ -26,7 +27,7 @@ export interface Resolved<Table extends Definitions> {
 export type IsKnownName = (name: string) => boolean;
 
 const tables: Readonly<Record<ConfigScope, Definitions>> = {
-  broker: brokerDefinitions, topic: topicDefinitions, producer: producerDefinitions, consumer: consumerDefinitions,
+  broker: brokerDefinitions, topic: topicDefinitions, group: groupDefinitions, producer: producerDefinitions, consumer: consumerDefinitions,
 };
 
 const byName = new Map<Definitions, ReadonlyMap<string, Definition<unknown>>>(
@@ -50,7 +51,7 @@ export function isHonoured(scope: ConfigScope, name: string): boolean {
 export function checkSetting(scope: ConfigScope, name: string, value: string, isKnown?: IsKnownName): ConfigRemark | null {
   const definition = definitionOf(scope, name);
   if (definition !== undefined) return definition.read(value.trim()).ok ? null : refused(definition, value);
-  if (scope === 'topic' || (isKnown !== undefined && !isKnown(name))) return { name, value, message: `Unknown ${scope} config name: ${name}` };
+  if (scope === 'topic' || scope === 'group' || (isKnown !== undefined && !isKnown(name))) return { name, value, message: `Unknown ${scope} config name: ${name}` };
   return null;
 }
 

@@ -1,7 +1,7 @@
 import type { BrokerConfig } from './broker-config';
 import { brokerDefinitions } from './broker-definitions';
-import type { Definition, Values } from './definition';
-import { resolve } from './resolve';
+import type { Definition, Definitions, Values } from './definition';
+import { resolve, type ConfigScope } from './resolve';
 import { topicDefinitions } from './topic-definitions';
 
 /** A topic's configuration as one broker resolves it: its own settings over that broker's defaults. */
@@ -30,21 +30,26 @@ export function topicConfig(image: TopicConfigSource, brokerConfig: BrokerConfig
 }
 
 export function resolveTopicConfig(own: Iterable<readonly [string, string]>, brokerConfig: BrokerConfig): TopicConfig {
+  return resolveOverBroker('topic', topicDefinitions, own, brokerConfig);
+}
+
+/** Settings of something that takes from its broker what it does not set itself. */
+export function resolveOverBroker<Table extends Definitions>(scope: ConfigScope, table: Table, own: Iterable<readonly [string, string]>, brokerConfig: BrokerConfig): Values<Table> {
   const settings = new Map(own);
-  const { values } = resolve('topic', topicDefinitions, settings);
+  const { values } = resolve(scope, table, settings);
   const merged: Record<string, unknown> = { ...values };
-  for (const [field, definition] of Object.entries<Definition<unknown>>(topicDefinitions)) {
+  for (const [field, definition] of Object.entries<Definition<unknown>>(table)) {
     const inherited = settings.has(definition.name) ? undefined : inheritedValue(definition, brokerConfig);
     if (inherited !== undefined) merged[field] = inherited;
   }
-  return merged as TopicConfig;
+  return merged as Values<Table>;
 }
 
 const brokerFields = new Map<string, keyof BrokerConfig>(
   Object.entries<Definition<unknown>>(brokerDefinitions).map(([field, definition]) => [definition.name, field as keyof BrokerConfig]),
 );
 
-/** What a topic gets from its broker when it sets nothing itself; of several settings the finest unit that is set wins. */
+/** What a topic or group gets from its broker when it sets nothing itself; of several settings the finest unit that is set wins. */
 function inheritedValue(definition: Definition<unknown>, broker: BrokerConfig): unknown {
   for (const name of definition.brokerNames ?? []) {
     const field = brokerFields.get(name);

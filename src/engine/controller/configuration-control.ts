@@ -21,7 +21,7 @@ interface Refusal {
 
 interface Target {
   readonly scope: ConfigScope;
-  readonly resourceType: 'TOPIC' | 'BROKER';
+  readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP';
   readonly resourceName: string;
 }
 
@@ -78,6 +78,10 @@ function targetOf(state: ControllerState, { resourceType, resourceName }: AlterC
         return { errorCode: ErrorCode.BROKER_ID_NOT_REGISTERED, errorMessage: `No broker with id ${resourceName} found.` };
       }
       return { scope: 'broker', resourceType: 'BROKER', resourceName };
+    case ConfigResourceType.GROUP:
+      // A group need not exist to have settings.
+      if (resourceName === '') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Default group resources are not allowed.' };
+      return { scope: 'group', resourceType: 'GROUP', resourceName };
     default:
       return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unsupported resource type ${resourceType}` };
   }
@@ -110,7 +114,7 @@ function nextValue(state: ControllerState, target: Target, own: string | undefin
 /** What a setting is without one of its own, as text. */
 function inherited(state: ControllerState, target: Target, name: string): string {
   const definition = definitionOf(target.scope, name);
-  for (const brokerName of target.scope === 'topic' ? (definition?.brokerNames ?? []) : [name]) {
+  for (const brokerName of target.scope === 'broker' ? [name] : (definition?.brokerNames ?? [])) {
     const value = state.image.configs.get('BROKER/')?.get(brokerName) ?? state.staticConfig.get(brokerName);
     if (value !== undefined) return value;
   }
@@ -122,6 +126,7 @@ function listOf(text: string): string[] {
 }
 
 function updateRefusal(state: ControllerState, { resourceType, resourceName }: Target, name: string, next: string | null): Refusal | null {
+  if (resourceType === 'GROUP' && next !== null) return groupBoundsRefusal(state, name, Number(next));
   if (resourceType !== 'BROKER') return null;
   const update = definitionOf('broker', name)?.update;
   if (definitionOf('broker', name) !== undefined && update === undefined) {
@@ -131,5 +136,20 @@ function updateRefusal(state: ControllerState, { resourceType, resourceName }: T
   if (name !== MIN_INSYNC_REPLICAS || !isElrEnabled(state.image)) return null;
   if (resourceName !== '') return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: 'Broker-level min.insync.replicas cannot be altered while ELR is enabled.' };
   if (next === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: 'Cluster-level min.insync.replicas cannot be removed while ELR is enabled.' };
+  return null;
+}
+
+/** The settings of the broker that bound a group's. */
+const GROUP_BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>> = {
+  'consumer.heartbeat.interval.ms': ['group.consumer.min.heartbeat.interval.ms', 'group.consumer.max.heartbeat.interval.ms'],
+  'consumer.session.timeout.ms': ['group.consumer.min.session.timeout.ms', 'group.consumer.max.session.timeout.ms'],
+};
+
+function groupBoundsRefusal(state: ControllerState, name: string, value: number): Refusal | null {
+  const bounds = GROUP_BOUNDS[name];
+  if (bounds === undefined) return null;
+  const [min, max] = bounds.map((bound) => Number(state.staticConfig.get(bound) ?? definitionOf('broker', bound)?.defaultText));
+  if (min !== undefined && value < min) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `${name} must be greater than or equal to ${bounds[0]}` };
+  if (max !== undefined && value > max) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `${name} must be less than or equal to ${bounds[1]}` };
   return null;
 }

@@ -1,10 +1,11 @@
-import { topicSynonyms, winnerOf, type ConfigSources } from '../config/describe';
+import { ownedSynonyms, winnerOf, type ConfigSources } from '../config/describe';
 import { checkSetting, definitionsOf } from '../config/resolve';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { isActiveBroker } from '../metadata/image';
 import type { MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';
+import { ConfigSource } from '../protocol/messages/configs';
 import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
 import { append, replyAfterCommit } from './append';
@@ -65,7 +66,7 @@ function createdConfigs(state: ControllerState, topic: CreatableTopic): CreatedT
   const own = new Map((topic.configs ?? []).map(({ name, value }) => [name, value ?? ''] as const));
   const sources: ConfigSources = { configs: state.image.configs, staticConfig: state.staticConfig, brokerId: state.nodeId };
   return Object.values(definitionsOf('topic')).map((definition) => {
-    const { value, source } = winnerOf(topicSynonyms(sources, own, definition), definition);
+    const { value, source } = winnerOf(ownedSynonyms(sources, own, ConfigSource.TOPIC, definition), definition);
     return { name: definition.name, value, readOnly: false, configSource: source, isSensitive: false };
   });
 }

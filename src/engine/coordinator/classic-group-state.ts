@@ -1,26 +1,16 @@
-import type { NodeIx, Request } from '../kernel/connection';
+import type { Request } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import type { JoinGroupProtocol } from '../protocol/messages/join-group';
 import type { ProtocolBlob } from '../protocol/protocol-blob';
+import type { SessionTimer, TimerSubject } from './session-timer';
 
 export type ClassicGroupStateName = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
 
-/** What a timer of the coordinator is about. Immutable; made once, not at every heartbeat. */
-export interface TimerSubject {
-  /** Partition of `__consumer_offsets`. */
-  readonly shard: number;
-  readonly groupId: string;
-  readonly memberId: string;
-}
-
-export interface ClassicMember {
+export interface ClassicMember extends SessionTimer {
   readonly memberId: string;
   readonly groupInstanceId: string | null;
   readonly clientId: string;
   readonly clientHost: string;
-  readonly subject: TimerSubject;
-  /** Where its last request came from; −1 when the group was loaded and nothing came since. */
-  clientNode: NodeIx;
   rebalanceTimeoutMs: number;
   sessionTimeoutMs: number;
   /** In order of preference. Immutable. */
@@ -31,11 +21,6 @@ export interface ClassicMember {
   /** The parked JoinGroup, and the parked SyncGroup. */
   awaitingJoin: Request | null;
   awaitingSync: Request | null;
-  /** When its session ends unless something comes from it before; the timer may come up earlier and look again. */
-  sessionDeadlineUs: number;
-  /** 0 when none is armed. */
-  sessionTimer: EventHandle;
-  sessionTimerUs: number;
 }
 
 /** An id that was handed out and has not come back yet (R-GRP-05). */

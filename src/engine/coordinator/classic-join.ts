@@ -9,13 +9,14 @@ import {
 } from './classic-group';
 import type { ClassicGroup, ClassicMember } from './classic-group-state';
 import {
-  cancelGroupTimers, cancelSession, completeIfAllJoined, fenceReplaced, NEW_MEMBER_JOIN_TIMEOUT_MS, nowMs, prepareOrCompleteJoin, prepareRebalance,
+  cancelGroupTimers, completeIfAllJoined, fenceReplaced, NEW_MEMBER_JOIN_TIMEOUT_MS, nowMs, prepareOrCompleteJoin, prepareRebalance,
   scheduleSession,
 } from './classic-rebalance';
 import { joinError, joinSuccess } from './group-responses';
 import { GroupTimer } from './group-timers';
 import { memberUuid } from './member-id';
 import { existingMemberError } from './member-checks';
+import { cancelSession } from './session-timer';
 import type { ShardWork } from './shard-access';
 import { write } from './shard-writes';
 

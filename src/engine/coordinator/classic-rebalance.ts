@@ -11,6 +11,7 @@ import {
 import type { ClassicGroup, ClassicMember } from './classic-group-state';
 import { GroupTimer } from './group-timers';
 import { joinError, joinSuccess, syncResponse } from './group-responses';
+import { cancelSession, extendSession, hasSessionEnded } from './session-timer';
 import { write } from './shard-writes';
 import type { ShardWork } from './shard-access';
 
@@ -27,28 +28,9 @@ export function nowMs(ctx: Context): number {
 
 // ---- sessions --------------------------------------------------------------------------------------------------------
 
-/**
- * R-GRP-14: the session ends `timeoutMs` from now unless something is heard before. A timer that comes up too early looks
- * again, so that a heartbeat costs no event.
- */
+/** R-GRP-14 */
 export function scheduleSession(ctx: Context, member: ClassicMember, timeoutMs: number = member.sessionTimeoutMs): void {
-  const deadlineUs = ctx.nowUs + timeoutMs * US_PER_MS;
-  member.sessionDeadlineUs = deadlineUs;
-  if (member.sessionTimer !== 0) {
-    if (member.sessionTimerUs <= deadlineUs) return;
-    ctx.cancel(member.sessionTimer);
-  }
-  armSession(ctx, member);
-}
-
-function armSession(ctx: Context, member: ClassicMember): void {
-  member.sessionTimerUs = member.sessionDeadlineUs;
-  member.sessionTimer = ctx.after(member.sessionDeadlineUs - ctx.nowUs, GroupTimer.Session, 0, 0, member.subject);
-}
-
-export function cancelSession(ctx: Context, member: ClassicMember): void {
-  ctx.cancel(member.sessionTimer);
-  member.sessionTimer = 0;
+  extendSession(ctx, member, timeoutMs);
 }
 
 export function onSessionTimer(work: ShardWork, group: ClassicGroup, memberId: string): void {
@@ -62,11 +44,7 @@ export function onSessionTimer(work: ShardWork, group: ClassicGroup, memberId: s
   }
   const member = group.members.get(memberId);
   if (member === undefined) return;
-  member.sessionTimer = 0;
-  if (ctx.nowUs < member.sessionDeadlineUs) {
-    armSession(ctx, member);
-    return;
-  }
+  if (!hasSessionEnded(ctx, member)) return;
   // Whoever waits for the group itself cannot heartbeat; new members only so long (R-GRP-12).
   if (!member.isNew && (member.awaitingJoin !== null || member.awaitingSync !== null)) return;
   const sessionUs = (member.isNew ? NEW_MEMBER_JOIN_TIMEOUT_MS : member.sessionTimeoutMs) * US_PER_MS;

@@ -1,9 +1,10 @@
 import { FactKind } from '../facts/fact-kinds';
 import { assertNever } from '../../base/assert';
 import { replaceStaticMember, transitionTo, isLeader, membersForLeader } from './classic-group';
-import { completeJoin, nowMs, prepareOrCompleteJoin, propagateAssignment, resetAndPropagateError, scheduleSession, cancelSession } from './classic-rebalance';
+import { completeJoin, nowMs, prepareOrCompleteJoin, propagateAssignment, resetAndPropagateError, scheduleSession } from './classic-rebalance';
 import { failedAnswer, joinError, joinResponse, joinSuccess } from './group-responses';
 import type { Completion } from './pending-write';
+import { cancelSession } from './session-timer';
 import { groupOf, type ShardWork } from './shard-access';
 
 /** Join answers can say "nothing to assign" from this version on. */

@@ -6,8 +6,9 @@ import type { DescribedGroup, DescribedGroupMember, DescribeGroupsRequest, Descr
 import type { ListedGroup, ListGroupsRequest, ListGroupsResponse } from '../protocol/messages/list-groups';
 import { EMPTY_BLOB } from '../protocol/protocol-blob';
 import { metadataOf } from './classic-group';
-import type { ClassicGroup } from './classic-group-state';
+import { groupTombstones, stateOf } from './consumer/consumer-group';
 import type { CoordinatorHost } from './coordinator-host';
+import { ALL_OPERATIONS, NO_OPERATIONS } from './group-operations';
 import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
 import { allOffsetTombstones, forgetGroup } from './offset-removal';
 import type { OffsetsTopicRecord } from './offsets-topic-records';
@@ -16,16 +17,13 @@ import { write } from './shard-writes';
 
 /** DescribeGroups, ListGroups and DeleteGroups. */
 
-/** "Not asked for", as Kafka writes it. */
-const NO_OPERATIONS = -2_147_483_648;
-/** What may be done to a group, as bits: read (3), delete (6), describe (8), describe (10) and alter its configuration (11). */
-const ALL_OPERATIONS = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
 const GROUP_NOT_FOUND_VERSION = 6;
 const INSTANCE_ID_VERSION = 4;
 const OPERATIONS_VERSION = 3;
 const STATE_VERSION = 4;
 const TYPE_VERSION = 5;
 const CLASSIC = 'classic';
+const CONSUMER = 'consumer';
 
 export function describeGroups(host: CoordinatorHost, state: GroupCoordinatorState, request: Request<DescribeGroupsRequest>): DescribeGroupsResponse {
   return { throttleTimeMs: 0, groups: request.body.groups.map((groupId) => describeGroup(host, state, groupId, request.version, request.body.includeAuthorizedOperations === true)) };
@@ -37,7 +35,7 @@ function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, grou
   const group = shard.groups.get(groupId);
   if (group === undefined) {
     const error = version >= GROUP_NOT_FOUND_VERSION ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE;
-    return described(version, error, groupId, 'Dead', '', '', []);
+    return described(version, error, groupId, 'Dead', '', '', [], NO_OPERATIONS, shard.consumerGroups.has(groupId) ? `Group ${groupId} is not a classic group.` : `Group ${groupId} not found.`);
   }
   const isStable = group.state === 'Stable';
   const members = [...group.members.values()].map((member): DescribedGroupMember => ({
@@ -53,9 +51,9 @@ function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, grou
 
 function described(
   version: number, errorCode: number, groupId: string, groupState: string, protocolType: string, protocolData: string, members: readonly DescribedGroupMember[],
-  authorizedOperations = NO_OPERATIONS,
+  authorizedOperations = NO_OPERATIONS, message = '',
 ): DescribedGroup {
-  const errorMessage = errorCode === ErrorCode.GROUP_ID_NOT_FOUND ? `Group ${groupId} not found.` : null;
+  const errorMessage = errorCode === ErrorCode.GROUP_ID_NOT_FOUND ? message : null;
   return {
     errorCode, ...(version >= GROUP_NOT_FOUND_VERSION ? { errorMessage } : {}), groupId, groupState, protocolType, protocolData, members,
     ...(version >= OPERATIONS_VERSION ? { authorizedOperations } : {}),
@@ -66,25 +64,26 @@ function described(
 export function listGroups(state: GroupCoordinatorState, request: Request<ListGroupsRequest>): ListGroupsResponse {
   const states = (request.body.statesFilter ?? []).map((name) => name.toLowerCase());
   const types = (request.body.typesFilter ?? []).map((name) => name.toLowerCase());
-  const groups: ListedGroup[] = [];
+  const groups: GroupToList[] = [];
   for (const shard of state.shards.values()) {
     if (shard.loading) return { throttleTimeMs: 0, errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, groups: [] };
-    for (const group of shard.groups.values()) {
-      if (states.length > 0 && !states.includes(group.state.toLowerCase())) continue;
-      if (types.length > 0 && !types.includes(CLASSIC)) continue;
-      groups.push(listed(group, request.version));
-    }
+    for (const group of shard.groups.values()) groups.push({ groupId: group.groupId, protocolType: group.protocolType ?? '', state: group.state, type: CLASSIC });
+    for (const group of shard.consumerGroups.values()) groups.push({ groupId: group.groupId, protocolType: CONSUMER, state: stateOf(group), type: CONSUMER });
   }
-  return { throttleTimeMs: 0, errorCode: ErrorCode.NONE, groups };
+  const isAsked = ({ state: groupState, type }: GroupToList): boolean =>
+    (states.length === 0 || states.includes(groupState.toLowerCase())) && (types.length === 0 || types.includes(type));
+  return { throttleTimeMs: 0, errorCode: ErrorCode.NONE, groups: groups.filter(isAsked).map((group) => listed(group, request.version)) };
 }
 
-function listed(group: ClassicGroup, version: number): ListedGroup {
-  return {
-    groupId: group.groupId,
-    protocolType: group.protocolType ?? '',
-    ...(version >= STATE_VERSION ? { groupState: group.state } : {}),
-    ...(version >= TYPE_VERSION ? { groupType: CLASSIC } : {}),
-  };
+interface GroupToList {
+  readonly groupId: string;
+  readonly protocolType: string;
+  readonly state: string;
+  readonly type: string;
+}
+
+function listed({ groupId, protocolType, state, type }: GroupToList, version: number): ListedGroup {
+  return { groupId, protocolType, ...(version >= STATE_VERSION ? { groupState: state } : {}), ...(version >= TYPE_VERSION ? { groupType: type } : {}) };
 }
 
 /** R-GRP-16: only an empty group can be deleted, and its offsets go with it. */
@@ -95,12 +94,14 @@ export function deleteGroups(
   const writes = new Map<CoordinatorShard, { readonly records: OffsetsTopicRecord[]; readonly groupIds: string[] }>();
   for (const groupId of request.body.groupsNames) {
     const shard = shardFor(host, state, groupId);
-    const errorCode = typeof shard === 'number' ? shard : deleteError(shard.groups.get(groupId));
+    const errorCode = typeof shard === 'number' ? shard : deleteError(shard, groupId);
     results.push({ groupId, errorCode });
     if (typeof shard === 'number' || errorCode !== ErrorCode.NONE) continue;
     let write = writes.get(shard);
     if (write === undefined) writes.set(shard, (write = { records: [], groupIds: [] }));
-    write.records.push(...allOffsetTombstones(workOn(shard), groupId), { type: 'GroupMetadata', groupId, value: null });
+    const consumerGroup = shard.consumerGroups.get(groupId);
+    const group: readonly OffsetsTopicRecord[] = consumerGroup === undefined ? [{ type: 'GroupMetadata', groupId, value: null }] : groupTombstones(consumerGroup);
+    write.records.push(...allOffsetTombstones(workOn(shard), groupId), ...group);
     write.groupIds.push(groupId);
   }
   const body = { throttleTimeMs: 0, results };
@@ -117,7 +118,10 @@ export function deleteGroups(
   }
 }
 
-function deleteError(group: ClassicGroup | undefined): number {
+function deleteError(shard: CoordinatorShard, groupId: string): number {
+  const group = shard.groups.get(groupId);
+  const consumerGroup = shard.consumerGroups.get(groupId);
+  if (consumerGroup !== undefined) return consumerGroup.members.size === 0 ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   if (group === undefined || group.state === 'Dead') return ErrorCode.GROUP_ID_NOT_FOUND;
   return group.state === 'Empty' ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
 }

@@ -1,5 +1,6 @@
 import type { EventHandle } from '../kernel/event-queue';
 import { copyClassicGroup, type ClassicGroup } from './classic-group-state';
+import { copyConsumerGroup, type ConsumerGroup } from './consumer/consumer-group-state';
 import type { CommittedOffset } from './offsets-topic-records';
 import type { PendingWrite } from './pending-write';
 import type { PendingOffset } from './transactional-offsets';
@@ -11,7 +12,9 @@ export interface CoordinatorShard {
   /** Raised with every shard of this broker: what belongs to an earlier one is void. */
   readonly shardEpoch: number;
   loading: boolean;
+  /** Groups of the classic protocol; a group id is in one of these maps at most. */
   readonly groups: Map<string, ClassicGroup>;
+  readonly consumerGroups: Map<string, ConsumerGroup>;
   /** Group → topic → partition → what was committed. */
   readonly offsets: Map<string, Map<string, Map<number, OffsetEntry>>>;
   /** Producer → offsets that wait for the end of its transaction (R-TXN-35). */
@@ -55,6 +58,8 @@ export function copyGroupCoordinatorState(s: GroupCoordinatorState): GroupCoordi
 function copyShard(s: CoordinatorShard): CoordinatorShard {
   const groups = new Map<string, ClassicGroup>();
   for (const [groupId, group] of s.groups) groups.set(groupId, copyClassicGroup(group));
+  const consumerGroups = new Map<string, ConsumerGroup>();
+  for (const [groupId, group] of s.consumerGroups) consumerGroups.set(groupId, copyConsumerGroup(group));
   const offsets = new Map<string, Map<string, Map<number, OffsetEntry>>>();
   for (const [groupId, topics] of s.offsets) {
     const copied = new Map<string, Map<number, OffsetEntry>>();
@@ -62,7 +67,8 @@ function copyShard(s: CoordinatorShard): CoordinatorShard {
     offsets.set(groupId, copied);
   }
   return {
-    partition: s.partition, leaderEpoch: s.leaderEpoch, shardEpoch: s.shardEpoch, loading: s.loading, groups, offsets, pendingOffsets: new Map(s.pendingOffsets),
+    partition: s.partition, leaderEpoch: s.leaderEpoch, shardEpoch: s.shardEpoch, loading: s.loading, groups, consumerGroups, offsets,
+    pendingOffsets: new Map(s.pendingOffsets),
     pendingWrites: s.pendingWrites.slice(), nextWriteId: s.nextWriteId, cleanupTimer: s.cleanupTimer,
   };
 }

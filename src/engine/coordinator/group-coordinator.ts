@@ -2,12 +2,14 @@ import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { FactKind } from '../facts/fact-kinds';
 import { ErrorCode } from '../protocol/error-codes';
+import type { ConsumerGroupDescribeRequest } from '../protocol/messages/consumer-group-describe';
+import type { ConsumerGroupHeartbeatRequest } from '../protocol/messages/consumer-group-heartbeat';
 import type { DeleteGroupsRequest } from '../protocol/messages/delete-groups';
 import type { DescribeGroupsRequest } from '../protocol/messages/describe-groups';
 import type { FindCoordinatorRequest } from '../protocol/messages/find-coordinator';
 import type { HeartbeatRequest } from '../protocol/messages/heartbeat';
 import type { JoinGroupRequest } from '../protocol/messages/join-group';
-import type { LeaveGroupRequest } from '../protocol/messages/leave-group';
+import type { LeaveGroupRequest, LeftMember } from '../protocol/messages/leave-group';
 import type { ListGroupsRequest } from '../protocol/messages/list-groups';
 import type { OffsetCommitRequest } from '../protocol/messages/offset-commit';
 import type { OffsetDeleteRequest } from '../protocol/messages/offset-delete';
@@ -15,23 +17,32 @@ import type { OffsetFetchRequest } from '../protocol/messages/offset-fetch';
 import type { SyncGroupRequest } from '../protocol/messages/sync-group';
 import type { TxnOffsetCommitRequest } from '../protocol/messages/txn-offset-commit';
 import { createClassicGroup, loadedGroup } from './classic-group';
-import type { TimerSubject } from './classic-group-state';
 import { joinGroup, startSessions } from './classic-join';
 import { answerParked, cancelGroupTimers, nowMs, onInitialRebalanceTimer, onRebalanceTimeout, onSessionTimer, onSyncTimer, prepareRebalance } from './classic-rebalance';
 import { heartbeat, leaveGroup, syncGroup } from './classic-requests';
 import { complete } from './completions';
+import { heartbeatConsumerGroup, joinConsumerGroup, leavingMember, syncConsumerGroup } from './consumer/classic-members';
+import { consumerGroupHeartbeat, heartbeatRequestError } from './consumer/consumer-heartbeat';
+import { groupTombstones } from './consumer/consumer-group';
+import type { ConsumerGroup, ConsumerMember } from './consumer/consumer-group-state';
+import { describeConsumerGroups } from './consumer/describe';
+import { removeMembers } from './consumer/leave';
+import { onRegexesLookedUp } from './consumer/regex-lookup';
+import { isGroupSubscribedTo } from './consumer/subscriptions';
+import { cancelAllTimers, onClassicTimer, onMemberRebalance, onMemberSession, startMemberTimers } from './consumer/timeouts';
 import type { CoordinatorHost, MarkerToken, WriteToken, WrittenMarker } from './coordinator-host';
 import { findCoordinator } from './find-coordinator';
 import { deleteGroups, describeGroups, listGroups } from './group-admin';
 import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
-import { heartbeatResponse, joinError, leaveResponse, offsetDeleteError, syncError } from './group-responses';
+import { heartbeatError, heartbeatResponse, joinError, leaveResponse, leavingMembers, offsetDeleteError, syncError } from './group-responses';
 import { GroupTimer } from './group-timers';
 import { offsetCommit } from './offset-commit';
 import { offsetFetch } from './offset-fetch';
 import type { OffsetsTopicRecord } from './offsets-topic-records';
 import { offsetDelete, removeExpired, removeOffsetsOfTopics } from './offset-removal';
-import { shardFor, type ShardWork } from './shard-access';
-import { completeWrite, replayOffset, writeMarker } from './shard-writes';
+import type { TimerSubject } from './session-timer';
+import { hasGroup, shardFor, type ShardWork } from './shard-access';
+import { answer, applyConsumerRecord, completeWrite, replayOffset, write, writeMarker } from './shard-writes';
 import { hasPendingOfGroup, settlePending } from './transactional-offsets';
 import { txnOffsetCommit } from './txn-offset-commit';
 
@@ -57,8 +68,17 @@ export function handleJoinGroup(ctx: Context, host: CoordinatorHost, state: Grou
   const asked = request as Request<JoinGroupRequest>;
   const error = joinRequestError(host, asked.body);
   const shard = error === ErrorCode.NONE ? shardFor(host, state, asked.body.groupId) : error;
-  if (typeof shard === 'number') ctx.reply(request, joinError(request, asked.body.memberId, shard));
-  else joinGroup(workOn(ctx, host, shard), asked);
+  if (typeof shard === 'number') {
+    ctx.reply(request, joinError(request, asked.body.memberId, shard));
+    return;
+  }
+  const group = shard.consumerGroups.get(asked.body.groupId);
+  if (group !== undefined && group.members.size === 0) convertEmpty(workOn(ctx, host, shard), group);
+  else if (group !== undefined) {
+    joinConsumerGroup(workOn(ctx, host, shard), group, asked);
+    return;
+  }
+  joinGroup(workOn(ctx, host, shard), asked);
 }
 
 /** R-GRP-06 */
@@ -74,8 +94,13 @@ export function handleSyncGroup(ctx: Context, host: CoordinatorHost, state: Grou
   const { groupId, protocolType = null, protocolName = null } = asked.body;
   const isComplete = request.version < PROTOCOL_VERSION || (protocolType !== null && protocolName !== null);
   const shard = isComplete ? shardForGroup(host, state, groupId) : ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
-  if (typeof shard === 'number') ctx.reply(request, syncError(request, shard));
-  else syncGroup(workOn(ctx, host, shard), asked);
+  if (typeof shard === 'number') {
+    ctx.reply(request, syncError(request, shard));
+    return;
+  }
+  const group = shard.consumerGroups.get(groupId);
+  if (group === undefined) syncGroup(workOn(ctx, host, shard), asked);
+  else syncConsumerGroup(workOn(ctx, host, shard), group, asked);
 }
 
 export function handleHeartbeat(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
@@ -84,14 +109,40 @@ export function handleHeartbeat(ctx: Context, host: CoordinatorHost, state: Grou
   // A member that heartbeats while its group is being loaded has nothing to worry about.
   if (shard === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) ctx.reply(request, heartbeatResponse(ErrorCode.NONE));
   else if (typeof shard === 'number') ctx.reply(request, heartbeatResponse(shard));
-  else heartbeat(workOn(ctx, host, shard), asked);
+  else {
+    const group = shard.consumerGroups.get(asked.body.groupId);
+    if (group === undefined) heartbeat(workOn(ctx, host, shard), asked);
+    else heartbeatConsumerGroup(workOn(ctx, host, shard), group, asked);
+  }
+}
+
+/** R-CGP-01 */
+export function handleConsumerGroupHeartbeat(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  const asked = request as Request<ConsumerGroupHeartbeatRequest>;
+  const refusal = heartbeatRequestError(host, asked);
+  if (refusal !== null) {
+    ctx.reply(request, heartbeatError(refusal.errorCode, refusal.message));
+    return;
+  }
+  const shard = shardFor(host, state, asked.body.groupId);
+  if (typeof shard === 'number') ctx.reply(request, heartbeatError(shard, null));
+  else consumerGroupHeartbeat(workOn(ctx, host, shard), asked);
+}
+
+export function handleConsumerGroupDescribe(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
+  ctx.reply(request, describeConsumerGroups(host, state, request as Request<ConsumerGroupDescribeRequest>));
 }
 
 export function handleLeaveGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
   const asked = request as Request<LeaveGroupRequest>;
   const shard = shardForGroup(host, state, asked.body.groupId);
-  if (typeof shard === 'number') ctx.reply(request, leaveResponse(request.version, shard, []));
-  else leaveGroup(workOn(ctx, host, shard), asked);
+  if (typeof shard === 'number') {
+    ctx.reply(request, leaveResponse(request.version, shard, []));
+    return;
+  }
+  const group = shard.consumerGroups.get(asked.body.groupId);
+  if (group === undefined) leaveGroup(workOn(ctx, host, shard), asked);
+  else leaveConsumerGroup(workOn(ctx, host, shard), group, asked);
 }
 
 export function handleOffsetCommit(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
@@ -130,6 +181,25 @@ export function handleOffsetDelete(ctx: Context, host: CoordinatorHost, state: G
   else offsetDelete(workOn(ctx, host, shard), asked);
 }
 
+/** R-CGP-17: those that may leave do so together, with one step of the epoch. */
+function leaveConsumerGroup(work: ShardWork, group: ConsumerGroup, request: Request<LeaveGroupRequest>): void {
+  const gone: ConsumerMember[] = [];
+  const left = leavingMembers(request.version, request.body).map((leaving): LeftMember => {
+    const member = leavingMember(work, group, leaving);
+    if (typeof member !== 'number' && !gone.includes(member)) gone.push(member);
+    return { memberId: leaving.memberId, groupInstanceId: leaving.groupInstanceId ?? null, errorCode: typeof member === 'number' ? member : ErrorCode.NONE };
+  });
+  const body = leaveResponse(request.version, ErrorCode.NONE, left);
+  if (gone.length === 0) answer(work, request, body);
+  else removeMembers(work, group, gone, { type: 'answer', request, body });
+}
+
+/** R-GRP-04: an empty group converts freely, and its offsets stay. */
+function convertEmpty(work: ShardWork, group: ConsumerGroup): void {
+  cancelAllTimers(work.ctx, group);
+  write(work, groupTombstones(group), { type: 'nothing' });
+}
+
 /** For requests that an empty group id makes no sense in; commits, fetches and administration take it for old times' sake. */
 function shardForGroup(host: CoordinatorHost, state: GroupCoordinatorState, groupId: string): CoordinatorShard | number {
   return groupId === '' ? ErrorCode.INVALID_GROUP_ID : shardFor(host, state, groupId);
@@ -147,9 +217,15 @@ export function onGroupTimer(ctx: Context, host: CoordinatorHost, state: GroupCo
   }
   const subject = ref as TimerSubject;
   const shard = state.shards.get(subject.shard);
-  const group = shard?.groups.get(subject.groupId);
-  if (shard === undefined || group === undefined) return;
+  if (shard === undefined) return;
   const work = workOn(ctx, host, shard);
+  const consumerGroup = shard.consumerGroups.get(subject.groupId);
+  if (consumerGroup !== undefined) {
+    onConsumerGroupTimer(work, consumerGroup, subject, type, a);
+    return;
+  }
+  const group = shard.groups.get(subject.groupId);
+  if (group === undefined) return;
   switch (type) {
     case GroupTimer.Session:
       onSessionTimer(work, group, subject.memberId);
@@ -165,6 +241,25 @@ export function onGroupTimer(ctx: Context, host: CoordinatorHost, state: GroupCo
       return;
     default:
       throw new Error(`the group coordinator has no timer ${type}`);
+  }
+}
+
+function onConsumerGroupTimer(work: ShardWork, group: ConsumerGroup, { memberId }: TimerSubject, type: number, a: number): void {
+  switch (type) {
+    case GroupTimer.Session:
+      onMemberSession(work, group, memberId);
+      return;
+    case GroupTimer.MemberRebalance:
+      onMemberRebalance(work, group, memberId, a);
+      return;
+    case GroupTimer.MemberClassic:
+      onClassicTimer(work, group, memberId);
+      return;
+    case GroupTimer.RegexLookup:
+      onRegexesLookedUp(work, group);
+      return;
+    default:
+      throw new Error(`a consumer group has no timer ${type}`);
   }
 }
 
@@ -190,7 +285,8 @@ export function onElection(ctx: Context, host: CoordinatorHost, state: GroupCoor
   }
   const shardEpoch = state.nextShardEpoch++;
   state.shards.set(partition, {
-    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), offsets: new Map(), pendingOffsets: new Map(), pendingWrites: [], nextWriteId: 1, cleanupTimer: 0,
+    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), consumerGroups: new Map(), offsets: new Map(), pendingOffsets: new Map(), pendingWrites: [],
+    nextWriteId: 1, cleanupTimer: 0,
   });
   const loadUs = LOAD_BASE_US + Math.ceil(host.logSizeBytes(ctx, partition) / LOAD_BYTES_PER_US);
   ctx.after(loadUs, GroupTimer.Loaded, partition, shardEpoch);
@@ -200,6 +296,16 @@ export function onElection(ctx: Context, host: CoordinatorHost, state: GroupCoor
 export function onResignation(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, partition: number): void {
   const shard = state.shards.get(partition);
   if (shard !== undefined) unload(ctx, host, state, shard);
+}
+
+/** R-CGP-02: topics have come, gone or grown; groups that mean them look at it with their next heartbeat. */
+export function onTopicsChanged(state: GroupCoordinatorState, topics: ReadonlySet<string>, hasNew: boolean): void {
+  for (const shard of state.shards.values()) {
+    for (const group of shard.consumerGroups.values()) {
+      if (hasNew && group.regexes.size > 0) group.regexStale = true;
+      for (const topic of topics) if (isGroupSubscribedTo(group, topic)) group.metadataChanged = true;
+    }
+  }
 }
 
 /** R-OFF-05 */
@@ -222,6 +328,11 @@ function unload(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorStat
     ctx.emit(FactKind.GroupUnloaded, group.nameId);
   }
   shard.groups.clear();
+  for (const group of shard.consumerGroups.values()) {
+    cancelAllTimers(ctx, group);
+    ctx.emit(FactKind.GroupUnloaded, group.nameId);
+  }
+  shard.consumerGroups.clear();
   for (const pending of shard.pendingWrites.slice()) completeWrite(work, pending.writeId, ErrorCode.NOT_COORDINATOR);
 }
 
@@ -229,13 +340,14 @@ function finishLoading(work: ShardWork): void {
   const { ctx, host, shard } = work;
   const visit = (record: OffsetsTopicRecord, offset: number, producerId: number): void => {
     if (record.type === 'OffsetCommit') replayOffset(shard, record, offset, Infinity, producerId);
+    else if (record.type !== 'GroupMetadata') applyConsumerRecord(ctx, shard, record);
     else if (record.value === null) shard.groups.delete(record.groupId);
     else shard.groups.set(record.groupId, loadedGroup(record.groupId, ctx.nameId(record.groupId), shard.partition, record.value));
   };
   host.readLog(ctx, shard.partition, visit, (producerId, isCommit, offset) => settlePending(shard, producerId, isCommit, offset, Infinity));
   // Who only stores offsets here has no record of its own: the offsets make the group.
   for (const groupId of [...shard.offsets.keys(), ...[...shard.pendingOffsets.values()].flatMap((offsets) => offsets.map((pending) => pending.groupId))]) {
-    if (!shard.groups.has(groupId) && hasOffsets(shard, groupId)) shard.groups.set(groupId, createClassicGroup(groupId, ctx.nameId(groupId), shard.partition, nowMs(ctx)));
+    if (!hasGroup(shard, groupId) && hasOffsets(shard, groupId)) shard.groups.set(groupId, createClassicGroup(groupId, ctx.nameId(groupId), shard.partition, nowMs(ctx)));
   }
   shard.loading = false;
   const loaded = ctx.cause;
@@ -244,6 +356,13 @@ function finishLoading(work: ShardWork): void {
     ctx.emit(FactKind.GroupLoaded, group.nameId, group.generation, group.members.size);
     startSessions(ctx, group);
     if (group.members.size > host.config.groupMaxSize) prepareRebalance(work, group);
+  }
+  for (const group of shard.consumerGroups.values()) {
+    ctx.because(loaded);
+    ctx.emit(FactKind.GroupLoaded, group.nameId, group.groupEpoch, group.members.size);
+    // R-GRP-03: as it was; what has changed of its topics meanwhile is looked at again.
+    group.metadataChanged = true;
+    startMemberTimers(work, group);
   }
   scheduleCleanUp(work);
 }

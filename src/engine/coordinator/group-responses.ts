@@ -1,5 +1,6 @@
 import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
+import type { ConsumerGroupHeartbeatResponse } from '../protocol/messages/consumer-group-heartbeat';
 import type { HeartbeatResponse } from '../protocol/messages/heartbeat';
 import type { JoinGroupMember, JoinGroupResponse } from '../protocol/messages/join-group';
 import type { LeaveGroupRequest, LeaveGroupResponse, LeavingMember, LeftMember } from '../protocol/messages/leave-group';
@@ -49,6 +50,10 @@ export function syncError(request: Request, errorCode: number): SyncGroupRespons
   return syncResponse(request.version, errorCode, null, null, EMPTY_BLOB);
 }
 
+export function heartbeatError(errorCode: number, errorMessage: string | null): ConsumerGroupHeartbeatResponse {
+  return { throttleTimeMs: 0, errorCode, errorMessage, memberId: null, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
+}
+
 export function heartbeatResponse(errorCode: number): HeartbeatResponse {
   return { throttleTimeMs: 0, errorCode };
 }
@@ -74,6 +79,12 @@ export function offsetDeleteError(errorCode: number): OffsetDeleteResponse {
 /** The answer to a request whose records could not be committed, in the shape of its API. */
 export function failedAnswer(request: Request, prepared: object, errorCode: number): object {
   switch (request.api) {
+    case ApiKey.ConsumerGroupHeartbeat:
+      return heartbeatError(errorCode, null);
+    case ApiKey.JoinGroup:
+      return joinError(request, '', errorCode);
+    case ApiKey.SyncGroup:
+      return syncError(request, errorCode);
     case ApiKey.Heartbeat:
       return heartbeatResponse(errorCode);
     case ApiKey.LeaveGroup:

@@ -15,4 +15,10 @@ export const GroupTimer = {
   Loaded: BASE + 4,
   /** a = partition, b = shard epoch. */
   OffsetsCleanup: BASE + 5,
+  /** A member of a consumer group has not given up its partitions in time (R-CGP-11); a = member epoch. */
+  MemberRebalance: BASE + 6,
+  /** A classic member of a consumer group has not rejoined or synced in time (R-CGP-17). */
+  MemberClassic: BASE + 7,
+  /** Regular expressions have been looked up (R-CGP-16). */
+  RegexLookup: BASE + 8,
 } as const;

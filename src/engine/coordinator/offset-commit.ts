@@ -2,6 +2,7 @@ import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ErrorCode } from '../protocol/error-codes';
 import type { OffsetCommitPartition, OffsetCommitRequest, OffsetCommitTopic, OffsetCommitTopicResponse } from '../protocol/messages/offset-commit';
+import type { ConsumerGroup } from './consumer/consumer-group-state';
 import { createClassicGroup } from './classic-group';
 import type { ClassicGroup } from './classic-group-state';
 import { nowMs, scheduleSession } from './classic-rebalance';
@@ -21,6 +22,7 @@ const NO_EXPIRY = -1;
 interface CheckedTopic {
   readonly topic: OffsetCommitTopic;
   readonly name: string;
+  readonly topicId: string;
   readonly valid: readonly OffsetCommitPartition[];
   readonly response: OffsetCommitTopicResponse;
 }
@@ -52,6 +54,7 @@ function checkTopic(host: CoordinatorHost, topic: OffsetCommitTopic): CheckedTop
   return {
     topic,
     name: name ?? '',
+    topicId: host.image.topics.get(name ?? '')?.topicId ?? '',
     valid,
     response: { ...identity(topic), partitions: invalid.map(({ partitionIndex }) => ({ partitionIndex, errorCode: missing })) },
   };
@@ -71,15 +74,20 @@ function merge(topics: readonly CheckedTopic[], errorOf: (partition: OffsetCommi
 function commit(work: ShardWork, request: Request<OffsetCommitRequest>, topics: readonly CheckedTopic[]): void {
   const { ctx, host, shard } = work;
   const { body } = request;
+  const consumerGroup = shard.consumerGroups.get(body.groupId);
   const known = groupOf(work, body.groupId);
-  const error = known === undefined ? missingGroupError(request) : commitError(known, body.generationIdOrMemberEpoch, body.memberId, body.groupInstanceId ?? null, false);
+  const error = consumerGroup !== undefined ? consumerCommitError(consumerGroup, request, topics)
+    : known === undefined ? missingGroupError(request)
+    : commitError(known, body.generationIdOrMemberEpoch, body.memberId, body.groupInstanceId ?? null, false);
   if (error !== ErrorCode.NONE) {
     answer(work, request, merge(topics, () => error));
     return;
   }
-  const group = known ?? createClassicGroup(body.groupId, ctx.nameId(body.groupId), shard.partition, nowMs(ctx));
-  if (known === undefined) shard.groups.set(body.groupId, group);
-  renewSession(work, group, request);
+  if (consumerGroup === undefined) {
+    const group = known ?? createClassicGroup(body.groupId, ctx.nameId(body.groupId), shard.partition, nowMs(ctx));
+    if (known === undefined) shard.groups.set(body.groupId, group);
+    renewSession(work, group, request);
+  }
 
   const tooLarge = (partition: OffsetCommitPartition) => (partition.committedMetadata ?? '').length > host.config.offsetMetadataMaxBytes;
   const timestampMs = nowMs(ctx);
@@ -120,6 +128,21 @@ export function commitError(group: ClassicGroup, generation: number, memberId: s
     return ErrorCode.UNKNOWN_MEMBER_ID;
   }
   return !isTransactional && group.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
+}
+
+/** R-CGP-15: an older epoch is fine for partitions that the member has held since then. */
+function consumerCommitError(group: ConsumerGroup, { body, version }: Request<OffsetCommitRequest>, topics: readonly CheckedTopic[]): number {
+  const { generationIdOrMemberEpoch: epoch, memberId } = body;
+  if (epoch < 0 && group.members.size === 0) return ErrorCode.NONE;
+  const member = group.members.get(memberId);
+  if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
+  const { current, classic } = member;
+  if (classic !== null) return epoch === current.epoch ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+  if (version < GROUP_ID_NOT_FOUND_VERSION) return ErrorCode.UNSUPPORTED_VERSION;
+  if (epoch > current.epoch) return ErrorCode.STALE_MEMBER_EPOCH;
+  const isHeldSince = ({ topicId, valid }: CheckedTopic): boolean =>
+    valid.every(({ partitionIndex }) => (current.assigned.get(topicId)?.get(partitionIndex) ?? current.pendingRevocation.get(topicId)?.get(partitionIndex) ?? Infinity) <= epoch);
+  return epoch === current.epoch || topics.every(isHeldSince) ? ErrorCode.NONE : ErrorCode.STALE_MEMBER_EPOCH;
 }
 
 /** R-GRP-14: a commit is a sign of life, too. */

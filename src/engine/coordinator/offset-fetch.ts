@@ -5,7 +5,7 @@ import type { OffsetFetchGroup, OffsetFetchGroupResponse, OffsetFetchPartitionRe
 import type { CoordinatorHost } from './coordinator-host';
 import type { CoordinatorShard, GroupCoordinatorState, OffsetEntry } from './group-coordinator-state';
 import type { CommittedOffset } from './offsets-topic-records';
-import { shardFor, type ShardWork } from './shard-access';
+import { hasGroup, shardFor, type ShardWork } from './shard-access';
 import { answer, committedValue } from './shard-writes';
 import { hasPending } from './transactional-offsets';
 
@@ -51,9 +51,21 @@ function fetchGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinator
   const { groupId } = asked;
   const shard = shardFor(host, state, groupId);
   if (typeof shard === 'number') return { groupId, topics: [], errorCode: shard };
+  const error = memberError(shard, asked);
+  if (error !== ErrorCode.NONE) return { groupId, topics: [], errorCode: error };
   const reading: Reading = { version, isStable, highWatermark: host.highWatermark(ctx, shard.partition) };
   const topics = asked.topics === null ? allTopics(host, shard, groupId, reading) : asked.topics.map((topic) => oneTopic(host, shard, groupId, topic, reading));
   return { groupId, topics, errorCode: ErrorCode.NONE };
+}
+
+/** R-CGP-15: a member of a consumer group reads with its epoch of now; who names no member reads freely. */
+function memberError(shard: CoordinatorShard, { groupId, memberId = null, memberEpoch = -1 }: OffsetFetchGroup): number {
+  if (memberId === null && memberEpoch < 0) return ErrorCode.NONE;
+  const group = shard.consumerGroups.get(groupId);
+  if (group === undefined) return ErrorCode.NONE;
+  const member = group.members.get(memberId ?? '');
+  if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
+  return member.current.epoch === memberEpoch ? ErrorCode.NONE : ErrorCode.STALE_MEMBER_EPOCH;
 }
 
 function visible(entry: OffsetEntry | undefined, { isStable, highWatermark }: Reading): CommittedOffset | null {
@@ -63,7 +75,7 @@ function visible(entry: OffsetEntry | undefined, { isStable, highWatermark }: Re
 function allTopics(host: CoordinatorHost, shard: CoordinatorShard, groupId: string, reading: Reading): OffsetFetchTopicResponse[] {
   const { version } = reading;
   const topics: OffsetFetchTopicResponse[] = [];
-  for (const [name, partitions] of shard.groups.has(groupId) ? (shard.offsets.get(groupId) ?? []) : []) {
+  for (const [name, partitions] of hasGroup(shard, groupId) ? (shard.offsets.get(groupId) ?? []) : []) {
     const topicId = host.image.topics.get(name)?.topicId;
     if (version >= TOPIC_ID_VERSION && topicId === undefined) continue;
     const committed: OffsetFetchPartitionResponse[] = [];
@@ -87,7 +99,7 @@ function oneTopic(host: CoordinatorHost, shard: CoordinatorShard, groupId: strin
     isUnstable(shard, groupId, name, partitionIndex, reading)
       ? { ...fetched(partitionIndex, null, version), errorCode: ErrorCode.UNSTABLE_OFFSET_COMMIT }
       : fetched(partitionIndex, visible(entries?.get(partitionIndex), reading), version);
-  const entries: ReadonlyMap<number, OffsetEntry> | undefined = shard.groups.has(groupId) ? shard.offsets.get(groupId)?.get(name) : undefined;
+  const entries: ReadonlyMap<number, OffsetEntry> | undefined = hasGroup(shard, groupId) ? shard.offsets.get(groupId)?.get(name) : undefined;
   return { ...identity, partitions: topic.partitionIndexes.map(fetchOne) };
 }
 

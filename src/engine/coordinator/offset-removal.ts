@@ -4,6 +4,9 @@ import type { OffsetDeleteRequest, OffsetDeleteTopicResponse } from '../protocol
 import { isSubscribedTo, usesConsumerProtocol } from './classic-group';
 import type { ClassicGroup } from './classic-group-state';
 import { nowMs } from './classic-rebalance';
+import { groupTombstones } from './consumer/consumer-group';
+import type { ConsumerGroup } from './consumer/consumer-group-state';
+import { isGroupSubscribedTo } from './consumer/subscriptions';
 import { offsetDeleteError } from './group-responses';
 import type { CommittedOffset, OffsetsTopicRecord } from './offsets-topic-records';
 import { groupOf, type ShardWork } from './shard-access';
@@ -39,15 +42,16 @@ export function offsetDelete(work: ShardWork, request: Request<OffsetDeleteReque
   const { host } = work;
   const { groupId, topics } = request.body;
   const group = groupOf(work, groupId);
-  const error = group === undefined ? ErrorCode.GROUP_ID_NOT_FOUND : offsetDeleteGroupError(group);
-  if (group === undefined || error !== ErrorCode.NONE) {
+  const consumerGroup = work.shard.consumerGroups.get(groupId);
+  const error = consumerGroup !== undefined ? ErrorCode.NONE : group === undefined ? ErrorCode.GROUP_ID_NOT_FOUND : offsetDeleteGroupError(group);
+  if (error !== ErrorCode.NONE) {
     answer(work, request, offsetDeleteError(error));
     return;
   }
   const records: OffsetsTopicRecord[] = [];
   const answered = topics.map((topic): OffsetDeleteTopicResponse => {
     const existing = host.image.topics.get(topic.name)?.partitions;
-    const isSubscribed = isSubscribedTo(group, topic.name);
+    const isSubscribed = consumerGroup !== undefined ? isGroupSubscribedTo(consumerGroup, topic.name) : group !== undefined && isSubscribedTo(group, topic.name);
     return {
       name: topic.name,
       partitions: topic.partitions.map(({ partitionIndex }) => {
@@ -101,8 +105,22 @@ export function removeExpired(work: ShardWork): void {
     if (allExpired && group.state === 'Empty') emptied.push(groupId);
   }
   for (const groupId of emptied) records.push({ type: 'GroupMetadata', groupId, value: null });
+  for (const group of shard.consumerGroups.values()) records.push(...expiredOfConsumerGroup(work, group, now, retentionMs));
   if (records.length === 0) return;
   if (write(work, records, { type: 'nothing' })) for (const groupId of emptied) forgetGroup(work, groupId);
+}
+
+/** R-OFF-04: for topics that nobody subscribes to the clock runs from the commit. */
+function expiredOfConsumerGroup(work: ShardWork, group: ConsumerGroup, now: number, retentionMs: number): OffsetsTopicRecord[] {
+  const records: OffsetsTopicRecord[] = [];
+  const { shard } = work;
+  let allExpired = !hasPendingOfGroup(shard, group.groupId);
+  forEachOffset(work, group.groupId, (topic, partition, value) => {
+    if (isGroupSubscribedTo(group, topic) || now - value.commitTimestampMs < retentionMs || hasPending(shard, group.groupId, topic, partition)) allExpired = false;
+    else records.push(tombstone(group.groupId, topic, partition));
+  });
+  if (allExpired && group.members.size === 0) records.push(...groupTombstones(group));
+  return records;
 }
 
 function isExpired(group: ClassicGroup, value: CommittedOffset, now: number, retentionMs: number): boolean {

@@ -2,19 +2,20 @@ import { utf8Length } from '../../base/utf8';
 import { batchSize, type RecordShape } from '../log/batch-size';
 import { assignmentOf, subscriptionOf, type ProtocolBlob, type TopicPartitions } from '../protocol/protocol-blob';
 import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
+import { consumerRecordSize } from './consumer/record-sizes';
 import type { TransactionalProducer } from './coordinator-host';
 import type { GroupMetadataMember, OffsetsTopicRecord } from './offsets-topic-records';
 
 /**
  * Batches of `__consumer_offsets`. Their sizes are those of the real records: OffsetCommitKey 1 and value 3 (1 with an
- * expiry of its own), GroupMetadataKey 2 and value 3.
+ * expiry of its own), GroupMetadataKey 2 and value 3, and those of consumer groups.
  */
 class OffsetsTopicSource implements RecordSource {
   recordAt(batch: RecordBatch, index: number): PlainRecord {
     const record = (batch.content as readonly OffsetsTopicRecord[])[index] as OffsetsTopicRecord;
     return {
       key: keyText(record),
-      value: record.value === null ? null : JSON.stringify(record.value),
+      value: record.value === null ? null : JSON.stringify(record.value, plainMaps),
       timestampMs: batch.baseTimestampMs,
       valueSizeBytes: valueSize(record),
       data: record,
@@ -22,11 +23,34 @@ class OffsetsTopicSource implements RecordSource {
   }
 }
 
+/** Maps and sets as a person reads them. */
+function plainMaps(_: string, value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value as ReadonlyMap<string, unknown>);
+  return value instanceof Set ? [...(value as ReadonlySet<unknown>)] : value;
+}
+
 const source = new OffsetsTopicSource();
 
 /** What a person reads as the key; also what compaction goes by. */
 function keyText(record: OffsetsTopicRecord): string {
-  return record.type === 'OffsetCommit' ? `offset ${record.groupId} ${record.topic}-${record.partition}` : `group ${record.groupId}`;
+  switch (record.type) {
+    case 'OffsetCommit':
+      return `offset ${record.groupId} ${record.topic}-${record.partition}`;
+    case 'GroupMetadata':
+      return `group ${record.groupId}`;
+    case 'ConsumerGroupMetadata':
+      return `group epoch ${record.groupId}`;
+    case 'ConsumerGroupMemberMetadata':
+      return `member ${record.groupId} ${record.memberId}`;
+    case 'ConsumerGroupTargetAssignmentMetadata':
+      return `target epoch ${record.groupId}`;
+    case 'ConsumerGroupTargetAssignmentMember':
+      return `target ${record.groupId} ${record.memberId}`;
+    case 'ConsumerGroupCurrentMemberAssignment':
+      return `assignment ${record.groupId} ${record.memberId}`;
+    case 'ConsumerGroupRegularExpression':
+      return `regex ${record.groupId} ${record.regex}`;
+  }
 }
 
 export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timestampMs: number, producer?: TransactionalProducer): RecordBatch {
@@ -53,7 +77,21 @@ function text(value: string | null): number {
 }
 
 function keySize(record: OffsetsTopicRecord): number {
-  return record.type === 'OffsetCommit' ? INT16 + text(record.groupId) + text(record.topic) + INT32 : INT16 + text(record.groupId);
+  const group = INT16 + text(record.groupId);
+  switch (record.type) {
+    case 'OffsetCommit':
+      return group + text(record.topic) + INT32;
+    case 'GroupMetadata':
+    case 'ConsumerGroupMetadata':
+    case 'ConsumerGroupTargetAssignmentMetadata':
+      return group;
+    case 'ConsumerGroupMemberMetadata':
+    case 'ConsumerGroupTargetAssignmentMember':
+    case 'ConsumerGroupCurrentMemberAssignment':
+      return group + text(record.memberId);
+    case 'ConsumerGroupRegularExpression':
+      return group + text(record.regex);
+  }
 }
 
 /** −1 stands for null. */
@@ -63,6 +101,7 @@ function valueSize(record: OffsetsTopicRecord): number {
     const { metadata, expireTimestampMs } = record.value;
     return INT16 + INT64 + (expireTimestampMs < 0 ? INT32 : 0) + text(metadata) + INT64 + (expireTimestampMs < 0 ? 0 : INT64);
   }
+  if (record.type !== 'GroupMetadata') return consumerRecordSize(record);
   const { protocolType, protocol, leader, members } = record.value;
   let size = INT16 + text(protocolType) + INT32 + text(protocol) + text(leader) + INT64 + INT32;
   for (const member of members) size += memberSize(member);

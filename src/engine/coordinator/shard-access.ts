@@ -35,6 +35,11 @@ export function shardFor(host: CoordinatorHost, state: GroupCoordinatorState, gr
   return shard.loading ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : shard;
 }
 
+/** Is there a group of that id, of whatever protocol? */
+export function hasGroup(shard: CoordinatorShard, groupId: string): boolean {
+  return shard.groups.has(groupId) || shard.consumerGroups.has(groupId);
+}
+
 export function groupOf(work: ShardWork, groupId: string): ClassicGroup | undefined {
   return work.shard.groups.get(groupId);
 }

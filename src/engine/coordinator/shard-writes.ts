@@ -1,8 +1,10 @@
+import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import type { MarkerToken, TransactionalProducer, WrittenMarker } from './coordinator-host';
 import { failedAnswer } from './group-responses';
 import type { CoordinatorShard, OffsetEntry } from './group-coordinator-state';
-import type { OffsetsTopicRecord } from './offsets-topic-records';
+import { applyRecord, createConsumerGroup } from './consumer/consumer-group';
+import type { ConsumerGroupRecord, OffsetsTopicRecord } from './offsets-topic-records';
 import type { Completion, PendingWrite } from './pending-write';
 import { groupErrorOf, type ShardWork } from './shard-access';
 import { addPending, emitSettled, removePending, settlePending } from './transactional-offsets';
@@ -24,6 +26,8 @@ export function write(work: ShardWork, records: readonly OffsetsTopicRecord[], c
   }
   for (const [i, record] of records.entries()) {
     if (record.type === 'OffsetCommit') replayOffset(shard, record, baseOffset + i, work.host.highWatermark(work.ctx, shard.partition), producer?.producerId ?? -1);
+    // Classic groups have moved already, consumer groups move by what is written of them.
+    else if (record.type !== 'GroupMetadata') applyConsumerRecord(work.ctx, shard, record);
   }
   return true;
 }
@@ -61,6 +65,20 @@ export function answer(work: ShardWork, request: Request, body: object): void {
   }
   const pending = pendingWrites[last] as PendingWrite;
   pendingWrites[last] = { ...pending, followers: [...pending.followers, { request, body }] };
+}
+
+export function applyConsumerRecord(ctx: Context, shard: CoordinatorShard, record: ConsumerGroupRecord): void {
+  const { groupId } = record;
+  if (record.type === 'ConsumerGroupMetadata' && record.value === null) {
+    shard.consumerGroups.delete(groupId);
+    return;
+  }
+  let group = shard.consumerGroups.get(groupId);
+  if (group === undefined) {
+    if (record.value === null) return;
+    shard.consumerGroups.set(groupId, (group = createConsumerGroup(groupId, ctx.nameId(groupId))));
+  }
+  applyRecord(group, record);
 }
 
 /** What a record in the log says of an offset: it is the group's at once, or when the transaction of its producer commits. */

@@ -5,6 +5,7 @@ import { ErrorCode } from '../protocol/error-codes';
 import type { TxnOffsetCommitPartition, TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '../protocol/messages/txn-offset-commit';
 import { createClassicGroup } from './classic-group';
 import { nowMs } from './classic-rebalance';
+import type { ConsumerGroup } from './consumer/consumer-group-state';
 import type { CoordinatorHost } from './coordinator-host';
 import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
 import { commitError } from './offset-commit';
@@ -42,7 +43,9 @@ export function txnOffsetCommit(
   const work = workOn(shard);
   const known = groupOf(work, body.groupId);
   const { generationId = -1, memberId = '', groupInstanceId = null } = body;
-  const error = known === undefined ? (generationId < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION) : commitError(known, generationId, memberId, groupInstanceId, true);
+  const consumerGroup = shard.consumerGroups.get(body.groupId);
+  const error = consumerGroup !== undefined ? consumerGroupError(consumerGroup, generationId, memberId)
+    : known === undefined ? (generationId < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION) : commitError(known, generationId, memberId, groupInstanceId, true);
   if (error !== ErrorCode.NONE) {
     answer(work, request, respond(() => error));
     return;
@@ -67,8 +70,16 @@ export function txnOffsetCommit(
     answer(work, request, response);
     return;
   }
-  if (known === undefined) shard.groups.set(body.groupId, createClassicGroup(body.groupId, ctx.nameId(body.groupId), shard.partition, timestampMs));
+  if (known === undefined && consumerGroup === undefined) shard.groups.set(body.groupId, createClassicGroup(body.groupId, ctx.nameId(body.groupId), shard.partition, timestampMs));
   const producer = { producerId: body.producerId, producerEpoch: body.producerEpoch, guard };
   if (!write(work, records, { type: 'answer', request, body: response }, producer)) return;
   ctx.emit(FactKind.TransactionalOffsetsPending, ctx.nameId(body.groupId), body.producerId, records.length);
+}
+
+/** R-TXN-06: a member of a consumer group that is gone or behind is told so in the words of the classic protocol. */
+function consumerGroupError(group: ConsumerGroup, epoch: number, memberId: string): number {
+  if (epoch < 0 && memberId === '') return ErrorCode.NONE;
+  const member = group.members.get(memberId);
+  if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
+  return member.current.epoch === epoch ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
 }

@@ -85,6 +85,11 @@ export const FactKind = {
   PartitionsAssigned: 149,
   PartitionsRevoked: 150,
   GroupUnloaded: 151,
+  GroupEpochRaised: 152,
+  TargetAssigned: 153,
+  MemberRevoking: 154,
+  MemberAssigned: 155,
+  GroupReconciled: 156,
 
   TransactionalIdInitialized: 180,
   TransactionPartitionAdded: 181,

@@ -129,6 +129,11 @@ fact(K.GroupEmpty, 'GroupEmpty', 'group', 2, ['group', 'group'], ['generation', 
 fact(K.PartitionsAssigned, 'PartitionsAssigned', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
 fact(K.PartitionsRevoked, 'PartitionsRevoked', 'group', 1, ['group', 'group'], ['generation', 'epoch'], ['partitions', 'count']);
 fact(K.GroupUnloaded, 'GroupUnloaded', 'group', 1, ['group', 'group']);
+fact(K.GroupEpochRaised, 'GroupEpochRaised', 'group', 1, ['group', 'group'], ['groupEpoch', 'epoch'], ['members', 'count']);
+fact(K.TargetAssigned, 'TargetAssigned', 'group', 1, ['group', 'group'], ['assignmentEpoch', 'epoch'], ['members', 'count']);
+fact(K.MemberRevoking, 'MemberRevoking', 'group', 1, ['group', 'group'], ['member', 'text'], ['memberEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.MemberAssigned, 'MemberAssigned', 'group', 1, ['group', 'group'], ['member', 'text'], ['memberEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.GroupReconciled, 'GroupReconciled', 'group', 2, ['group', 'group'], ['groupEpoch', 'epoch'], ['members', 'count']);
 
 fact(K.TransactionBegun, 'TransactionBegun', 'transaction', 0, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
 fact(K.TransactionEnding, 'TransactionEnding', 'transaction', 0, ['transactionalId', 'text'], ['commit', 'count'], ['producerId', 'count'], ['producerEpoch', 'epoch']);

@@ -206,6 +206,16 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${here} gave up ${count(c, 'partition')} of group ${group()}`;
     case K.GroupUnloaded:
       return `${here} no longer coordinates group ${group()}`;
+    case K.GroupEpochRaised:
+      return `group ${group()}: group epoch ${b}, ${count(c, 'member')}`;
+    case K.TargetAssigned:
+      return `group ${group()}: target assignment of epoch ${b} for ${count(c, 'member')}`;
+    case K.MemberRevoking:
+      return `group ${group()}: ${names.nameOf(b)} is to give up ${count(d, 'partition')}, and stays at epoch ${c} until it has`;
+    case K.MemberAssigned:
+      return `group ${group()}: ${names.nameOf(b)} has ${count(d, 'partition')} at epoch ${c}`;
+    case K.GroupReconciled:
+      return `group ${group()}: every member has reached its target at epoch ${b}, ${count(c, 'member')}`;
 
     case K.TransactionBegun:
       return `${here} begins a transaction as ${transactional()}, epoch ${c}`;

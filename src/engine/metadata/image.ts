@@ -29,7 +29,7 @@ export interface MetadataImage {
   readonly brokers: ReadonlyMap<number, BrokerRegistration>;
   readonly topics: ReadonlyMap<string, TopicImage>;
   readonly topicNames: ReadonlyMap<string, string>;
-  /** By `TOPIC/name`, `BROKER/id`, `BROKER/` (cluster-wide default). */
+  /** By `TOPIC/name`, `GROUP/id`, `BROKER/id`, `BROKER/` (cluster-wide default). */
   readonly configs: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly features: ReadonlyMap<string, number>;
   readonly nextProducerId: number;

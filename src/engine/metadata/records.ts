@@ -9,7 +9,7 @@ export type MetadataRecord =
   | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }
   | { readonly type: 'PartitionRecord'; readonly topicId: string; readonly partitionId: number; readonly registration: PartitionRegistration }
   | ({ readonly type: 'PartitionChangeRecord'; readonly topicId: string; readonly partitionId: number } & PartitionChange)
-  | { readonly type: 'ConfigRecord'; readonly resourceType: 'TOPIC' | 'BROKER'; readonly resourceName: string; readonly name: string; readonly value: string | null }
+  | { readonly type: 'ConfigRecord'; readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP'; readonly resourceName: string; readonly name: string; readonly value: string | null }
   | { readonly type: 'ClearElrRecord'; readonly topicName: string }
   | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
   | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }

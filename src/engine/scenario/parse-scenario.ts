@@ -29,8 +29,10 @@ export type ParseResult =
 export type KnownNames = Readonly<Record<ConfigScope, IsKnownName>>;
 
 export async function loadAllKnownNames(): Promise<KnownNames> {
-  const [broker, topic, producer, consumer] = await Promise.all([loadKnownNames('broker'), loadKnownNames('topic'), loadKnownNames('producer'), loadKnownNames('consumer')]);
-  return { broker, topic, producer, consumer };
+  const [broker, topic, group, producer, consumer] = await Promise.all([
+    loadKnownNames('broker'), loadKnownNames('topic'), loadKnownNames('group'), loadKnownNames('producer'), loadKnownNames('consumer'),
+  ]);
+  return { broker, topic, group, producer, consumer };
 }
 
 /** Reads scenario JSON. Every error names its place, what stands there and what was expected; all of them are listed at once. */

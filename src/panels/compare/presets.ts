@@ -64,6 +64,23 @@ export const PRESETS: readonly Preset[] = [
     change: { where: 'topics', name: 'min.insync.replicas', a: '1', b: '2' },
   },
   {
+    id: 'unclean',
+    title: 'unclean.leader.election.enable off or on',
+    story: 'One broker goes on alone, then crashes too; the others come back without what only it had.',
+    seed: 42,
+    untilMs: 90_000,
+    scenario: {
+      version: 1, title: 'Nobody in sync is left', cluster, topics: [{ ...payments, configs: { 'min.insync.replicas': 1 } }], groups: [group],
+      producers: [producer({ acks: 'all', 'delivery.timeout.ms': 120_000 }, 50, 80_000)],
+      faults: [
+        { atMs: 6_000, type: 'crash', node: 'broker-2' }, { atMs: 6_000, type: 'crash', node: 'broker-3' },
+        { atMs: 26_000, type: 'crash', node: 'broker-1' }, { atMs: 28_000, type: 'restart', node: 'broker-2' }, { atMs: 28_000, type: 'restart', node: 'broker-3' },
+        { atMs: 65_000, type: 'restart', node: 'broker-1' },
+      ],
+    },
+    change: { where: 'topics', name: 'unclean.leader.election.enable', a: 'false', b: 'true' },
+  },
+  {
     id: 'session-timeout',
     title: 'broker.session.timeout.ms 9 s or 3 s',
     story: 'The leader crashes: how long nobody leads.',

@@ -6,16 +6,15 @@ export function sentenceOf({ a, b, firstUs }: Comparison, change: Change): { rea
   const [A, B] = [settingOf(change, 'a'), settingOf(change, 'b')];
   const [p, q] = [a.promises, b.promises];
   const twice = [twiceOf(p, A), twiceOf(q, B)].filter((text) => text !== null).join(' ');
-  const cost = priceOf(a, b, A, B);
-  const price = twice === '' ? cost : [twice, cost].filter((text) => text !== null).join(' ');
+  const silence = isFar(p.silenceUs, q.silenceUs) ? `With ${A} the longest time without any acknowledgement was ${span(p.silenceUs)}; with ${B} ${span(q.silenceUs)}.` : null;
+  // Where nobody could write for long, what a write took otherwise is beside the point.
+  const price = [twice, silence ?? priceOf(a, b, A, B) ?? ''].filter((text) => text !== '').join(' ') || null;
   if (firstUs === null && a.traceHash === b.traceHash) return { promise: 'No promise and no number differs: the two traces are equal to the end.', price: null };
   if (p.acknowledgedLost !== q.acknowledgedLost) {
     return { promise: `With ${A} the cluster lost ${records(p.acknowledgedLost)} it had acknowledged; with ${B} ${p.acknowledgedLost === 0 ? records(q.acknowledgedLost) : none(q.acknowledgedLost)}.`, price };
   }
   if (p.failed !== q.failed) return { promise: `With ${A} ${records(p.failed)} failed for good and the producer was told; with ${B} ${none(q.failed)}.`, price };
-  if (isFar(p.silenceUs, q.silenceUs)) {
-    return { promise: `With ${A} the longest time without any acknowledgement was ${span(p.silenceUs)}; with ${B} ${span(q.silenceUs)}.`, price: p.acknowledged === q.acknowledged ? null : `By the end ${p.acknowledged} and ${q.acknowledged} records were acknowledged.` };
-  }
+  if (silence !== null) return { promise: silence, price: p.acknowledged === q.acknowledged ? null : `By the end ${p.acknowledged} and ${q.acknowledged} records were acknowledged.` };
   if (price !== null) return { promise: 'Every promise was kept in both runs.', price };
   return { promise: 'Every promise was kept in both runs; they differ only in when things happened.', price: null };
 }

@@ -97,6 +97,11 @@ export function SequencePicture({ view, names, width, chosen, onChoose, onMoment
             </g>
           ))}
         </g>
+        <g aria-hidden="true">
+          {view.messages.map((message) => (
+            <Line key={message.id} message={message} layout={layout} view={view} isStep={path.has(message.id)} dim={onPath && !path.has(message.id)} />
+          ))}
+        </g>
         <g ref={group} onKeyDown={onKeyDown}>
           {view.messages.map((message) => (
             <Arrow
@@ -221,19 +226,47 @@ interface ArrowProps {
   readonly onChoose: (id: number) => void;
 }
 
-function Arrow({ message, layout, view, step, dim, chosen, focusable, words, onChoose }: ArrowProps) {
+/** Where a message's line runs; null: one of its nodes has no lane. */
+function courseOf(message: SequenceMessage, layout: SequenceLayout, view: SequenceView): { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number } | null {
   const x1 = layout.laneX.get(message.from);
   const to = layout.laneX.get(message.to);
   if (x1 === undefined || to === undefined) return null;
   const y1 = layout.yOf(message.sentUs);
-  const end = endOf(message, view.toUs);
   // Under way at the end of the window: the arrow is as far as it has got; held: it stops where the link is cut.
   const share = message.arrivesUs > view.toUs ? (view.toUs - message.sentUs) / (message.arrivesUs - message.sentUs) : message.arrivesUs < 0 ? 0.5 : 1;
   const inset = share === 1 ? (to > x1 ? -3 : 3) : 0;
-  const x2 = x1 + (to - x1) * share + inset;
-  const y2 = message.arrivesUs < 0 ? y1 + 16 : layout.yOf(end);
-  const broken = message.state === 'lost' || message.state === 'held';
-  const kind = step !== undefined ? 'path' : broken ? 'lost' : message.isControl ? 'control' : 'plain';
+  return { x1, y1, x2: x1 + (to - x1) * share + inset, y2: message.arrivesUs < 0 ? y1 + 16 : layout.yOf(endOf(message, view.toUs)) };
+}
+
+function kindOf(message: SequenceMessage, isStep: boolean): 'path' | 'lost' | 'control' | 'plain' {
+  if (isStep) return 'path';
+  return isBroken(message) ? 'lost' : message.isControl ? 'control' : 'plain';
+}
+
+function isBroken({ state }: SequenceMessage): boolean {
+  return state === 'lost' || state === 'held';
+}
+
+/** Drawn before all labels, so that no line runs through words. */
+function Line({ message, layout, view, isStep, dim }: Pick<ArrowProps, 'message' | 'layout' | 'view' | 'dim'> & { readonly isStep: boolean }) {
+  const course = courseOf(message, layout, view);
+  if (course === null) return null;
+  const kind = kindOf(message, isStep);
+  const { x2, y2 } = course;
+  return (
+    <g className={styles.message} data-kind={kind} data-dim={dim || undefined} data-routine={message.isRoutine || undefined}>
+      <line {...course} className={styles.arrow} strokeDasharray={message.isResponse ? '5 4' : undefined} markerEnd={isBroken(message) ? undefined : `url(#seq-${kind})`} />
+      {isBroken(message) && <path d={`M${x2 - 5} ${y2 - 5}l10 10m0 -10l-10 10`} className={styles.cross} />}
+    </g>
+  );
+}
+
+/** What can be chosen: the line's reach, its label, its place in the chain of causes. */
+function Arrow({ message, layout, view, step, dim, chosen, focusable, words, onChoose }: ArrowProps) {
+  const course = courseOf(message, layout, view);
+  if (course === null) return null;
+  const { x1, y1, x2 } = course;
+  const kind = kindOf(message, step !== undefined);
   const label = layout.labels.get(message.id);
   return (
     <g
@@ -250,9 +283,8 @@ function Arrow({ message, layout, view, step, dim, chosen, focusable, words, onC
       onClick={() => onChoose(message.id)}
     >
       <title>{words}</title>
-      <line x1={x1} y1={y1} x2={x2} y2={y2} className={styles.reach} />
-      <line x1={x1} y1={y1} x2={x2} y2={y2} className={styles.arrow} strokeDasharray={message.isResponse ? '5 4' : undefined} markerEnd={broken ? undefined : `url(#seq-${kind})`} />
-      {broken && <path d={`M${x2 - 5} ${y2 - 5}l10 10m0 -10l-10 10`} className={styles.cross} />}
+      <line {...course} className={styles.reach} />
+      <line {...course} className={styles.hot} />
       {label && (
         <g transform={`translate(${label.x} ${label.y - 9})`}>
           <rect width={label.width} height={18} rx={5} className={styles.chip} />

@@ -1,10 +1,10 @@
 import type { Definition, DefinitionType } from '../../config/definition';
-import { brokerSynonyms, topicSynonyms, winnerOf, type ConfigSources } from '../../config/describe';
+import { brokerSynonyms, ownedSynonyms, winnerOf, type ConfigSources } from '../../config/describe';
 import { definitionsOf, type ConfigScope } from '../../config/resolve';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import { ErrorCode } from '../../protocol/error-codes';
-import { ConfigResourceType, type DescribeConfigsRequest, type DescribeConfigsResponse, type DescribeConfigsResult, type DescribedConfig } from '../../protocol/messages/configs';
+import { ConfigResourceType, ConfigSource, type DescribeConfigsRequest, type DescribeConfigsResponse, type DescribeConfigsResult, type DescribedConfig } from '../../protocol/messages/configs';
 import { topicNameProblem } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
 
@@ -34,6 +34,8 @@ function describeResource(broker: BrokerState, resource: DescribeConfigsRequest[
     case ConfigResourceType.BROKER:
       if (resourceName === '' || resourceName === String(broker.brokerId)) return show('broker');
       return refuse(ErrorCode.INVALID_REQUEST, `Unexpected broker id, expected ${broker.brokerId} or empty string, but received ${resourceName}`);
+    case ConfigResourceType.GROUP:
+      return resourceName === '' ? refuse(ErrorCode.INVALID_REQUEST, 'Group name must not be empty') : show('group');
     default:
       return refuse(ErrorCode.INVALID_REQUEST, `Unsupported resource type: ${resourceType}`);
   }
@@ -42,7 +44,9 @@ function describeResource(broker: BrokerState, resource: DescribeConfigsRequest[
 function describe(broker: BrokerState, scope: ConfigScope, resourceName: string, definition: Definition<unknown>, includeSynonyms: boolean): DescribedConfig {
   const { image, staticConfig, brokerId } = broker;
   const sources: ConfigSources = { configs: image.configs, staticConfig, brokerId: scope === 'broker' && resourceName === '' ? null : brokerId };
-  const synonyms = scope === 'topic' ? topicSynonyms(sources, image.configs.get(`TOPIC/${resourceName}`), definition) : brokerSynonyms(sources, definition);
+  const synonyms = scope === 'topic' ? ownedSynonyms(sources, image.configs.get(`TOPIC/${resourceName}`), ConfigSource.TOPIC, definition)
+    : scope === 'group' ? ownedSynonyms(sources, image.configs.get(`GROUP/${resourceName}`), ConfigSource.GROUP, definition)
+    : brokerSynonyms(sources, definition);
   const winner = winnerOf(synonyms, definition);
   return {
     name: definition.name, value: winner.value, readOnly: scope === 'broker' && definition.update === undefined, configSource: winner.source, isSensitive: false,

@@ -1,5 +1,5 @@
 import { effectiveBrokerConfig } from '../../config/broker-config';
-import { onElection, onResignation, onTopicsDeleted } from '../../coordinator/group-coordinator';
+import { onElection, onResignation, onTopicsChanged, onTopicsDeleted } from '../../coordinator/group-coordinator';
 import { onTransactionElection, onTransactionResignation } from '../../coordinator/transaction/transaction-coordinator';
 import type { Context } from '../../kernel/behavior';
 import { FactKind } from '../../facts/fact-kinds';
@@ -50,8 +50,42 @@ function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch:
       if (registration !== undefined) onTransactionElection(ctx, transactionHost(broker), broker.transactions, partition, registration.leaderEpoch);
     }
   }
+  const { changed, hasNew } = batch === null ? differingTopics(before, broker.image) : changedTopics(before, broker.image, batch);
+  if (changed.size > 0) onTopicsChanged(broker.groups, changed, hasNew);
   const deleted = batch === null ? missingTopics(before, broker.image) : deletedTopics(before, batch);
   if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+}
+
+interface ChangedTopics {
+  readonly changed: ReadonlySet<string>;
+  readonly hasNew: boolean;
+}
+
+/** Topics that came, went or got more partitions. */
+function changedTopics(before: MetadataImage, after: MetadataImage, batch: MetadataBatch): ChangedTopics {
+  const changed = new Set<string>();
+  let hasNew = false;
+  for (const record of batch.records) {
+    if (record.type === 'TopicRecord') hasNew = true;
+    const name = record.type === 'TopicRecord' ? record.name
+      : record.type === 'PartitionRecord' ? after.topicNames.get(record.topicId)
+      : record.type === 'RemoveTopicRecord' ? before.topicNames.get(record.topicId)
+      : undefined;
+    if (name !== undefined) changed.add(name);
+  }
+  return { changed, hasNew };
+}
+
+/** The same after a snapshot, which does not tell what happened. */
+function differingTopics(before: MetadataImage, after: MetadataImage): ChangedTopics {
+  const changed = new Set(missingTopics(before, after));
+  let hasNew = false;
+  for (const [name, { partitions }] of after.topics) {
+    const known = before.topics.get(name);
+    if (known === undefined) hasNew = true;
+    if (known?.partitions.length !== partitions.length) changed.add(name);
+  }
+  return { changed, hasNew };
 }
 
 /** A snapshot does not tell what was deleted: it is what is there no more. */

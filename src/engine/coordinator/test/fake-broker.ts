@@ -11,8 +11,8 @@ import { ErrorCode } from '../../protocol/error-codes';
 import { NodeKind } from '../../protocol/node-kinds';
 import type { AppendResult, CoordinatorHost, WriteToken } from '../coordinator-host';
 import {
-  handleDeleteGroups, handleDescribeGroups, handleFindCoordinator, handleHeartbeat, handleJoinGroup, handleLeaveGroup, handleListGroups, handleOffsetCommit,
-  handleOffsetDelete, handleOffsetFetch, handleSyncGroup, onElection, onGroupTimer, onResignation, onTopicsDeleted, onWriteCompleted,
+  handleConsumerGroupDescribe, handleConsumerGroupHeartbeat, handleDeleteGroups, handleDescribeGroups, handleFindCoordinator, handleHeartbeat, handleJoinGroup, handleLeaveGroup, handleListGroups, handleOffsetCommit,
+  handleOffsetDelete, handleOffsetFetch, handleSyncGroup, onElection, onGroupTimer, onResignation, onTopicsChanged, onTopicsDeleted, onWriteCompleted,
 } from '../group-coordinator';
 import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../group-coordinator-state';
 import type { OffsetsTopicRecord } from '../offsets-topic-records';
@@ -98,10 +98,11 @@ const HANDLERS: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   [ApiKey.JoinGroup, handleJoinGroup], [ApiKey.SyncGroup, handleSyncGroup], [ApiKey.Heartbeat, handleHeartbeat], [ApiKey.LeaveGroup, handleLeaveGroup],
   [ApiKey.OffsetCommit, handleOffsetCommit], [ApiKey.OffsetFetch, handleOffsetFetch], [ApiKey.OffsetDelete, handleOffsetDelete],
   [ApiKey.FindCoordinator, handleFindCoordinator], [ApiKey.DescribeGroups, handleDescribeGroups], [ApiKey.ListGroups, handleListGroups],
-  [ApiKey.DeleteGroups, handleDeleteGroups],
+  [ApiKey.DeleteGroups, handleDeleteGroups], [ApiKey.ConsumerGroupHeartbeat, handleConsumerGroupHeartbeat], [ApiKey.ConsumerGroupDescribe, handleConsumerGroupDescribe],
 ]);
 
-type BrokerCommand = { readonly type: 'elect' | 'resign'; readonly partition: number } | { readonly type: 'release'; readonly errorCode: number } | { readonly type: 'deleteTopic'; readonly topic: string };
+type BrokerCommand = { readonly type: 'elect' | 'resign'; readonly partition: number } | { readonly type: 'release'; readonly errorCode: number } | { readonly type: 'deleteTopic'; readonly topic: string }
+  | { readonly type: 'makeTopic'; readonly topic: string; readonly partitions: number };
 
 const brokerBehavior: Behavior<FakeBrokerState> = {
   onStart: () => undefined,
@@ -122,6 +123,12 @@ const brokerBehavior: Behavior<FakeBrokerState> = {
       case 'deleteTopic':
         onTopicsDeleted(ctx, host, broker.groups, new Set([command.topic]));
         return;
+      case 'makeTopic': {
+        const isNew = !broker.image.topics.has(command.topic);
+        broker.image = imageWith([...broker.image.topics.values()].filter((known) => known.name !== command.topic).concat(topic(command.topic, command.partitions)));
+        onTopicsChanged(broker.groups, new Set([command.topic]), isNew);
+        return;
+      }
       case 'release': {
         const { held } = broker;
         broker.held = [];
@@ -263,6 +270,11 @@ export class CoordinatorTest {
 
   deleteTopic(name: string): void {
     this.world.command(BROKER, { type: 'deleteTopic', topic: name } satisfies BrokerCommand);
+  }
+
+  /** A new topic, or one with more partitions. */
+  makeTopic(name: string, partitions: number): void {
+    this.world.command(BROKER, { type: 'makeTopic', topic: name, partitions } satisfies BrokerCommand);
   }
 
   /** What was held back is committed, or fails. */
