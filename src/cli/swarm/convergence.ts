@@ -65,7 +65,7 @@ function producers(world: World): string[] {
     // Whoever was fenced, or had to make another producer, has lost what was under way.
     if (transaction !== null && transaction.phase !== 'ready') wrong.push(`${node.name}: its transactions stand in ${transaction.phase}, error ${transaction.error}`);
     const waiting = queues.reduce((sum, queue) => sum + queue.batches.length + queue.inFlight.length, 0);
-    if (waiting + sent.size + blocked.length > 0) wrong.push(`${node.name} still has ${waiting} batches, ${sent.size} requests and ${blocked.length} blocked sends`);
+    if (waiting + sent.length + blocked.length > 0) wrong.push(`${node.name} still has ${waiting} batches, ${sent.length} requests and ${blocked.length} blocked sends`);
     else if (totals.sentRecords < totals.acknowledgedRecords + totals.failedRecords || (node.incarnation === 1 && totals.sentRecords > totals.acknowledgedRecords + totals.failedRecords)) {
       // What waits in the accumulator of a process that dies is gone without anyone being told.
       wrong.push(`${node.name}: ${totals.sentRecords} sent, ${totals.acknowledgedRecords} acknowledged, ${totals.failedRecords} failed`);

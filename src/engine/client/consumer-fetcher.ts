@@ -179,8 +179,7 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
     if (data.batch >= data.batches.length) {
       s.buffered.shift();
       // What has just been served comes last in the next request (R-CONS-09).
-      s.assigned.delete(partition.key);
-      s.assigned.set(partition.key, partition);
+      s.assigned.moveToEnd(partition);
     }
   }
   return s.config.maxPollRecords - left;

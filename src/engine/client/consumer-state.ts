@@ -6,6 +6,7 @@ import type { StreamId } from '../kernel/random-streams';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
+import type { AssignedPartitions } from './assigned-partitions';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import { copyProcessorState, type ProcessorState } from './processor-state';
@@ -108,7 +109,7 @@ export interface ConsumerState {
   heartbeatTimer: EventHandle;
   lastHeartbeatUs: number;
 
-  assigned: Map<PartitionKey, AssignedPartition>;
+  assigned: AssignedPartitions;
   /** By broker. */
   sessions: Map<NodeIx, FetchSession>;
   buffered: FetchedData[];
@@ -139,8 +140,6 @@ export interface ConsumerState {
 }
 
 export function copyConsumerState(from: ConsumerState): ConsumerState {
-  const assigned = new Map<PartitionKey, AssignedPartition>();
-  for (const [key, partition] of from.assigned) assigned.set(key, copyAssigned(partition));
   const sessions = new Map<NodeIx, FetchSession>();
   for (const [node, session] of from.sessions) sessions.set(node, copyFetchSession(session));
   const deliveries = new Map<PartitionKey, Deliveries>();
@@ -153,19 +152,11 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
     joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest, heartbeatDue: from.heartbeatDue,
-    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned, sessions,
+    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned: from.assigned.copy(), sessions,
     buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
     listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,
     phase: from.phase, processingTimer: from.processingTimer, pollIntervalTimer: from.pollIntervalTimer, fatalError: from.fatalError,
     leaveRequest: from.leaveRequest, wakeTimer: from.wakeTimer, stream: from.stream, deliveries, totals: { ...from.totals },
-  };
-}
-
-function copyAssigned(from: AssignedPartition): AssignedPartition {
-  return {
-    key: from.key, topic: from.topic, partition: from.partition, position: from.position, awaiting: from.awaiting, askedUntilUs: from.askedUntilUs,
-    fetchNotBeforeUs: from.fetchNotBeforeUs, failedVersion: from.failedVersion, fetching: from.fetching, highWatermark: from.highWatermark,
-    committed: from.committed,
   };
 }
 

@@ -12,6 +12,7 @@ import type { OffsetCommitResponse } from '../protocol/messages/offset-commit';
 import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
 import type { SyncGroupResponse } from '../protocol/messages/sync-group';
 import { TimerRange } from '../protocol/timer-kinds';
+import { AssignedPartitions } from './assigned-partitions';
 import { armAutoCommit, commitPositions, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
 import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
@@ -43,7 +44,7 @@ function bornState() {
   return {
     coordinator: -1, coordinatorCause: 0, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
     protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, preparing: false, joinRequest: 0,
-    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new Map(), sessions: new Map(), buffered: [],
+    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
     phase: 'polling' as const, working: false, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },

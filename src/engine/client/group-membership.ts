@@ -216,7 +216,7 @@ function takeAssignment(ctx: Context, s: ConsumerState, given: readonly TopicPar
     const nameId = ctx.nameId(topic);
     for (const partition of partitions) {
       const key = partitionKey(nameId, partition);
-      s.assigned.set(key, {
+      s.assigned.add({
         key, topic, partition, position: -1, awaiting: 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
         highWatermark: -1, committed: -1,
       });

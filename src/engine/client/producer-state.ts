@@ -55,6 +55,8 @@ export interface BrokerQueue {
 
 /** A Produce request under way. */
 export interface SentRequest {
+  /** Of the request. */
+  readonly id: number;
   readonly broker: number;
   readonly batches: readonly ProducerBatch[];
 }
@@ -99,7 +101,8 @@ export interface ProducerState {
   brokers: BrokerQueue[];
   /** Version of the metadata that `brokers` was made from. */
   metadataVersion: number;
-  sent: Map<number, SentRequest>;
+  /** Oldest first. Answers come nearly in that order, so one is found near the beginning. */
+  sent: SentRequest[];
   /** −1 before one is acquired. */
   producerId: number;
   producerEpoch: number;
@@ -112,9 +115,8 @@ export interface ProducerState {
   readonly transaction: TransactionState | null;
   /** Some queue may be unresolved. */
   hasUnresolved: boolean;
-  /** Batches in the order they were opened whose linger time may still run out, `lingeringHead` the first of interest. */
+  /** Batches in the order they were opened whose linger time may still run out. */
   lingering: ProducerBatch[];
-  lingeringHead: number;
   lingerTimer: EventHandle;
   expiryTimer: EventHandle;
   freeMemoryBytes: number;
@@ -134,8 +136,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     if (copy === undefined) copies.set(batch, (copy = batch.copy()));
     return copy;
   };
-  const sent = new Map<number, SentRequest>();
-  for (const [id, { broker, batches }] of from.sent) sent.set(id, { broker, batches: batches.map(copyBatch) });
+  const sent = from.sent.map(({ id, broker, batches }): SentRequest => ({ id, broker, batches: batches.map(copyBatch) }));
   const topics = new Map<string, TopicQueues>();
   for (const [name, topic] of from.topics) topics.set(name, copyTopicQueues(topic));
   return {
@@ -144,7 +145,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     metadataVersion: from.metadataVersion, sent, producerId: from.producerId, producerEpoch: from.producerEpoch,
     producerIdRequest: from.producerIdRequest, producerIdTimer: from.producerIdTimer, producerIdFailures: from.producerIdFailures,
     transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
-    epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.slice(from.lingeringHead).map(copyBatch), lingeringHead: 0,
+    epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.map(copyBatch),
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
     blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },
   };

@@ -35,8 +35,8 @@ export function createProducer(
   return {
     transaction: config.transactionalId === null ? null : createTransactionState(config.transactionalId, rhythm),
     name, config, net: createNetworkClient(config, bootstrap, topics), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
-    sent: new Map(), producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
-    hasUnresolved: false, lingering: [], lingeringHead: 0, lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
+    sent: [], producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
+    hasUnresolved: false, lingering: [], lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
     closing: false, stream: -1, totals: { sentRecords: 0, acknowledgedRecords: 0, failedRecords: 0, retries: 0, requests: 0 },
   };
 }
@@ -141,7 +141,7 @@ function forgetProducer(s: ProducerState): void {
   s.queues = [];
   s.brokers = [];
   s.metadataVersion = -1;
-  s.sent = new Map();
+  s.sent = [];
   s.producerId = -1;
   s.producerEpoch = -1;
   s.producerIdRequest = 0;
@@ -150,7 +150,6 @@ function forgetProducer(s: ProducerState): void {
   s.epochBumpNeeded = false;
   s.hasUnresolved = false;
   s.lingering = [];
-  s.lingeringHead = 0;
   s.lingerTimer = 0;
   s.expiryTimer = 0;
   s.freeMemoryBytes = s.config.bufferMemoryBytes;
@@ -186,7 +185,7 @@ function afterwards(ctx: Context, s: ProducerState): void {
 
 function finishClosing(ctx: Context, s: ProducerState): void {
   if (s.transaction !== null && !isTransactionOver(s.transaction)) return;
-  if (s.closing && s.sent.size === 0 && s.blocked.length === 0 && s.queues.every((queue) => queue.batches.length === 0 && queue.inFlight.length === 0)) ctx.exit();
+  if (s.closing && s.sent.length === 0 && s.blocked.length === 0 && s.queues.every((queue) => queue.batches.length === 0 && queue.inFlight.length === 0)) ctx.exit();
 }
 
 function onProducerTimer(ctx: Context, s: ProducerState, type: number, a: number): void {
@@ -244,9 +243,8 @@ export function reopenProducer(ctx: Context, s: ProducerState): void {
 function onLinger(ctx: Context, s: ProducerState): void {
   s.lingerTimer = 0;
   const lingerUs = s.config.lingerMs * 1000;
-  while (s.lingeringHead < s.lingering.length) {
-    const batch = s.lingering[s.lingeringHead];
-    if (batch !== undefined && batch.attempts === 0 && !batch.done) {
+  for (let batch = s.lingering[0]; batch !== undefined; batch = s.lingering[0]) {
+    if (batch.attempts === 0 && !batch.done) {
       const dueUs = batch.createdUs + lingerUs;
       if (dueUs > ctx.nowUs) {
         s.lingerTimer = ctx.after(dueUs - ctx.nowUs, ProducerTimer.Linger);
@@ -254,11 +252,8 @@ function onLinger(ctx: Context, s: ProducerState): void {
       }
       enlist(ctx, s, s.queues[batch.queue] as PartitionQueue);
     }
-    s.lingeringHead++;
-  }
-  if (s.lingeringHead > 64 && s.lingeringHead * 2 > s.lingering.length) {
-    s.lingering = s.lingering.slice(s.lingeringHead);
-    s.lingeringHead = 0;
+    // Nothing of what has left is held on to: a batch that is answered should be garbage at once.
+    s.lingering.shift();
   }
   pump(ctx, s);
 }

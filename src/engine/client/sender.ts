@@ -139,7 +139,7 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   }
   broker.inFlight++;
   const id = sendRequest(ctx, s.net, broker.node, Slot.Data, ApiKey.Produce, PRODUCE_VERSION, body, requestTimeoutMs * 1000);
-  s.sent.set(id, { broker: index, batches });
+  s.sent.push({ id, broker: index, batches });
 }
 
 function topicData(s: ProducerState, batches: readonly ProducerBatch[]): ProduceTopic[] {
@@ -204,9 +204,12 @@ export function onProduceLost(ctx: Context, s: ProducerState, requestIds: readon
 }
 
 function takeSent(s: ProducerState, requestId: number): SentRequest | undefined {
-  const sent = s.sent.get(requestId);
+  let at = 0;
+  while (at < s.sent.length && (s.sent[at] as SentRequest).id !== requestId) at++;
+  const sent = s.sent[at];
   if (sent === undefined) return undefined;
-  s.sent.delete(requestId);
+  if (at === 0) s.sent.shift();
+  else s.sent.splice(at, 1);
   (s.brokers[sent.broker] as BrokerQueue).inFlight--;
   for (const batch of sent.batches) batch.onWire = false;
   return sent;

@@ -318,7 +318,8 @@ export class PartitionLog {
   }
 
   private truncateWithin(offset: number, nowMs: number): void {
-    const { segments } = this;
+    // Brought up to the old end before anything is cut.
+    const { producers, segments } = this;
     const gone: number[] = [];
     while (this.activeSegment.baseOffset > offset) gone.push(segments.pop()!.baseOffset);
     // A segment further back is shared by copies of this log.
@@ -326,21 +327,22 @@ export class PartitionLog {
     segments[segments.length - 1] = active;
     active.truncateTo(offset, nowMs);
     this.setLogEnd(offset);
-    this.producers.deleteSnapshotsAt(gone);
+    producers.deleteSnapshotsAt(gone);
     this.epochs.truncateFromEnd(offset);
     if (this.logStartOffset > offset) this.logStartOffset = offset;
-    rebuildProducers(this.producers, segments, this.logStartOffset, offset, nowMs, false);
+    rebuildProducers(producers, segments, this.logStartOffset, offset, nowMs, false);
     if (this.highWatermark >= offset) this.updateHighWatermark(offset);
   }
 
   /** Drops everything; the log is empty and begins at an offset. */
   truncateFullyAndStartAt(offset: number, nowMs: number): void {
+    const { producers } = this;
     this.segments = [this.newSegment(offset, nowMs)];
     this.setLogEnd(offset);
     this.epochs.clear();
-    this.producers.truncateFullyAndStartAt(offset);
+    producers.truncateFullyAndStartAt(offset);
     this.logStartOffset = offset;
-    rebuildProducers(this.producers, this.segments, offset, offset, nowMs, false);
+    rebuildProducers(producers, this.segments, offset, offset, nowMs, false);
     this.updateHighWatermark(offset);
   }
 

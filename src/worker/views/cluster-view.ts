@@ -166,7 +166,7 @@ function producerRows(world: World): ProducerRow[] {
       failed: totals.failedRecords,
       retried: totals.retries,
       buffered,
-      inFlight: state.sent.size,
+      inFlight: state.sent.length,
     };
   });
 }

@@ -114,7 +114,7 @@ function makeLeader(ctx: Context, broker: BrokerState, partition: Partition, reg
   }
   const hasAdvanced = maybeIncrementHighWatermark(ctx, broker, partition);
   if (isNewEpoch) onRoleChange(ctx, broker, partition);
-  else markNews(broker, partition);
+  else markNews(partition);
   if (hasAdvanced) onHighWatermark(ctx, broker, partition);
 }
 
@@ -130,7 +130,7 @@ function resetRemote(ctx: Context, partition: Partition, remote: RemoteReplica, 
   remote.lastFetchLeaderLogEndOffset = UNKNOWN_OFFSET;
   remote.lastFetchUs = NEVER_US;
   remote.brokerEpoch = -1;
-  remote.contextId = 0;
+  remote.context = null;
 }
 
 /** One entry for each other replica, in order of assignment; what is known of them stays. */
@@ -185,10 +185,7 @@ function stopReplica(ctx: Context, broker: BrokerState, partition: Partition, ch
   broker.replicas.isrChanges.delete(partition.key);
   onRoleChange(ctx, broker, partition);
   // Those who read it keep asking, and look for a new replica under its key each time.
-  for (const contextId of partition.watchers) {
-    const fetched = broker.replicas.contexts.get(contextId)?.partitions.get(partition.key);
-    if (fetched !== undefined) fetched.isWatched = false;
-  }
+  for (const fetched of partition.watchers) fetched.local = null;
 }
 
 /** Logs on the disk of a broker that comes up whose partitions are no longer its own. */

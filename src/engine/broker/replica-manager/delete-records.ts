@@ -49,7 +49,7 @@ function deleteOne(ctx: Context, broker: BrokerState, topic: string, index: numb
   if (log.maybeIncrementLogStartOffset(offset)) {
     ctx.emit(FactKind.LogStartMoved, partition.key, log.logStartOffset, before);
     // Readers learn it with their next answer; nobody is woken for it.
-    markNews(broker, partition);
+    markNews(partition);
   }
   const item = new DeleteItem(partition.key, offset, lowWatermark(broker, partition), ErrorCode.NONE);
   item.isPending = item.lowWatermark < offset;

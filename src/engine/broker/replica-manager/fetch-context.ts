@@ -5,7 +5,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchRequest } from '../../protocol/messages/fetch';
 import type { PartitionKey } from '../../protocol/partition-key';
 import type { RecordBatch } from '../../protocol/record-batch';
-import { UNKNOWN_OFFSET } from './partition';
+import { UNKNOWN_OFFSET, type Partition } from './partition';
 
 export const NO_RECORDS: readonly RecordBatch[] = [];
 
@@ -42,10 +42,11 @@ export class FetchedPartition {
   sentLogStartOffset = UNKNOWN_OFFSET;
   /** There may be news for the reader. */
   isDirty = false;
-  /** The local partition has the context among its watchers. */
-  isWatched = false;
+  /** The replica here, which has this among its watchers; null while there is none, or nobody has looked. */
+  local: Partition | null = null;
 
   constructor(
+    readonly context: FetchContext,
     /** Empty up to version 12. */
     readonly topicId: string,
     /** Empty while unknown. */
@@ -53,8 +54,9 @@ export class FetchedPartition {
     readonly partition: number,
   ) {}
 
-  copy(): FetchedPartition {
-    const c = new FetchedPartition(this.topicId, this.topic, this.partition);
+  /** Not yet a watcher of the copied replica. */
+  copy(context: FetchContext): FetchedPartition {
+    const c = new FetchedPartition(context, this.topicId, this.topic, this.partition);
     c.key = this.key;
     c.currentLeaderEpoch = this.currentLeaderEpoch;
     c.fetchOffset = this.fetchOffset;
@@ -64,7 +66,6 @@ export class FetchedPartition {
     c.sentHighWatermark = this.sentHighWatermark;
     c.sentLogStartOffset = this.sentLogStartOffset;
     c.isDirty = this.isDirty;
-    c.isWatched = this.isWatched;
     return c;
   }
 }
@@ -110,8 +111,8 @@ export class FetchContext {
     c.isFull = this.isFull;
     c.parked = this.parked;
     c.deadlineUs = this.deadlineUs;
-    for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy());
-    for (const partition of this.unresolved) c.unresolved.push(partition.copy());
+    for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy(c));
+    for (const partition of this.unresolved) c.unresolved.push(partition.copy(c));
     for (const partition of this.dirty) c.dirty.push(c.partitions.get(partition.key) as FetchedPartition);
     return c;
   }

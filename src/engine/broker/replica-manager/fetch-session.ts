@@ -31,7 +31,7 @@ export function contextFor(ctx: Context, broker: BrokerState, request: Request<F
   const context = broker.replicas.contexts.get(broker.replicas.sessions.get(body.sessionId) ?? 0);
   if (context === undefined) return ErrorCode.FETCH_SESSION_ID_NOT_FOUND;
   if (context.nextEpoch !== body.sessionEpoch) return ErrorCode.INVALID_FETCH_SESSION_EPOCH;
-  forget(broker, context, request);
+  forget(context, request);
   update(ctx, broker, context, request);
   if (context.partitions.size === 0 && context.unresolved.length === 0) {
     // An empty session is closed; the request is answered without one.
@@ -50,29 +50,28 @@ export function replicaIdOf(body: FetchRequest): number {
 
 /** A context that nobody needs any more leaves the partitions it watches. */
 export function endContext(broker: BrokerState, context: FetchContext): void {
-  for (const fetched of context.partitions.values()) unwatch(broker, context, fetched);
+  for (const fetched of context.partitions.values()) unwatch(context, fetched);
   broker.replicas.contexts.delete(context.id);
 }
 
 /** Lets the local replica know that the context reads it, as soon as there is one. */
-export function watch(broker: BrokerState, context: FetchContext, fetched: FetchedPartition): void {
+export function watch(broker: BrokerState, fetched: FetchedPartition): void {
   const partition = broker.replicas.partitions.get(fetched.key);
   if (partition === undefined) return;
-  fetched.isWatched = true;
-  partition.watchers.push(context.id);
+  fetched.local = partition;
+  partition.watchers.push(fetched);
 }
 
-function unwatch(broker: BrokerState, context: FetchContext, fetched: FetchedPartition): void {
-  if (!fetched.isWatched) return;
-  fetched.isWatched = false;
-  const partition = broker.replicas.partitions.get(fetched.key);
-  if (partition === undefined) return;
-  const at = partition.watchers.indexOf(context.id);
+function unwatch(context: FetchContext, fetched: FetchedPartition): void {
+  const partition = fetched.local;
+  if (partition === null) return;
+  fetched.local = null;
+  const at = partition.watchers.indexOf(fetched);
   if (at >= 0) partition.watchers.splice(at, 1);
   const remote = context.replicaId >= 0 ? remoteOf(partition, context.replicaId) : undefined;
-  if (remote === undefined || remote.contextId !== context.id) return;
-  settleFetchTimes(broker, partition);
-  remote.contextId = 0;
+  if (remote === undefined || remote.context !== context) return;
+  settleFetchTimes(partition);
+  remote.context = null;
 }
 
 function newContext(broker: BrokerState, replicaId: number): FetchContext {
@@ -119,13 +118,13 @@ function closeSessionsOf(ctx: Context, broker: BrokerState, replicaId: number): 
   }
 }
 
-function forget(broker: BrokerState, context: FetchContext, request: Request<FetchRequest>): void {
+function forget(context: FetchContext, request: Request<FetchRequest>): void {
   for (const topic of request.body.forgottenTopicsData) {
     for (const index of topic.partitions) {
       const isMeant = (p: FetchedPartition): boolean => p.partition === index && (topic.topicId !== undefined && topic.topicId !== '' ? p.topicId === topic.topicId : p.topic === topic.topic);
       for (const [key, fetched] of context.partitions) {
         if (!isMeant(fetched)) continue;
-        unwatch(broker, context, fetched);
+        unwatch(context, fetched);
         context.partitions.delete(key);
         if (fetched.isDirty) context.dirty = context.dirty.filter((other) => other !== fetched);
       }
@@ -149,8 +148,8 @@ function update(ctx: Context, broker: BrokerState, context: FetchContext, reques
         const key = partitionKey(nameId, wanted.partition);
         fetched = context.partitions.get(key);
         if (fetched === undefined || (isById && fetched.topicId !== topic.topicId)) {
-          if (fetched !== undefined) drop(broker, context, fetched);
-          fetched = new FetchedPartition(isById ? topic.topicId : '', name as string, wanted.partition);
+          if (fetched !== undefined) drop(context, fetched);
+          fetched = new FetchedPartition(context, isById ? topic.topicId : '', name as string, wanted.partition);
           fetched.key = key;
           context.partitions.set(key, fetched);
         }
@@ -158,7 +157,7 @@ function update(ctx: Context, broker: BrokerState, context: FetchContext, reques
       } else {
         fetched = context.unresolved.find((p) => p.partition === wanted.partition && p.topicId === (isById ? topic.topicId : '') && (isById || p.topic === name));
         if (fetched === undefined) {
-          fetched = new FetchedPartition(isById ? topic.topicId : '', name ?? '', wanted.partition);
+          fetched = new FetchedPartition(context, isById ? topic.topicId : '', name ?? '', wanted.partition);
           context.unresolved.push(fetched);
         }
       }
@@ -167,8 +166,8 @@ function update(ctx: Context, broker: BrokerState, context: FetchContext, reques
   }
 }
 
-function drop(broker: BrokerState, context: FetchContext, fetched: FetchedPartition): void {
-  unwatch(broker, context, fetched);
+function drop(context: FetchContext, fetched: FetchedPartition): void {
+  unwatch(context, fetched);
   context.partitions.delete(fetched.key);
   if (fetched.isDirty) context.dirty = context.dirty.filter((other) => other !== fetched);
 }

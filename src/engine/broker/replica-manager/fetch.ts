@@ -7,9 +7,9 @@ import type { BrokerState } from '../broker-state';
 import { leaderEndpoints, type LeaderHint } from '../endpoint';
 import type { FetchContext, FetchedPartition, PartitionRead } from './fetch-context';
 import { contextFor, endContext, replicaIdOf, watch } from './fetch-session';
-import { updateFollowerState } from './follower-state';
+import { isOutlived, updateFollowerState } from './follower-state';
 import { remoteOf, Role } from './partition';
-import { failRead, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
+import { failRead, localReplica, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
 import { armDeadline, ReplicaTimer } from './timers';
 
 /** Since these versions: reading from followers, topics by id, the new leader in the answer. */
@@ -66,7 +66,7 @@ export function isFetchSatisfied(broker: BrokerState, context: FetchContext): bo
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED;
   let bytes = 0;
   for (const fetched of context.dirty) {
-    const partition = broker.replicas.partitions.get(fetched.key);
+    const partition = localReplica(broker, fetched);
     if (partition === undefined || partition.role === Role.None) return true;
     const end = visibleEnd(partition, context, isReadCommitted);
     if (end <= fetched.fetchOffset) continue;
@@ -114,6 +114,7 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
     isReadCommitted: body.isolationLevel === READ_COMMITTED,
   };
   const replicaEpoch = body.replicaState?.replicaEpoch ?? -1;
+  const isFromOutlived = isFollower && isOutlived(broker, context.replicaId, replicaEpoch);
   const { cause } = ctx;
   let leftBytes = maxBytesOf(broker, request);
   let minOneMessage = true;
@@ -121,15 +122,15 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
   for (; count < context.dirty.length; count++) {
     const fetched = context.dirty[count];
     const { read } = fetched;
-    if (!fetched.isWatched) watch(broker, context, fetched);
+    if (fetched.local === null) watch(broker, fetched);
     readPartition(broker, context, fetched, options, leftBytes, minOneMessage);
     if (isFollower && isArrival && read.errorCode === ErrorCode.NONE && read.divergingEpoch === undefined) {
       ctx.because(cause);
-      const partition = broker.replicas.partitions.get(fetched.key);
-      const remote = partition && remoteOf(partition, context.replicaId);
-      if (partition !== undefined && remote !== undefined) {
-        const errorCode = updateFollowerState(ctx, broker, context, partition, remote, fetched, read.logEndOffset, replicaEpoch);
-        if (errorCode !== ErrorCode.NONE) failRead(read, errorCode);
+      const partition = fetched.local;
+      const remote = partition === null ? undefined : remoteOf(partition, context.replicaId);
+      if (partition !== null && remote !== undefined) {
+        if (isFromOutlived) failRead(read, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        else updateFollowerState(ctx, broker, context, partition, remote, fetched, read.logEndOffset, replicaEpoch);
       }
     }
     if (read.sizeBytes > 0) {
@@ -239,7 +240,7 @@ function isNews(fetched: FetchedPartition): boolean {
 
 /** Is there more for the reader than it has been told, or does every fetch of it matter (R-ISR-04)? */
 function needsAnotherLook(broker: BrokerState, context: FetchContext, fetched: FetchedPartition, isReadCommitted: boolean): boolean {
-  const partition = broker.replicas.partitions.get(fetched.key);
+  const partition = localReplica(broker, fetched);
   if (partition === undefined || partition.role === Role.None) return true;
   if (fetched.sentHighWatermark !== partition.log.highWatermark || fetched.sentLogStartOffset !== partition.log.logStartOffset) return true;
   if (context.replicaId >= 0 && !partition.isr.includes(context.replicaId)) return true;

@@ -1,5 +1,6 @@
 import type { EventHandle } from '../../kernel/event-queue';
 import type { PartitionKey } from '../../protocol/partition-key';
+import type { Partition } from './partition';
 
 /** A follower's partition in the fetcher of its leader. */
 export class FetcherPartition {
@@ -16,13 +17,14 @@ export class FetcherPartition {
   isChanged = false;
 
   constructor(
-    readonly key: PartitionKey,
+    readonly partition: Partition,
     /** Leader epoch in which it is fetched. */
     public leaderEpoch: number,
   ) {}
 
-  copy(): FetcherPartition {
-    const c = new FetcherPartition(this.key, this.leaderEpoch);
+  /** `partition` is the copy of this one's. */
+  copy(partition: Partition): FetcherPartition {
+    const c = new FetcherPartition(partition, this.leaderEpoch);
     c.sentOffset = this.sentOffset;
     c.sentLastEpoch = this.sentLastEpoch;
     c.sentLogStartOffset = this.sentLogStartOffset;
@@ -70,10 +72,11 @@ export class FetcherState {
 
   constructor(readonly leaderId: number) {}
 
-  copy(): FetcherState {
+  /** `partitions` are the copies of those that are fetched. */
+  copy(partitions: ReadonlyMap<PartitionKey, Partition>): FetcherState {
     const c = new FetcherState(this.leaderId);
-    for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy());
-    for (const partition of this.changed) c.changed.push(c.partitions.get(partition.key) as FetcherPartition);
+    for (const [key, known] of this.partitions) c.partitions.set(key, known.copy(partitions.get(key) as Partition));
+    for (const known of this.changed) c.changed.push(c.partitions.get(known.partition.key) as FetcherPartition);
     c.forgotten = this.forgotten.slice();
     c.sessionId = this.sessionId;
     c.sessionEpoch = this.sessionEpoch;

@@ -14,7 +14,7 @@ import { FetcherPartition, FetcherState, type OutOfRange } from './fetcher-state
 import { Role, type Partition } from './partition';
 import { onHighWatermark, recheckFetches } from './purgatory';
 import { ReplicaTimer } from './timers';
-import { topicConfigOf } from './topic-config-of';
+import { partitionConfigOf } from './topic-config-of';
 
 const FETCH_VERSION = 17;
 const LIST_OFFSETS_VERSION = 11;
@@ -40,7 +40,7 @@ export function addToFetcher(broker: BrokerState, partition: Partition): Fetcher
     markChanged(fetcher, known);
     return fetcher;
   }
-  const added = new FetcherPartition(partition.key, partition.leaderEpoch);
+  const added = new FetcherPartition(partition, partition.leaderEpoch);
   fetcher.partitions.set(partition.key, added);
   markChanged(fetcher, added);
   return fetcher;
@@ -141,8 +141,7 @@ function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, i
       wakeAt(ctx, fetcher, known.delayedUntilUs);
       continue;
     }
-    const partition = broker.replicas.partitions.get(known.key);
-    if (partition === undefined) continue;
+    const { partition } = known;
     const { log } = partition;
     const lastEpoch = log.epochs.latestEpoch;
     const isSame = known.sentOffset === log.logEndOffset && known.sentLastEpoch === lastEpoch && known.sentLogStartOffset === log.logStartOffset && known.sentLeaderEpoch === known.leaderEpoch;
@@ -313,7 +312,7 @@ function takeRecords(ctx: Context, broker: BrokerState, fetcher: FetcherState, p
   const { log } = partition;
   const { records } = answer;
   if (records.length > 0) {
-    const count = log.appendAsFollower(records, partition.leaderEpoch, wallClockMs(ctx.nowUs), topicConfigOf(broker, partition.topic));
+    const count = log.appendAsFollower(records, partition.leaderEpoch, wallClockMs(ctx.nowUs), partitionConfigOf(broker, partition));
     if (count === 0) {
       // The records do not fit the log's end: not to be healed by asking again.
       removeFromFetcher(fetcher, partition);

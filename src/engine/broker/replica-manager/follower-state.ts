@@ -1,5 +1,4 @@
 import type { Context } from '../../kernel/behavior';
-import { ErrorCode } from '../../protocol/error-codes';
 import type { BrokerState } from '../broker-state';
 import { tryCompleteDeletes } from './delete-records';
 import type { FetchContext, FetchedPartition } from './fetch-context';
@@ -20,12 +19,7 @@ export function updateFollowerState(
   fetched: FetchedPartition,
   leaderLogEndOffset: number,
   replicaEpoch: number,
-): ErrorCode {
-  // An earlier incarnation of the broker must not speak for this one (R-REPL-04).
-  const registration = broker.image.brokers.get(remote.brokerId);
-  if (replicaEpoch !== -1 && registration !== undefined && !registration.fenced && registration.brokerEpoch > replicaEpoch) {
-    return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-  }
+): void {
   const before = remote.logEndOffset;
   const { fetchOffset } = fetched;
   if (fetchOffset >= leaderLogEndOffset) remote.lastCaughtUpUs = Math.max(remote.lastCaughtUpUs, ctx.nowUs);
@@ -34,12 +28,17 @@ export function updateFollowerState(
   remote.lastFetchLeaderLogEndOffset = Math.max(remote.lastFetchLeaderLogEndOffset, leaderLogEndOffset);
   remote.lastFetchUs = ctx.nowUs;
   remote.brokerEpoch = replicaEpoch;
-  remote.contextId = context.id;
+  remote.context = context;
   const hasMovedStart = remote.logStartOffset !== fetched.logStartOffset;
   remote.logStartOffset = fetched.logStartOffset;
 
   maybeExpandIsr(ctx, broker, partition, remote);
   if (before !== remote.logEndOffset) tryAdvanceHighWatermark(ctx, broker, partition);
   if (hasMovedStart && broker.replicas.deletes.size > 0) tryCompleteDeletes(ctx, broker);
-  return ErrorCode.NONE;
+}
+
+/** An earlier incarnation of a broker must not speak for this one (R-REPL-04). */
+export function isOutlived(broker: BrokerState, brokerId: number, replicaEpoch: number): boolean {
+  const registration = broker.image.brokers.get(brokerId);
+  return replicaEpoch !== -1 && registration !== undefined && !registration.fenced && registration.brokerEpoch > replicaEpoch;
 }

@@ -18,20 +18,18 @@ export function isIsrEligible(broker: BrokerState, remote: RemoteReplica): boole
  * When the replica was last caught up. While it has everything, that is its latest fetch, of which only its fetch context
  * knows.
  */
-export function lastCaughtUpUs(broker: BrokerState, partition: Partition, remote: RemoteReplica): number {
-  if (remote.contextId === 0 || remote.logEndOffset !== partition.log.logEndOffset) return remote.lastCaughtUpUs;
-  const context = broker.replicas.contexts.get(remote.contextId);
-  return context === undefined ? remote.lastCaughtUpUs : Math.max(remote.lastCaughtUpUs, context.lastUsedUs);
+export function lastCaughtUpUs(partition: Partition, remote: RemoteReplica): number {
+  if (remote.context === null || remote.logEndOffset !== partition.log.logEndOffset) return remote.lastCaughtUpUs;
+  return Math.max(remote.lastCaughtUpUs, remote.context.lastUsedUs);
 }
 
 /** Writes down what only the fetch contexts know, before the leader's log grows or a context ends (R-REPL-07). */
-export function settleFetchTimes(broker: BrokerState, partition: Partition): void {
+export function settleFetchTimes(partition: Partition): void {
   const { remotes, log } = partition;
   for (let i = 0; i < remotes.length; i++) {
     const remote = remotes[i];
-    if (remote.contextId === 0 || remote.logEndOffset !== log.logEndOffset) continue;
-    const context = broker.replicas.contexts.get(remote.contextId);
-    if (context === undefined) continue;
+    const { context } = remote;
+    if (context === null || remote.logEndOffset !== log.logEndOffset) continue;
     remote.lastFetchUs = context.lastUsedUs;
     remote.lastFetchLeaderLogEndOffset = log.logEndOffset;
     if (context.lastUsedUs > remote.lastCaughtUpUs) remote.lastCaughtUpUs = context.lastUsedUs;

@@ -31,7 +31,7 @@ describe('falling behind', () => {
     // The ticks are at 15 s, 30 s … from the start; the last time 3 had everything was 100 s.
     w.fetchAs(3, 0, {}, { maxWaitMs: 0 });
     w.runTo(100_001);
-    expect(lastCaughtUpUs(w.broker(), w.partition(), remote(w, 3))).toBe(100_000_000);
+    expect(lastCaughtUpUs(w.partition(), remote(w, 3))).toBe(100_000_000);
     w.produced(1);
     w.runTo(120_001);
     w.produced(1);

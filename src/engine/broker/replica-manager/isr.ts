@@ -47,7 +47,7 @@ function maybeShrinkIsr(ctx: Context, broker: BrokerState, partition: Partition)
   if (removed.length === 0) return;
   for (const brokerId of removed) {
     const remote = remoteOf(partition, brokerId) as RemoteReplica;
-    const caughtUpUs = Math.max(0, lastCaughtUpUs(broker, partition, remote));
+    const caughtUpUs = Math.max(0, lastCaughtUpUs(partition, remote));
     ctx.emit(FactKind.IsrShrinkProposed, partition.key, brokerId, caughtUpUs, partition.log.logEndOffset, ctx.causeOfSilence(ctx.nodeByKafkaId(brokerId)));
   }
   // A pending shrink changes nothing until it is granted: the old ISR stays the maximal one (R-ISR-05).
@@ -131,7 +131,7 @@ export function handleAlterPartitionResponse(ctx: Context, broker: BrokerState, 
       else if (commit(partition, answer)) {
         granted.push(partition);
         // Every fetch of a replica outside the ISR matters from now on.
-        markNews(broker, partition);
+        markNews(partition);
       }
     }
   }

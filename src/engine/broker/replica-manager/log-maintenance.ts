@@ -10,7 +10,7 @@ import { tryCompleteDeletes } from './delete-records';
 import { tellLogStart } from './fetcher';
 import type { Partition } from './partition';
 import { markNews } from './purgatory';
-import { topicConfigOf } from './topic-config-of';
+import { partitionConfigOf } from './topic-config-of';
 
 /** Bytes that the cleaner's map spends on a key: a hash of 16 and an offset of 8. */
 const BYTES_PER_SLOT = 24;
@@ -18,7 +18,7 @@ const BYTES_PER_SLOT = 24;
 /** Retention of the logs that the cleaner does not look after, on leaders and followers alike (R-RET-01). */
 export function deleteOldLogSegments(ctx: Context, broker: BrokerState): void {
   for (const partition of broker.replicas.partitions.values()) {
-    const config = topicConfigOf(broker, partition.topic);
+    const config = partitionConfigOf(broker, partition);
     if (!isCompacted(config)) applyRetention(ctx, broker, partition, config);
   }
 }
@@ -33,7 +33,7 @@ function applyRetention(ctx: Context, broker: BrokerState, partition: Partition,
   if (log.logStartOffset === startBefore) return;
   ctx.emit(FactKind.LogStartMoved, partition.key, log.logStartOffset, startBefore);
   // Readers learn it with their next answer, the leader with the next fetch (R-RET-06).
-  markNews(broker, partition);
+  markNews(partition);
   tellLogStart(broker, partition);
   if (broker.replicas.deletes.size > 0) tryCompleteDeletes(ctx, broker);
 }
@@ -46,7 +46,7 @@ export function cleanLogs(ctx: Context, broker: BrokerState): void {
     if (!clean(ctx, broker, filthiest.partition, filthiest.toClean, nowMs)) break;
   }
   for (const partition of broker.replicas.partitions.values()) {
-    const config = topicConfigOf(broker, partition.topic);
+    const config = partitionConfigOf(broker, partition);
     if (isCompacted(config)) applyRetention(ctx, broker, partition, config);
   }
 }
@@ -59,7 +59,7 @@ interface Filthiest {
 function findFilthiest(broker: BrokerState, nowMs: number): Filthiest | null {
   let filthiest: Filthiest | null = null;
   for (const partition of broker.replicas.partitions.values()) {
-    const config = topicConfigOf(broker, partition.topic);
+    const config = partitionConfigOf(broker, partition);
     if (!isCompacted(config)) continue;
     const toClean = logToClean(partition.log, config, nowMs);
     if (!isEligible(toClean, config)) continue;
@@ -71,7 +71,7 @@ function findFilthiest(broker: BrokerState, nowMs: number): Filthiest | null {
 /** False when the round did not get any further. */
 function clean(ctx: Context, broker: BrokerState, partition: Partition, toClean: LogToClean, nowMs: number): boolean {
   const slots = Math.floor(broker.config.logCleanerDedupeBufferSize / broker.config.logCleanerThreads / BYTES_PER_SLOT);
-  const { nextCheckpoint, stats } = cleanLog(partition.log, toClean, topicConfigOf(broker, partition.topic), slots, nowMs);
+  const { nextCheckpoint, stats } = cleanLog(partition.log, toClean, partitionConfigOf(broker, partition), slots, nowMs);
   ctx.emit(FactKind.LogCleaned, partition.key, nextCheckpoint, stats.bytesRead, stats.bytesWritten);
   return nextCheckpoint > toClean.firstDirtyOffset;
 }

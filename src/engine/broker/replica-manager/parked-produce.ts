@@ -32,7 +32,6 @@ export class ParkedProduce {
   pendingCount = 0;
 
   constructor(
-    readonly id: number,
     readonly request: Request<ProduceRequest> | null,
     readonly token: InternalToken | null,
     readonly deadlineUs: number,
@@ -41,7 +40,7 @@ export class ParkedProduce {
   ) {}
 
   copy(): ParkedProduce {
-    const c = new ParkedProduce(this.id, this.request, this.token, this.deadlineUs, this.items.map((item) => item.copy()));
+    const c = new ParkedProduce(this.request, this.token, this.deadlineUs, this.items.map((item) => item.copy()));
     c.pendingCount = this.pendingCount;
     return c;
   }

@@ -1,5 +1,8 @@
 import type { PartitionLog } from '../../log/partition-log';
 import type { PartitionKey } from '../../protocol/partition-key';
+import type { FetchContext, FetchedPartition } from './fetch-context';
+import type { ParkedProduce } from './parked-produce';
+import type { LocalTopic } from './replica-manager-state';
 
 /** "Has never been caught up", "has never fetched". */
 export const NEVER_US = -1e15;
@@ -20,14 +23,15 @@ export class RemoteReplica {
   /** Broker epoch in its last fetch, −1 for none. */
   brokerEpoch = -1;
   /**
-   * The fetch context that covers the partition, 0 for none. While the replica has everything, its fetches say nothing new
-   * about the partition and are not written here one by one: the context knows when the last one came.
+   * The fetch context that covers the partition. While the replica has everything, its fetches say nothing new about the
+   * partition and are not written here one by one: the context knows when the last one came.
    */
-  contextId = 0;
+  context: FetchContext | null = null;
 
   constructor(readonly brokerId: number) {}
 
-  copy(): RemoteReplica {
+  /** `context` is the copy of this one's. */
+  copy(context: FetchContext | null): RemoteReplica {
     const c = new RemoteReplica(this.brokerId);
     c.logEndOffset = this.logEndOffset;
     c.logStartOffset = this.logStartOffset;
@@ -35,7 +39,7 @@ export class RemoteReplica {
     c.lastFetchLeaderLogEndOffset = this.lastFetchLeaderLogEndOffset;
     c.lastFetchUs = this.lastFetchUs;
     c.brokerEpoch = this.brokerEpoch;
-    c.contextId = this.contextId;
+    c.context = context;
     return c;
   }
 }
@@ -49,7 +53,7 @@ export interface PendingIsr {
 
 /** An acks=all append that waits for the high watermark. */
 export interface ProduceWait {
-  readonly parkedId: number;
+  readonly parked: ParkedProduce;
   /** Place of the partition in the parked request. */
   readonly item: number;
   readonly requiredOffset: number;
@@ -78,8 +82,10 @@ export class Partition {
   remotes: RemoteReplica[] = [];
   /** Oldest first. */
   waiting: ProduceWait[] = [];
-  /** Sessions and parked fetches that read this partition, by the id of their fetch context. */
-  watchers: number[] = [];
+  /** Its places in sessions and parked fetches. */
+  watchers: FetchedPartition[] = [];
+  /** What this broker has of its topic; null before it has been added there. */
+  localTopic: LocalTopic | null = null;
 
   constructor(
     readonly key: PartitionKey,
@@ -110,6 +116,7 @@ export class Partition {
     this.watchers = [];
   }
 
+  /** Without what connects it with others: remotes' contexts, waiting producers, watchers. */
   copy(): Partition {
     const c = new Partition(this.key, this.topic, this.topicId, this.index, this.log.copy());
     c.role = this.role;
@@ -122,9 +129,6 @@ export class Partition {
     c.maximalIsr = this.maximalIsr;
     c.leaderEpochStartOffset = this.leaderEpochStartOffset;
     c.isRecovering = this.isRecovering;
-    c.remotes = this.remotes.map((remote) => remote.copy());
-    c.waiting = this.waiting.slice();
-    c.watchers = this.watchers.slice();
     return c;
   }
 }

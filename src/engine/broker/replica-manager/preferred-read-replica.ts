@@ -12,7 +12,7 @@ export function preferredReadReplica(broker: BrokerState, partition: Partition, 
   for (const remote of partition.remotes) {
     if (broker.image.brokers.get(remote.brokerId)?.rack !== rackId || !partition.isr.includes(remote.brokerId)) continue;
     if (remote.logEndOffset < fetchOffset || remote.logStartOffset > fetchOffset || !isAlive(broker, remote.brokerId)) continue;
-    if (best === null || isMoreCaughtUp(broker, partition, remote, best)) best = remote;
+    if (best === null || isMoreCaughtUp(partition, remote, best)) best = remote;
   }
   return best === null ? -1 : best.brokerId;
 }
@@ -21,7 +21,7 @@ function isAlive(broker: BrokerState, brokerId: number): boolean {
   return broker.image.brokers.get(brokerId)?.fenced === false;
 }
 
-function isMoreCaughtUp(broker: BrokerState, partition: Partition, a: RemoteReplica, b: RemoteReplica): boolean {
+function isMoreCaughtUp(partition: Partition, a: RemoteReplica, b: RemoteReplica): boolean {
   if (a.logEndOffset !== b.logEndOffset) return a.logEndOffset > b.logEndOffset;
-  return lastCaughtUpUs(broker, partition, a) > lastCaughtUpUs(broker, partition, b);
+  return lastCaughtUpUs(partition, a) > lastCaughtUpUs(partition, b);
 }

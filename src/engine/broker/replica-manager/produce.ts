@@ -17,7 +17,7 @@ import { Role, type Partition } from './partition';
 import { replyToProduce } from './produce-response';
 import { acknowledgement, onLeaderAppend, parkProduce, tryAdvanceHighWatermark } from './purgatory';
 import { ReplicaTimer } from './timers';
-import { effectiveMinIsr, topicConfigOf } from './topic-config-of';
+import { effectiveMinIsr, partitionConfigOf } from './topic-config-of';
 
 const ACKS_ALL = -1;
 
@@ -63,7 +63,7 @@ export function appendProduce(ctx: Context, broker: BrokerState, request: Reques
     replyToProduce(ctx, broker, request, items);
     return;
   }
-  const parked = new ParkedProduce(broker.replicas.nextParkedId++, request, null, ctx.nowUs + timeoutMs * 1000, items);
+  const parked = new ParkedProduce(request, null, ctx.nowUs + timeoutMs * 1000, items);
   parkProduce(ctx, broker, parked, partitions);
 }
 
@@ -136,8 +136,8 @@ function appendToLeader(
 
 function appendAndSettle(ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, origin: AppendOrigin, transactionVersion: number | undefined): AppendResult {
   // What followers have up to now is about to be the past.
-  if (partition.remotes.length > 0) settleFetchTimes(broker, partition);
-  return partition.log.appendAsLeader(batch, partition.leaderEpoch, wallClockMs(ctx.nowUs), topicConfigOf(broker, partition.topic), origin, transactionVersion);
+  if (partition.remotes.length > 0) settleFetchTimes(partition);
+  return partition.log.appendAsLeader(batch, partition.leaderEpoch, wallClockMs(ctx.nowUs), partitionConfigOf(broker, partition), origin, transactionVersion);
 }
 
 /** Steps 8 and 9 of R-LOG-05 for everything that a request has appended. */
@@ -189,7 +189,7 @@ export function appendInternally(
   item.isPending = true;
   const items = [item];
   const partitions = [partition];
-  const parked = new ParkedProduce(broker.replicas.nextParkedId++, null, token, ctx.nowUs + timeoutMs * 1000, items);
+  const parked = new ParkedProduce(null, token, ctx.nowUs + timeoutMs * 1000, items);
   // Parked before anybody is woken: the same path acknowledges it whether that happens now or later.
   parkProduce(ctx, broker, parked, partitions);
   wakeAfterAppend(ctx, broker, items, partitions);

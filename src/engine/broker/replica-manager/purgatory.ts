@@ -36,16 +36,12 @@ export function onHighWatermark(ctx: Context, broker: BrokerState, partition: Pa
  */
 function wakeFetches(ctx: Context, broker: BrokerState, partition: Partition, isAppend: boolean): void {
   const { watchers } = partition;
-  if (watchers.length === 0) return;
-  const { contexts } = broker.replicas;
   // An answer may end a context without a session, which takes itself off this list.
   for (let i = watchers.length - 1; i >= 0; i--) {
-    const context = contexts.get(watchers[i]);
-    if (context === undefined) continue;
+    const fetched = watchers[i];
+    const { context } = fetched;
     const isFollower = context.replicaId >= 0;
     if (isAppend && !isFollower) continue;
-    const fetched = context.partitions.get(partition.key);
-    if (fetched === undefined) continue;
     context.markDirty(fetched);
     if (context.parked !== null && isFollower === isAppend && isFetchSatisfied(broker, context)) completeFetch(ctx, broker, context);
   }
@@ -58,20 +54,14 @@ export function onRoleChange(ctx: Context, broker: BrokerState, partition: Parti
 }
 
 /** Something about the partition has changed that its readers learn with their next answer. */
-export function markNews(broker: BrokerState, partition: Partition): void {
-  for (const contextId of partition.watchers) {
-    const context = broker.replicas.contexts.get(contextId);
-    const fetched = context?.partitions.get(partition.key);
-    if (context !== undefined && fetched !== undefined) context.markDirty(fetched);
-  }
+export function markNews(partition: Partition): void {
+  for (const fetched of partition.watchers) fetched.context.markDirty(fetched);
 }
 
 /** Looks again at parked fetches of a partition whose leader, epoch or log has changed under them. */
 export function recheckFetches(ctx: Context, broker: BrokerState, partition: Partition): void {
-  for (const contextId of partition.watchers.slice()) {
-    const context = broker.replicas.contexts.get(contextId);
-    const fetched = context?.partitions.get(partition.key);
-    if (context === undefined || fetched === undefined) continue;
+  for (const fetched of partition.watchers.slice()) {
+    const { context } = fetched;
     context.markDirty(fetched);
     if (context.parked !== null && isFetchVoid(broker, context, fetched)) completeFetch(ctx, broker, context);
   }
@@ -82,13 +72,13 @@ export function recheckFetches(ctx: Context, broker: BrokerState, partition: Par
 /** Parks what has pending items. */
 export function parkProduce(ctx: Context, broker: BrokerState, parked: ParkedProduce, partitions: readonly (Partition | null)[]): void {
   const { replicas } = broker;
-  replicas.produces.set(parked.id, parked);
+  replicas.produces.push(parked);
   for (let i = 0; i < parked.items.length; i++) {
     const item = parked.items[i];
     const partition = partitions[i];
     if (!item.isPending || partition === null) continue;
     parked.pendingCount++;
-    partition.waiting.push({ parkedId: parked.id, item: i, requiredOffset: item.result.lastOffset + 1 });
+    partition.waiting.push({ parked, item: i, requiredOffset: item.result.lastOffset + 1 });
   }
   armDeadline(ctx, replicas.produceTimer, parked.deadlineUs, ReplicaTimer.ProduceDeadline);
 }
@@ -110,7 +100,6 @@ function failProduces(ctx: Context, broker: BrokerState, partition: Partition): 
 
 /** Decides all waits up to an offset, and finishes the requests that wait for nothing else. */
 function settleWaits(ctx: Context, broker: BrokerState, partition: Partition, upToOffset: number, errorCode: number): void {
-  const { produces } = broker.replicas;
   const { waiting } = partition;
   let finished: ParkedProduce[] | null = null;
   let kept = 0;
@@ -120,16 +109,23 @@ function settleWaits(ctx: Context, broker: BrokerState, partition: Partition, up
       waiting[kept++] = wait;
       continue;
     }
-    const parked = produces.get(wait.parkedId);
-    if (parked === undefined) continue;
+    const { parked } = wait;
     settle(parked, parked.items[wait.item], errorCode);
     if (parked.pendingCount > 0) continue;
-    produces.delete(parked.id);
+    unpark(broker, parked);
     (finished ??= []).push(parked);
   }
   waiting.length = kept;
   // Finishing may append again: the list is in order before.
   if (finished !== null) for (const parked of finished) finishProduce(ctx, broker, parked);
+}
+
+/** Who came first is mostly done first: found near the beginning. */
+function unpark(broker: BrokerState, parked: ParkedProduce): void {
+  const { produces } = broker.replicas;
+  const at = produces.indexOf(parked);
+  if (at === 0) produces.shift();
+  else if (at > 0) produces.splice(at, 1);
 }
 
 function settle(parked: ParkedProduce, item: ProduceItem, errorCode: number): void {
@@ -153,18 +149,18 @@ export function expireProduces(ctx: Context, broker: BrokerState): void {
   replicas.produceTimer.handle = 0;
   const expired: ParkedProduce[] = [];
   let nextUs = Infinity;
-  for (const parked of replicas.produces.values()) {
+  for (const parked of replicas.produces) {
     if (parked.deadlineUs <= ctx.nowUs) expired.push(parked);
     else if (parked.deadlineUs < nextUs) nextUs = parked.deadlineUs;
   }
   if (nextUs !== Infinity) armDeadline(ctx, replicas.produceTimer, nextUs, ReplicaTimer.ProduceDeadline);
   for (const parked of expired) {
-    replicas.produces.delete(parked.id);
+    unpark(broker, parked);
     for (const item of parked.items) {
       if (!item.isPending) continue;
       const partition = replicas.partitions.get(item.key);
       if (partition !== undefined) {
-        partition.waiting = partition.waiting.filter((wait) => wait.parkedId !== parked.id);
+        partition.waiting = partition.waiting.filter((wait) => wait.parked !== parked);
         ctx.emit(FactKind.ProduceTimedOut, item.key, item.result.lastOffset + 1, partition.log.highWatermark);
       }
       settle(parked, item, ErrorCode.REQUEST_TIMED_OUT);

@@ -15,9 +15,14 @@ export interface ReadOptions {
   readonly isReadCommitted: boolean;
 }
 
+/** The replica here, if there is one. */
+export function localReplica(broker: BrokerState, fetched: FetchedPartition): Partition | undefined {
+  return fetched.local ?? broker.replicas.partitions.get(fetched.key);
+}
+
 /** The local replica if it may be read, else the error (R-REPL-04). */
 export function readableReplica(broker: BrokerState, context: FetchContext, fetched: FetchedPartition, mayReadFromFollower: boolean): Partition | ErrorCode {
-  const partition = broker.replicas.partitions.get(fetched.key);
+  const partition = localReplica(broker, fetched);
   // The same name may have come back under another id.
   if (partition === undefined || (fetched.topicId !== '' && partition.topicId !== fetched.topicId)) {
     return isInMetadata(broker, fetched) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;

@@ -3,11 +3,11 @@ import type { BrokerConfig } from '../../config/broker-config';
 import type { TopicConfig } from '../../config/topic-config';
 import type { AlterPartitionItem } from '../../protocol/messages/alter-partition';
 import type { PartitionKey } from '../../protocol/partition-key';
-import { FetchContext } from './fetch-context';
+import type { FetchContext, FetchedPartition } from './fetch-context';
 import { FetcherState } from './fetcher-state';
 import type { ParkedDelete } from './parked-delete';
 import type { ParkedProduce } from './parked-produce';
-import type { Partition } from './partition';
+import type { Partition, RemoteReplica } from './partition';
 
 /** A topic of which this broker has replicas. */
 export class LocalTopic {
@@ -47,7 +47,8 @@ export class ReplicaManagerState {
   sessions = new Map<number, number>();
   nextContextId = 1;
 
-  produces = new Map<number, ParkedProduce>();
+  /** In the order they were parked. */
+  produces: ParkedProduce[] = [];
   deletes = new Map<number, ParkedDelete>();
   nextParkedId = 1;
 
@@ -71,6 +72,7 @@ export class ReplicaManagerState {
       this.topicsById.set(partition.topicId, topic);
     }
     topic.partitions[partition.index] = partition;
+    partition.localTopic = topic;
   }
 
   remove(partition: Partition): void {
@@ -90,19 +92,36 @@ export function createReplicaManagerState(): ReplicaManagerState {
 
 export function copyReplicaManagerState(s: ReplicaManagerState): ReplicaManagerState {
   const c = new ReplicaManagerState();
-  for (const partition of s.partitions.values()) c.add(partition.copy());
   for (const [id, context] of s.contexts) c.contexts.set(id, context.copy());
+  const parkedCopies = new Map<ParkedProduce, ParkedProduce>();
+  for (const parked of s.produces) parkedCopies.set(parked, parked.copy());
+  c.produces = [...parkedCopies.values()];
+  for (const partition of s.partitions.values()) c.add(copyPartition(partition, c.contexts, parkedCopies));
   c.sessions = new Map(s.sessions);
   c.nextContextId = s.nextContextId;
-  for (const [id, parked] of s.produces) c.produces.set(id, parked.copy());
   for (const [id, parked] of s.deletes) c.deletes.set(id, parked.copy());
   c.nextParkedId = s.nextParkedId;
   c.produceTimer = { ...s.produceTimer };
   c.fetchTimer = { ...s.fetchTimer };
   c.deleteTimer = { ...s.deleteTimer };
-  for (const [id, fetcher] of s.fetchers) c.fetchers.set(id, fetcher.copy());
+  for (const [id, fetcher] of s.fetchers) c.fetchers.set(id, fetcher.copy(c.partitions));
   c.isrChanges = new Map(s.isrChanges);
   c.isIsrRequestInFlight = s.isIsrRequestInFlight;
   c.isrRetryTimer = s.isrRetryTimer;
   return c;
+}
+
+/** A copy of a partition, connected with the copies of contexts and parked requests that it is connected with. */
+function copyPartition(partition: Partition, contexts: ReadonlyMap<number, FetchContext>, parkedCopies: ReadonlyMap<ParkedProduce, ParkedProduce>): Partition {
+  const copy = partition.copy();
+  const contextOf = ({ context }: RemoteReplica | FetchedPartition): FetchContext | null => (context === null ? null : (contexts.get(context.id) ?? null));
+  copy.remotes = partition.remotes.map((remote) => remote.copy(contextOf(remote)));
+  copy.waiting = partition.waiting.map(({ parked, item, requiredOffset }) => ({ parked: parkedCopies.get(parked) as ParkedProduce, item, requiredOffset }));
+  for (const watcher of partition.watchers) {
+    const fetched = contextOf(watcher)?.partitions.get(partition.key);
+    if (fetched === undefined) continue;
+    fetched.local = copy;
+    copy.watchers.push(fetched);
+  }
+  return copy;
 }

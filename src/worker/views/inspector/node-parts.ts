@@ -103,7 +103,7 @@ function producerParts(world: World, { node, state }: Typed<ProducerState>): Nod
     row('acknowledged', totals.acknowledgedRecords, { tone: 'good' }),
     row('failed', totals.failedRecords, { tone: totals.failedRecords > 0 ? 'bad' : 'plain' }),
     row('batches sent again', totals.retries, { tone: totals.retries > 0 ? 'warn' : 'plain' }),
-    row('requests in flight', state.sent.size),
+    row('requests in flight', state.sent.length),
     row('free buffer memory', `${state.freeMemoryBytes} bytes`),
   );
   if (state.producerId >= 0) rows.push(row('producer id', `${state.producerId}, epoch ${state.producerEpoch}`));
