@@ -32,6 +32,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'object-store-as-a-node',
+    title: 'Tiered storage is one object store',
+    why: 'The store is a node that answers after 30 ms and then 80 MB a second; brokers reach it by requests named after the calls of KIP-405. What is in it stands in the store itself, where a real cluster keeps an internal topic (__remote_log_metadata) that brokers read. A search by time looks only at local segments, a deleted topic leaves its segments in the store, and remote.storage.enable cannot be turned off again.',
+    rules: [],
+  },
+  {
     id: 'ledger-by-offset',
     title: 'The ledger counts deliveries by offset',
     why: 'What a group was given is counted by offset. After an election that lost records, an offset can be given out again to another record: the ledger then counts both deliveries for the one that has it now. What was lost is told by offset and leader epoch, and that is exact.',

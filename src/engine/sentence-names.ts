@@ -1,9 +1,10 @@
 import type { SentenceNames } from './facts/sentence';
 import { ApiKey } from './protocol/api-keys';
 import { errorName } from './protocol/error-classes';
+import { StorageApi } from './protocol/storage-api';
 import { partitionOf, topicNameIdOf } from './protocol/partition-key';
 
-const apiNames = new Map<number, string>(Object.entries(ApiKey).map(([name, key]) => [key, name]));
+const apiNames = new Map<number, string>([...Object.entries(ApiKey), ...Object.entries(StorageApi)].map(([name, key]) => [key, name]));
 
 /** What a host has of a world's names: the world itself, or a copy of its tables on the other side of a worker. */
 export interface NameTables {

@@ -17,3 +17,8 @@ export function diceOf(seed: number): Dice {
     chance: (percent) => between(1, 100) <= percent,
   };
 }
+
+/** Dice of their own for one purpose. The first throws of neighbouring seeds are close to each other, so these seeds are spread first. */
+export function diceFor(seed: number, purpose: number): Dice {
+  return diceOf(Math.imul(seed, 0x9e3779b1) ^ purpose);
+}

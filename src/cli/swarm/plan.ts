@@ -1,7 +1,8 @@
 import type { PlannedCommand } from '../../engine/scenario/command-schema';
 import type { ScenarioInput } from '../../engine/scenario/schema';
+import { OBJECT_STORE_NAME } from '../../engine/tiered/object-store';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
-import { diceOf, type Dice } from './dice';
+import { diceFor, diceOf, type Dice } from './dice';
 import { withTransactions } from './transactional-clients';
 
 /** Which faults a run may draw. */
@@ -45,15 +46,26 @@ const FAULTS_END_MS = 60_000;
 /** Longest of: session timeouts, request timeouts (30 s), a delivery timeout drawn below, ISR expansion; with room to spare. */
 const RECOVERY_MS = 150_000;
 
+/** Segments close and leave the disks as fast as a run needs it. */
+const TIERED_CLUSTER = { 'remote.log.storage.system.enable': true, 'remote.log.manager.task.interval.ms': 3_000, 'log.retention.check.interval.ms': 4_000 };
+const TIERED_TOPIC = { 'remote.storage.enable': true, 'segment.ms': 3_000, 'local.retention.ms': 5_000 };
+
 /** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
 export function planOf(seed: number, mix: MixName): SwarmPlan {
+  const plan = basicPlan(seed, mix);
+  return mix === 'transactional' ? { ...plan, scenario: withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS) } : plan;
+}
+
+function basicPlan(seed: number, mix: MixName): SwarmPlan {
   const dice = diceOf(seed);
   const brokers = dice.pick([3, 3, 3, 4, 5]);
   // From dice of its own: what else a seed stands for stays as it was before quorums.
   const controllers = diceOf(seed ^ 0x0c04).pick([1, 3, 3, 5] as const);
   // Half of the runs that may lose records elect so by themselves, the others only when asked to.
-  const isLossy = mayLose(mix) && diceOf(seed ^ 0x1055).chance(50);
-  const quorumDice = diceOf(seed ^ 0x5a4b);
+  const isLossy = mayLose(mix) && diceFor(seed, 0x1055).chance(50);
+  // Some runs keep closed segments in an object store, which may fail like any other node (R-TIER-02 … R-TIER-05).
+  const isTiered = diceFor(seed, 0x71e4).chance(20);
+  const quorumDice = diceFor(seed, 0x5a4b);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -63,7 +75,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       name: `topic-${i}`,
       partitions: dice.between(1, 4),
       replicationFactor,
-      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}) },
+      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}), ...(isTiered ? TIERED_TOPIC : {}) },
     });
   }
   const producers: NonNullable<ScenarioInput['producers']> = [];
@@ -102,35 +114,35 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       processingMs: dice.pick([0, 10, 100]),
     });
   }
-  const scenario: ScenarioInput = {
-    version: 1,
-    title: `swarm ${mix} ${seed}`,
-    seed,
-    cluster: {
-      brokers,
-      controllers,
-      racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
-      config: {
-        'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
-        'offsets.topic.num.partitions': dice.pick([1, 4]),
-        'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
-        // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
-        'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
-        'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
-      },
-      network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
-    },
-    topics,
-    producers,
-    groups,
-    faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, clients)],
-  };
   return {
     seed,
     mix,
     faultsEndMs: FAULTS_END_MS,
     endMs: FAULTS_END_MS + RECOVERY_MS,
-    scenario: mix === 'transactional' ? withTransactions(scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS) : scenario,
+    scenario: {
+      version: 1,
+      title: `swarm ${mix} ${seed}`,
+      seed,
+      cluster: {
+        brokers,
+        controllers,
+        racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
+        config: {
+          'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
+          'offsets.topic.num.partitions': dice.pick([1, 4]),
+          'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
+          ...(isTiered ? TIERED_CLUSTER : {}),
+          // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
+          'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
+          'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
+        },
+        network: { ...dice.pick(NETWORKS), jitterMs: dice.pick([0, 0.2, 5]) },
+      },
+      topics,
+      producers,
+      groups,
+      faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, isTiered ? [...clients, OBJECT_STORE_NAME] : clients)],
+    },
   };
 }
 

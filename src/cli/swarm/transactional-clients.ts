@@ -19,6 +19,8 @@ export function withTransactions(scenario: ScenarioInput, dice: Dice, firstFault
     topics: [...topics, { name: OUTPUT, partitions: dice.between(1, 3), replicationFactor: 3, configs: { 'min.insync.replicas': dice.pick([1, 2]) } }],
     producers: producers.map((producer) => ({
       ...producer,
+      // No more than the application can copy while it is being killed.
+      workload: { ...producer.workload, recordsPerSecond: Math.min(200, producer.workload?.recordsPerSecond ?? 0) },
       config: {
         'linger.ms': dice.pick([0, 5, 50]), 'delivery.timeout.ms': dice.pick([40_000, 120_000]),
         'transactional.id': `id-of-${producer.name}`, 'transaction.timeout.ms': timeoutMs,
@@ -31,7 +33,7 @@ export function withTransactions(scenario: ScenarioInput, dice: Dice, firstFault
         name: APPLICATION,
         members,
         topics: [topics[0].name],
-        config: { 'auto.offset.reset': 'earliest', 'isolation.level': 'read_committed', 'session.timeout.ms': dice.pick([10_000, 45_000]), 'max.poll.records': dice.pick([20, 500]) },
+        config: { 'auto.offset.reset': 'earliest', 'isolation.level': 'read_committed', 'session.timeout.ms': dice.pick([10_000, 45_000]), 'max.poll.records': dice.pick([100, 500]) },
         processingMs: dice.pick([0, 20, 200]),
         output: { topic: OUTPUT, guarantee: dice.pick(['exactly-once', 'exactly-once', 'at-least-once', 'at-most-once']), config: dice.chance(50) ? { 'transaction.timeout.ms': timeoutMs } : {} },
       },

@@ -17,6 +17,8 @@ import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycle
 import { endLife } from './lifecycle/lifecycle-state';
 import { onMetadataFetched, onSnapshotFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
 import { createProducerIds, onProducerIdsAllocated } from './producer-id-manager';
+import { onRemoteLogTimer, onStoreAnswered, onStoreLost } from './remote-log-manager';
+import { createRemoteLogState } from './remote-log-manager/remote-log-state';
 import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
 import { routeOf } from './routes';
 import { Slot } from './slots';
@@ -60,6 +62,10 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.TransactionMarkers:
         onMarkerResponse(ctx, transactionHost(broker), broker.transactions, request, body);
         break;
+      case Slot.RemoteLogTask:
+      case Slot.RemoteLogFetch:
+        onStoreAnswered(ctx, broker, request, body);
+        break;
       case Slot.TransactionVerification:
         onVerificationAnswered(ctx, broker, request, body as AddPartitionsToTxnResponse, onVerified);
         break;
@@ -86,6 +92,10 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.TransactionMarkers:
         onMarkerDisconnect(ctx, transactionHost(broker), broker.transactions, lost);
         break;
+      case Slot.RemoteLogTask:
+      case Slot.RemoteLogFetch:
+        onStoreLost(broker, lost);
+        break;
       case Slot.TransactionVerification:
         onVerificationLost(ctx, broker, lost, onVerified);
         break;
@@ -107,6 +117,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
         break;
       case TimerRange.BrokerNode:
         onForwardingTimer(ctx, broker);
+        break;
+      case TimerRange.RemoteLogManager:
+        onRemoteLogTimer(ctx, broker, type);
         break;
       case TimerRange.TransactionCoordinator:
         onTransactionTimer(ctx, transactionHost(broker), broker.transactions, type, a, b);
@@ -132,6 +145,7 @@ export const brokerBehavior: Behavior<BrokerState> = {
     forgetTransactions(broker.transactions);
     broker.verifications = createVerifications();
     broker.markerWrites = createMarkerWrites();
+    broker.remote = createRemoteLogState();
     broker.forwarding = createForwarding();
     broker.producerIds = createProducerIds();
     broker.topicsBeingCreated = new Set();

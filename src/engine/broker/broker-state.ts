@@ -7,6 +7,7 @@ import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle
 import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
 import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './transactions/write-txn-markers';
 import { copyVerifications, createVerifications, type VerificationState } from './transactions/verification';
+import { copyRemoteLogState, createRemoteLogState, type RemoteLogState } from './remote-log-manager/remote-log-state';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
@@ -29,6 +30,8 @@ export interface BrokerState {
   /** What this broker asks transaction coordinators before producers may write. */
   verifications: VerificationState;
   markerWrites: MarkerWrites;
+  /** What it knows of the object store (R-TIER-02). */
+  remote: RemoteLogState;
   forwarding: ForwardingState;
   producerIds: ProducerIdState;
   /** Topics that this broker has asked the controller to create. */
@@ -47,7 +50,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
   return {
     ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
     groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
-    forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
   };
 }
 
@@ -55,6 +58,6 @@ export function copyBroker(state: BrokerState): BrokerState {
   return {
     ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
     transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
-    forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
+    remote: copyRemoteLogState(state.remote), forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
   };
 }

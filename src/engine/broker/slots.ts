@@ -9,4 +9,7 @@ export const Slot = {
   TransactionMarkers: 5,
   /** To transaction coordinators, which are asked whether a producer may write. */
   TransactionVerification: 6,
+  /** To the object store: copies and deletions, and what clients fetch from it. */
+  RemoteLogTask: 7,
+  RemoteLogFetch: 8,
 } as const;

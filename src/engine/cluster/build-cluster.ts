@@ -6,6 +6,7 @@ import { RandomStreams } from '../kernel/random-streams';
 import { World } from '../kernel/world';
 import { DEFAULT_FEATURE_LEVELS } from '../protocol/features';
 import { NodeKind } from '../protocol/node-kinds';
+import { createObjectStore, OBJECT_STORE_NAME, objectStoreBehavior } from '../tiered/object-store';
 
 export interface BrokerOptions {
   readonly id: number;
@@ -60,7 +61,13 @@ export function buildCluster(options: ClusterOptions): World {
     const state = createBroker({ brokerId: id, clusterId: CLUSTER_ID, rack, controllerIds: controllers, staticConfig });
     world.addNode(brokerNodeName(id), NodeKind.Broker, id, brokerBehavior, state, network.accessUs);
   }
+  if (hasObjectStore(options)) world.addNode(OBJECT_STORE_NAME, NodeKind.ObjectStore, -1, objectStoreBehavior, createObjectStore(), network.accessUs);
   return world;
+}
+
+/** Where any broker has tiered storage there is a store for it (R-TIER-01). */
+export function hasObjectStore({ config = {}, brokers }: Pick<ClusterOptions, 'config' | 'brokers'>): boolean {
+  return [config, ...brokers.map((broker) => broker.config ?? {})].some((settings) => settings['remote.log.storage.system.enable'] === 'true');
 }
 
 function ignorePlan(): void {

@@ -10,6 +10,7 @@ import { append, replyAfterCommit } from './append';
 import type { ControllerState } from './controller-state';
 import { checkUncleanElections } from './elect-leaders';
 import { isElrEnabled } from './partition-updates';
+import { disablingRefusal, tieredRefusal } from './tiered-check';
 
 const MIN_INSYNC_REPLICAS = 'min.insync.replicas';
 const UNCLEAN_ENABLE = 'unclean.leader.election.enable';
@@ -48,6 +49,7 @@ function alterOne(state: ControllerState, resource: AlterConfigsResource): Metad
   const target = targetOf(state, resource);
   if ('errorCode' in target) return target;
   const current = state.image.configs.get(`${target.resourceType}/${target.resourceName}`);
+  const after = new Map(current);
   const records: MetadataRecord[] = [];
   for (const { name, configOperation, value } of resource.configs) {
     const next = nextValue(state, target, current?.get(name), name, configOperation, value);
@@ -58,12 +60,15 @@ function alterOne(state: ControllerState, resource: AlterConfigsResource): Metad
     }
     const refusal = updateRefusal(state, target, name, next);
     if (refusal !== null) return refusal;
+    if (next === null) after.delete(name);
+    else after.set(name, next);
     if (next === (current?.get(name) ?? null)) continue;
     records.push({ type: 'ConfigRecord', resourceType: target.resourceType, resourceName: target.resourceName, name, value: next });
     // R-ELR-08: under another floor the eligible replicas mean nothing any more.
     if (name === MIN_INSYNC_REPLICAS && isElrEnabled(state.image)) records.push({ type: 'ClearElrRecord', topicName: target.resourceType === 'TOPIC' ? target.resourceName : '' });
   }
-  return records;
+  const tiered = target.scope === 'topic' ? (disablingRefusal(current, after) ?? tieredRefusal(state, target.resourceName, after)) : null;
+  return tiered === null ? records : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };
 }
 
 function targetOf(state: ControllerState, { resourceType, resourceName }: AlterConfigsResource): Target | Refusal {

@@ -11,6 +11,7 @@ import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topi
 import { append, replyAfterCommit } from './append';
 import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
 import type { ControllerState } from './controller-state';
+import { tieredRefusal } from './tiered-check';
 
 /** Partitions that one request may create (R-ELECT-11). */
 const MAX_PARTITIONS_PER_BATCH = 10_000;
@@ -43,7 +44,7 @@ export function onCreateTopics(ctx: Context, state: ControllerState, request: Re
 }
 
 function createOne(ctx: Context, state: ControllerState, topic: CreatableTopic, records: MetadataRecord[]): CreatedTopic {
-  const refusal = nameRefusal(state, topic.name) ?? configRefusal(topic);
+  const refusal = nameRefusal(state, topic.name) ?? configRefusal(state, topic);
   if (refusal !== null) return refused(topic, refusal);
   const placed = (topic.assignments ?? []).length > 0 ? manualAssignment(state, topic) : automaticAssignment(ctx, state, topic);
   if ('errorCode' in placed) return refused(topic, placed);
@@ -86,13 +87,14 @@ function nameRefusal(state: ControllerState, name: string): Refusal | null {
   return null;
 }
 
-function configRefusal(topic: CreatableTopic): Refusal | null {
+function configRefusal(state: ControllerState, topic: CreatableTopic): Refusal | null {
   for (const { name, value } of topic.configs ?? []) {
     if (value === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for topic configs: ${name}` };
     const remark = checkSetting('topic', name, value);
     if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.message };
   }
-  return null;
+  const tiered = tieredRefusal(state, topic.name, new Map((topic.configs ?? []).map(({ name, value }) => [name, value ?? ''] as const)));
+  return tiered === null ? null : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };
 }
 
 function manualAssignment(state: ControllerState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {

@@ -57,6 +57,10 @@ export const FactKind = {
   DuplicateAnswered: 65,
   SegmentsDeleted: 66,
   LogCleaned: 67,
+  SegmentCopied: 68,
+  RemoteSegmentDeleted: 69,
+  RemoteSegmentFetched: 70,
+  AuxiliaryStateBuilt: 71,
 
   BatchSent: 100,
   RecordsAcknowledged: 101,

@@ -100,6 +100,10 @@ fact(K.LogStartMoved, 'LogStartMoved', 'replication', 1, ['partition', 'partitio
 fact(K.BrokerReady, 'BrokerReady', 'life', 1, ['brokerEpoch', 'epoch']);
 fact(K.SegmentsDeleted, 'SegmentsDeleted', 'replication', 1, ['partition', 'partition'], ['segments', 'count'], ['bytes', 'count'], ['logStartOffset', 'offset']);
 fact(K.LogCleaned, 'LogCleaned', 'replication', 1, ['partition', 'partition'], ['upTo', 'offset'], ['bytesRead', 'count'], ['bytesWritten', 'count']);
+fact(K.SegmentCopied, 'SegmentCopied', 'replication', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['lastOffset', 'offset'], ['bytes', 'count']);
+fact(K.RemoteSegmentDeleted, 'RemoteSegmentDeleted', 'replication', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['lastOffset', 'offset'], ['bytes', 'count']);
+fact(K.RemoteSegmentFetched, 'RemoteSegmentFetched', 'replication', 1, ['partition', 'partition'], ['offset', 'offset'], ['bytes', 'count']);
+fact(K.AuxiliaryStateBuilt, 'AuxiliaryStateBuilt', 'replication', 2, ['partition', 'partition'], ['fetchOffset', 'offset'], ['logStartOffset', 'offset']);
 fact(K.DuplicateAnswered, 'DuplicateAnswered', 'client', 1, ['partition', 'partition'], ['baseOffset', 'offset'], ['sequence', 'count'], ['client', 'node']);
 
 fact(K.BatchSent, 'BatchSent', 'client', 0, ['partition', 'partition'], ['records', 'count'], ['leader', 'broker'], ['attempt', 'count']);

@@ -150,6 +150,14 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${partition()}: ${here} deleted ${count(b, 'old segment')}, ${count(c, 'byte')}; the log starts at ${d}`;
     case K.LogCleaned:
       return `${partition()}: ${here} compacted its log up to offset ${b}, ${count(c, 'byte')} → ${count(d, 'byte')}`;
+    case K.SegmentCopied:
+      return `${partition()}: ${here} copied ${offsets(b, c)} to the object store, ${count(d, 'byte')}`;
+    case K.RemoteSegmentDeleted:
+      return `${partition()}: ${here} deleted ${offsets(b, c)} from the object store, ${count(d, 'byte')}`;
+    case K.RemoteSegmentFetched:
+      return `${partition()}: ${here} read ${count(c, 'byte')} at offset ${b} from the object store`;
+    case K.AuxiliaryStateBuilt:
+      return `${partition()}: ${here} begins at offset ${b}; what lies before, from ${c} on, is in the object store`;
     case K.DuplicateAnswered:
       return `${partition()}: ${here} knew the batch of ${names.nodeName(d)} with sequence ${c} already, offset ${b}`;
 

@@ -50,9 +50,9 @@ export class CommittedRecords {
     // Compaction takes committed records away, and rewrites batches.
     if (log.isThinned) return null;
     let index = 0;
-    while (index < this.batches.length && this.batches[index].lastOffset < log.logStartOffset) index++;
+    while (index < this.batches.length && this.batches[index].lastOffset < log.localLogStartOffset) index++;
     let found: Violation | null = null;
-    log.forEachBatch(log.logStartOffset, (batch) => {
+    log.forEachBatch(log.localLogStartOffset, (batch) => {
       if (found !== null || index >= this.batches.length) return;
       const committed = this.batches[index];
       if (batch.baseOffset > committed.baseOffset) found = missing(name, committed, partition);
@@ -68,7 +68,7 @@ export class CommittedRecords {
     if (partition.log.isThinned) return;
     const held = new Map<number, unknown>();
     partition.log.forEachBatch(partition.log.logStartOffset, (batch) => held.set(batch.baseOffset, batch.content));
-    const lost = this.batches.findIndex((batch) => batch.lastOffset >= partition.log.logStartOffset && held.get(batch.baseOffset) !== batch.content);
+    const lost = this.batches.findIndex((batch) => batch.lastOffset >= partition.log.localLogStartOffset && held.get(batch.baseOffset) !== batch.content);
     if (lost < 0) return;
     this.batches.length = lost;
     this.endOffset = lost === 0 ? 0 : this.batches[lost - 1].lastOffset + 1;

@@ -5,11 +5,11 @@ import type { Violation } from './violation';
 /** INV-01 and INV-02 for one replica, from its own state alone. `name` says which one in the message. */
 export function checkReplica(name: string, partition: Partition): Violation | null {
   const { log } = partition;
-  const { logStartOffset, lastStableOffset, highWatermark, logEndOffset } = log;
-  if (!(logStartOffset <= lastStableOffset && lastStableOffset <= highWatermark && highWatermark <= logEndOffset)) {
+  const { logStartOffset, localLogStartOffset, lastStableOffset, highWatermark, logEndOffset } = log;
+  if (!(localLogStartOffset <= logEndOffset && logStartOffset <= lastStableOffset && lastStableOffset <= highWatermark && highWatermark <= logEndOffset)) {
     return {
       invariant: 'INV-01',
-      message: `${name}: log start ${logStartOffset} ≤ LSO ${lastStableOffset} ≤ HW ${highWatermark} ≤ LEO ${logEndOffset} does not hold`,
+      message: `${name}: local start ${localLogStartOffset}, log start ${logStartOffset} ≤ LSO ${lastStableOffset} ≤ HW ${highWatermark} ≤ LEO ${logEndOffset} does not hold`,
     };
   }
   const entries = log.epochs.entries();
@@ -70,7 +70,7 @@ export function checkSequences(name: string, partition: Partition): Violation | 
  */
 export function checkLogsMatch(nameA: string, a: Partition, nameB: string, b: Partition): Violation | null {
   if (a.log.isThinned || b.log.isThinned) return null;
-  const start = Math.max(a.log.logStartOffset, b.log.logStartOffset);
+  const start = Math.max(a.log.localLogStartOffset, b.log.localLogStartOffset);
   const batchesA = batchesOf(a, start);
   const batchesB = new Map(batchesOf(b, start).map((batch) => [batch.baseOffset, batch]));
   let agree = false;

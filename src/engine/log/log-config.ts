@@ -13,6 +13,10 @@ export interface LogConfig {
   readonly messageTimestampAfterMaxMs: number;
   readonly retentionMs: number;
   readonly retentionBytes: number;
+  /** −2: as retention.ms and retention.bytes. They count for what is local of a log that is copied to an object store (R-TIER-03). */
+  readonly localRetentionMs: number;
+  readonly localRetentionBytes: number;
+  readonly remoteStorageEnable: boolean;
   readonly deleteRetentionMs: number;
   readonly minCompactionLagMs: number;
   readonly maxCompactionLagMs: number;
@@ -34,6 +38,9 @@ export const DEFAULT_LOG_CONFIG: LogConfig = {
   messageTimestampAfterMaxMs: 3_600_000,
   retentionMs: 604_800_000,
   retentionBytes: -1,
+  localRetentionMs: -2,
+  localRetentionBytes: -2,
+  remoteStorageEnable: false,
   deleteRetentionMs: 86_400_000,
   minCompactionLagMs: 0,
   maxCompactionLagMs: Number.MAX_SAFE_INTEGER,

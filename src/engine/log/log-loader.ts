@@ -49,7 +49,8 @@ export function openLog(log: PartitionLog, opening: LogOpening): void {
   const logEndOffset = log.activeSegment.nextOffset;
   log.recoveryPoint = isClean ? logEndOffset : Math.min(opening.recoveryPoint, logEndOffset);
   log.epochs.truncateFromEnd(logEndOffset);
-  const logStartOffset = Math.max(opening.logStartOffset, log.segments[0].baseOffset);
+  // What lies before the first segment may be in the object store, and then the log still begins there (R-TIER-03).
+  const logStartOffset = config.remoteStorageEnable ? opening.logStartOffset : Math.max(opening.logStartOffset, log.segments[0].baseOffset);
   log.epochs.truncateFromStart(opening.logStartOffset);
   log.producers.removeStraySnapshots(log.segments.map((segment) => segment.baseOffset));
   rebuildProducers(log.producers, log.segments, logStartOffset, logEndOffset, nowMs, isClean);

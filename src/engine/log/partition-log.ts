@@ -10,7 +10,7 @@ import { LogSegment } from './log-segment';
 import { floorIndex } from './log-segments';
 import { checkProducer, findDuplicate } from './producer-check';
 import { rebuildProducers } from './producer-rebuild';
-import { ProducerStateManager, type TransactionSpan } from './producer-state-manager';
+import { ProducerStateManager, type ProducerSnapshot, type TransactionSpan } from './producer-state-manager';
 import { RollJitter } from './roll-jitter';
 import { stampBatch } from './stamp-batch';
 import { findByTimestamp, findMaxTimestamp, type TimestampAndOffset } from './timestamp-lookup';
@@ -49,6 +49,8 @@ export class PartitionLog {
   recoveryPoint = 0;
   /** Where the cleaner's next round begins, −1 when it was never here (R-CLEAN-01). */
   cleanerCheckpoint = NO_CHECKPOINT;
+  /** The last offset that is known to lie in the object store, −1 for none (R-TIER-03). */
+  highestRemoteOffset = -1;
   /** Records are missing between others, or batches were rewritten: the cleaner was here, or where this log was copied from. */
   isThinned = false;
   epochs = new LeaderEpochCache();
@@ -95,6 +97,12 @@ export class PartitionLog {
       if (batch.producerId >= 0) producerStates.apply(batch);
     });
     producerStates.updateMapEndOffset(this.logEndOffset);
+  }
+
+  /** Where the log begins on this disk; what lies between its start and here is in the object store (R-TIER-03). */
+  get localLogStartOffset(): number {
+    const { baseOffset } = this.segments[0];
+    return baseOffset > this.logStartOffset ? baseOffset : this.logStartOffset;
   }
 
   get sizeBytes(): number {
@@ -334,16 +342,25 @@ export class PartitionLog {
     if (this.highWatermark >= offset) this.updateHighWatermark(offset);
   }
 
-  /** Drops everything; the log is empty and begins at an offset. */
-  truncateFullyAndStartAt(offset: number, nowMs: number): void {
+  /** Drops everything; the log is empty and goes on at an offset, where it also begins unless what lies before is in the object store. */
+  truncateFullyAndStartAt(offset: number, nowMs: number, logStartOffset = offset): void {
     const { producers } = this;
     this.segments = [this.newSegment(offset, nowMs)];
     this.setLogEnd(offset);
     this.epochs.clear();
     producers.truncateFullyAndStartAt(offset);
-    this.logStartOffset = offset;
+    this.logStartOffset = logStartOffset;
     rebuildProducers(producers, this.segments, offset, offset, nowMs, false);
     this.updateHighWatermark(offset);
+  }
+
+  /** A new replica begins behind what is in the object store: with the epochs and producers that were kept there (R-TIER-05). */
+  startBehindRemote(offset: number, logStartOffset: number, epochs: readonly (readonly [epoch: number, startOffset: number])[], producers: ProducerSnapshot | null, nowMs: number): void {
+    this.truncateFullyAndStartAt(offset, nowMs, logStartOffset);
+    for (const [epoch, startOffset] of epochs) this.epochs.assign(epoch, startOffset);
+    if (producers !== null) this.producers.restore(producers, nowMs);
+    this.highestRemoteOffset = offset - 1;
+    this.updateFirstUnstableOffset();
   }
 
   private setLogEnd(offset: number): void {
@@ -439,6 +456,7 @@ export class PartitionLog {
     c.checkpointedHighWatermark = this.checkpointedHighWatermark;
     c.recoveryPoint = this.recoveryPoint;
     c.cleanerCheckpoint = this.cleanerCheckpoint;
+    c.highestRemoteOffset = this.highestRemoteOffset;
     c.isThinned = this.isThinned;
     c.epochs = this.epochs.copy();
     c.producerStates = this.producerStates.copy();

@@ -238,6 +238,13 @@ export class ProducerStateManager {
     }
   }
 
+  /** Begins with a snapshot that another replica wrote. */
+  restore(snapshot: ProducerSnapshot, nowMs: number): void {
+    this.truncateFullyAndStartAt(snapshot.offset);
+    this.snapshotFiles = [snapshot];
+    this.loadFromSnapshot(snapshot.offset, nowMs);
+  }
+
   truncateFullyAndStartAt(offset: number): void {
     this.producers.clear();
     this.ongoing = [];

@@ -5,20 +5,24 @@ import type { PartitionLog } from './partition-log';
 /** Why a segment may go; the passes run in this order (R-RET-02). */
 export type RetentionReason = 'log-start' | 'size' | 'time';
 
+/** local.retention.* that follow retention.*. */
+const AS_THE_WHOLE = -2;
+
 /** Deletes the oldest segments that retention allows to go; gives how many went (R-RET-02). */
 export function deleteOldSegments(log: PartitionLog, config: LogConfig, nowMs: number): number {
   log.config = config;
   let count = deleteBelowLogStart(log, nowMs);
   if (config.cleanupPolicy.includes('delete')) {
-    count += deleteBeyondSize(log, config.retentionBytes, nowMs);
-    count += deleteOlderThan(log, config.retentionMs, nowMs);
+    const { remoteStorageEnable: isTiered, localRetentionBytes, localRetentionMs } = config;
+    count += deleteBeyondSize(log, isTiered && localRetentionBytes !== AS_THE_WHOLE ? localRetentionBytes : config.retentionBytes, nowMs);
+    count += deleteOlderThan(log, isTiered && localRetentionMs !== AS_THE_WHOLE ? localRetentionMs : config.retentionMs, nowMs);
   }
   return count;
 }
 
 /** The segment ends at or before the log's start (R-RET-03). */
 function deleteBelowLogStart(log: PartitionLog, nowMs: number): number {
-  return deleteWhile(log, nowMs, (_, next) => next !== undefined && next.baseOffset <= log.logStartOffset);
+  return deleteWhile(log, nowMs, (_, next) => next !== undefined && next.baseOffset <= log.logStartOffset, false);
 }
 
 /** What stays is at least retention.bytes (R-RET-03). */
@@ -39,13 +43,17 @@ function deleteOlderThan(log: PartitionLog, retentionMs: number, nowMs: number):
   return deleteWhile(log, nowMs, (segment) => nowMs - segment.timestampMs > retentionMs);
 }
 
-/** Oldest first, up to the first that fails or that reaches beyond the high watermark (R-RET-02). */
-function deleteWhile(log: PartitionLog, nowMs: number, mayGo: (segment: LogSegment, next: LogSegment | undefined) => boolean): number {
+/**
+ * Oldest first, up to the first that fails or that reaches beyond the high watermark (R-RET-02). Of a log with an object store, what
+ * is not wholly there stays, unless it lies below the log's start (R-TIER-03).
+ */
+function deleteWhile(log: PartitionLog, nowMs: number, mayGo: (segment: LogSegment, next: LogSegment | undefined) => boolean, needsCopy = log.config.remoteStorageEnable): number {
   const { segments } = log;
   let count = 0;
   for (const segment of segments) {
     const next = segments[count + 1] as LogSegment | undefined;
     if (log.highWatermark < (next === undefined ? log.logEndOffset : next.baseOffset)) break;
+    if (needsCopy && (next === undefined || next.baseOffset - 1 > log.highestRemoteOffset)) break;
     if (!mayGo(segment, next) || (next === undefined && segment.batchCount === 0)) break;
     count++;
   }
@@ -57,7 +65,8 @@ function deleteWhile(log: PartitionLog, nowMs: number, mayGo: (segment: LogSegme
 function deleteFirst(log: PartitionLog, count: number, nowMs: number): void {
   const gone = log.segments.slice(0, count).map((segment) => segment.baseOffset);
   if (log.segments.length === count) log.roll(nowMs);
-  log.maybeIncrementLogStartOffset(log.segments[count].baseOffset);
+  // The whole log's start moves with what is in the store (R-TIER-04); here only what is local becomes less (R-TIER-03).
+  if (!log.config.remoteStorageEnable) log.maybeIncrementLogStartOffset(log.segments[count].baseOffset);
   log.segments = log.segments.slice(count);
   log.producers.deleteSnapshotsAt(gone);
 }

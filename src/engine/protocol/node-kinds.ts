@@ -6,6 +6,8 @@ export const NodeKind = {
   Consumer: 4,
   /** Requests from outside: recorded conversations, hand-made requests, the terminal. */
   Edge: 5,
+  /** Where tiered storage keeps closed segments. */
+  ObjectStore: 6,
 } as const;
 
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

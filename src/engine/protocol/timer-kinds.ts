@@ -15,4 +15,6 @@ export const TimerRange = {
   BrokerNode: 10,
   TransactionCoordinator: 11,
   TransactionVerification: 12,
+  RemoteLogManager: 13,
+  ObjectStore: 14,
 } as const;

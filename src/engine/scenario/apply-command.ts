@@ -84,6 +84,8 @@ function kindName(kind: number): NamedNodeKind {
       return 'producer';
     case NodeKind.Consumer:
       return 'consumer';
+    case NodeKind.ObjectStore:
+      return 'object store';
     default:
       return 'edge';
   }

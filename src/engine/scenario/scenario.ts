@@ -1,3 +1,4 @@
+import { OBJECT_STORE_NAME } from '../tiered/object-store';
 import type { PlannedCommand } from './command-schema';
 import type { ParsedScenario, ScenarioBroker, ScenarioConfig } from './schema';
 
@@ -32,7 +33,12 @@ export function brokersOf(scenario: Pick<Scenario, 'cluster'>): { readonly id: n
   }));
 }
 
-export type NamedNodeKind = 'broker' | 'controller' | 'producer' | 'consumer' | 'edge';
+/** Does any broker keep closed segments in an object store (R-TIER-01)? */
+function hasStore(scenario: Pick<Scenario, 'cluster'>): boolean {
+  return [scenario.cluster.config, ...brokersOf(scenario).map(({ config }) => config)].some((settings) => String(settings['remote.log.storage.system.enable']) === 'true');
+}
+
+export type NamedNodeKind = 'broker' | 'controller' | 'producer' | 'consumer' | 'edge' | 'object store';
 
 export interface NamedNode {
   readonly name: string;
@@ -43,6 +49,7 @@ export interface NamedNode {
 export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'groups'>): NamedNode[] {
   const nodes: NamedNode[] = controllerIdsOf(scenario).map((id) => ({ name: controllerName(id), kind: 'controller' }));
   for (const broker of brokersOf(scenario)) nodes.push({ name: brokerName(broker.id), kind: 'broker' });
+  if (hasStore(scenario)) nodes.push({ name: OBJECT_STORE_NAME, kind: 'object store' });
   nodes.push({ name: EDGE_NAME, kind: 'edge' });
   for (const producer of scenario.producers) nodes.push({ name: producer.name, kind: 'producer' });
   for (const group of scenario.groups) for (const member of group.members) nodes.push({ name: member, kind: 'consumer' });

@@ -10,6 +10,7 @@ import { GROUP_METADATA_TOPIC, TRANSACTION_STATE_TOPIC } from '../../protocol/to
 import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
 import { transactionHost } from '../transactions/transaction-host';
+import { onRemoteRolesChanged, startRemoteLogManager } from '../remote-log-manager';
 import { applyMetadata, startReplicaManager } from '../replica-manager';
 
 /** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
@@ -17,6 +18,7 @@ export function startServing(ctx: Context, broker: BrokerState): void {
   broker.lifecycle.serving = true;
   broker.config = effectiveBrokerConfig(broker.staticConfig, broker.image.configs, broker.brokerId);
   startReplicaManager(ctx, broker);
+  startRemoteLogManager(ctx, broker);
   broker.transactions.startedUs = ctx.nowUs;
   follow(ctx, broker, EMPTY_IMAGE, null);
 }
@@ -32,6 +34,7 @@ export function publishMetadata(ctx: Context, broker: BrokerState, before: Metad
 
 function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
   const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image, batch);
+  if (becameLeader.length > 0) onRemoteRolesChanged(ctx, broker);
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
   // A name that does not exist is not given a number.
   const transactionTopic = broker.image.topics.has(TRANSACTION_STATE_TOPIC) ? ctx.nameId(TRANSACTION_STATE_TOPIC) : -1;

@@ -26,6 +26,16 @@ export class PartitionRead {
   divergingEpoch: EpochEnd | undefined = undefined;
   /** −1: read here. */
   preferredReadReplica = -1;
+  /** The offset lies in the object store, which has to be asked (R-TIER-05). */
+  isRemote = false;
+}
+
+/** Records of the object store for a fetch of an offset. Immutable. */
+export interface RemoteRead {
+  readonly offset: number;
+  readonly errorCode: ErrorCode;
+  readonly records: readonly RecordBatch[];
+  readonly aborted: readonly AbortedTransaction[];
 }
 
 /** A partition that a fetch reads, with what its reader was told last. */
@@ -40,6 +50,8 @@ export class FetchedPartition {
   maxBytes = 0;
   sentHighWatermark = UNKNOWN_OFFSET;
   sentLogStartOffset = UNKNOWN_OFFSET;
+  /** What the object store has answered to a parked fetch, until that is answered. */
+  remote: RemoteRead | null = null;
   /** There may be news for the reader. */
   isDirty = false;
   /** The replica here, which has this among its watchers; null while there is none, or nobody has looked. */
@@ -65,6 +77,7 @@ export class FetchedPartition {
     c.maxBytes = this.maxBytes;
     c.sentHighWatermark = this.sentHighWatermark;
     c.sentLogStartOffset = this.sentLogStartOffset;
+    c.remote = this.remote;
     c.isDirty = this.isDirty;
     return c;
   }
@@ -85,6 +98,8 @@ export class FetchContext {
   /** The request that waits, null when none. */
   parked: Request<FetchRequest> | null = null;
   deadlineUs = 0;
+  /** Answers of the object store that the parked request waits for, and for nothing else (R-TIER-05). */
+  awaitedRemotes = 0;
   partitions = new Map<PartitionKey, FetchedPartition>();
   /** Partitions that this broker has never heard of: every answer names them. */
   unresolved: FetchedPartition[] = [];
@@ -111,6 +126,7 @@ export class FetchContext {
     c.isFull = this.isFull;
     c.parked = this.parked;
     c.deadlineUs = this.deadlineUs;
+    c.awaitedRemotes = this.awaitedRemotes;
     for (const [key, partition] of this.partitions) c.partitions.set(key, partition.copy(c));
     for (const partition of this.unresolved) c.unresolved.push(partition.copy(c));
     for (const partition of this.dirty) c.dirty.push(c.partitions.get(partition.key) as FetchedPartition);

@@ -5,6 +5,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { FetchPartitionResponse, FetchRequest, FetchResponse, FetchTopicResponse } from '../../protocol/messages/fetch';
 import type { BrokerState } from '../broker-state';
 import { leaderEndpoints, type LeaderHint } from '../endpoint';
+import { fetchFromStore } from '../remote-log-manager/remote-fetch';
 import type { FetchContext, FetchedPartition, PartitionRead } from './fetch-context';
 import { contextFor, endContext, replicaIdOf, watch } from './fetch-session';
 import { isOutlived, updateFollowerState } from './follower-state';
@@ -35,11 +36,21 @@ export function handleFetch(ctx: Context, broker: BrokerState, request: Request<
   const { body } = request;
   const count = readAll(ctx, broker, context, request, true);
   let sizeBytes = 0;
+  let remoteCount = 0;
   let isUrgent = body.maxWaitMs <= 0 || context.partitions.size === 0;
   for (let i = 0; i < count; i++) {
     const { read } = context.dirty[i];
     sizeBytes += read.sizeBytes;
+    if (read.isRemote) remoteCount++;
     if (read.errorCode !== ErrorCode.NONE || read.divergingEpoch !== undefined || read.preferredReadReplica !== -1) isUrgent = true;
+  }
+  if (remoteCount > 0) {
+    context.parked = request;
+    context.deadlineUs = ctx.nowUs + broker.config.remoteFetchMaxWaitMs * 1000;
+    armDeadline(ctx, broker.replicas.fetchTimer, context.deadlineUs, ReplicaTimer.FetchDeadline);
+    context.awaitedRemotes = remoteCount;
+    for (let i = 0; i < count; i++) if (context.dirty[i].read.isRemote) fetchFromStore(ctx, broker, context, context.dirty[i]);
+    return;
   }
   if (isUrgent || sizeBytes >= minBytesOf(broker, request)) {
     answer(ctx, broker, context, request, count);
@@ -55,13 +66,14 @@ export function completeFetch(ctx: Context, broker: BrokerState, context: FetchC
   const request = context.parked;
   if (request === null) return;
   context.parked = null;
+  context.awaitedRemotes = 0;
   answer(ctx, broker, context, request, readAll(ctx, broker, context, request, false));
 }
 
 /** Has a parked fetch enough to be answered (R-PURG-02)? */
 export function isFetchSatisfied(broker: BrokerState, context: FetchContext): boolean {
   const request = context.parked;
-  if (request === null) return false;
+  if (request === null || context.awaitedRemotes > 0) return false;
   const enough = minBytesOf(broker, request);
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED;
   let bytes = 0;

@@ -49,7 +49,10 @@ export interface OutOfRange {
   readonly topic: string;
   readonly partition: number;
   readonly leaderEpoch: number;
-  readonly asksFor: 'end' | 'start';
+  /** The leader's log end, its start, or where what it has on its own disk begins. */
+  readonly asksFor: 'end' | 'start' | 'local-start';
+  /** Of the leader, as its answer said. */
+  readonly logStartOffset: number;
 }
 
 /** The fetcher of one leader: at most one request under way (R-REPL-01). */

@@ -9,6 +9,7 @@ import type { FetchPartition, FetchPartitionResponse, FetchRequest, FetchRespons
 import { OffsetSpec, type ListOffsetsPartition, type ListOffsetsRequest, type ListOffsetsResponse } from '../../protocol/messages/list-offsets';
 import type { PartitionKey } from '../../protocol/partition-key';
 import type { BrokerState } from '../broker-state';
+import { buildAuxiliaryState } from '../remote-log-manager/auxiliary-state';
 import { Slot } from '../slots';
 import { FetcherPartition, FetcherState, type OutOfRange } from './fetcher-state';
 import { Role, type Partition } from './partition';
@@ -77,6 +78,16 @@ export function tellLogStart(broker: BrokerState, partition: Partition): void {
   const fetcher = broker.replicas.fetchers.get(partition.leaderId);
   const known = fetcher?.partitions.get(partition.key);
   if (fetcher !== undefined && known !== undefined) markChanged(fetcher, known);
+}
+
+/** A follower that was waiting for something else than its leader goes on at once. */
+export function resumeFetching(ctx: Context, broker: BrokerState, partition: Partition): void {
+  const fetcher = broker.replicas.fetchers.get(partition.leaderId);
+  const known = fetcher?.partitions.get(partition.key);
+  if (fetcher === undefined || known === undefined) return;
+  known.delayedUntilUs = 0;
+  markChanged(fetcher, known);
+  sendFetch(ctx, broker, fetcher);
 }
 
 /** Fetchers with something to do and no request under way send one. */
@@ -289,8 +300,13 @@ function processPartition(ctx: Context, broker: BrokerState, fetcher: FetcherSta
       }
       return;
     case ErrorCode.OFFSET_OUT_OF_RANGE:
-      fetcher.outOfRange.push({ key: partition.key, topic: partition.topic, partition: partition.index, leaderEpoch: known.leaderEpoch, asksFor: 'end' });
+      fetcher.outOfRange.push({ key: partition.key, topic: partition.topic, partition: partition.index, leaderEpoch: known.leaderEpoch, asksFor: 'end', logStartOffset: -1 });
       return;
+    case ErrorCode.OFFSET_MOVED_TO_TIERED_STORAGE: {
+      const { logStartOffset } = answer;
+      fetcher.outOfRange.push({ key: partition.key, topic: partition.topic, partition: partition.index, leaderEpoch: known.leaderEpoch, asksFor: 'local-start', logStartOffset });
+      return;
+    }
     case ErrorCode.FENCED_LEADER_EPOCH:
       // R-REPL-05: there is a newer leader; the metadata will say who.
       removeFromFetcher(fetcher, partition);
@@ -347,11 +363,13 @@ export function truncate(ctx: Context, broker: BrokerState, partition: Partition
 
 // ---- a fetch position that the leader does not have (R-EPOCH-04) ---------------------------------------------------
 
+const SPEC_OF = { end: OffsetSpec.LATEST, start: OffsetSpec.EARLIEST, 'local-start': OffsetSpec.EARLIEST_LOCAL } as const;
+
 function askOffsets(ctx: Context, broker: BrokerState, fetcher: FetcherState): void {
   const leader = ctx.nodeByKafkaId(fetcher.leaderId);
   const topics: { readonly name: string; readonly partitions: ListOffsetsPartition[] }[] = [];
   for (const { topic, partition, leaderEpoch, asksFor } of fetcher.outOfRange) {
-    const item: ListOffsetsPartition = { partitionIndex: partition, currentLeaderEpoch: leaderEpoch, timestamp: asksFor === 'end' ? OffsetSpec.LATEST : OffsetSpec.EARLIEST };
+    const item: ListOffsetsPartition = { partitionIndex: partition, currentLeaderEpoch: leaderEpoch, timestamp: SPEC_OF[asksFor] };
     const known = topics.find((t) => t.name === topic);
     if (known === undefined) topics.push({ name: topic, partitions: [item] });
     else known.partitions.push(item);
@@ -379,6 +397,12 @@ function handleOffsets(ctx: Context, broker: BrokerState, fetcher: FetcherState,
 
 function resolveOutOfRange(ctx: Context, broker: BrokerState, fetcher: FetcherState, partition: Partition, known: FetcherPartition, question: OutOfRange, offset: number): void {
   const { log } = partition;
+  if (question.asksFor === 'local-start') {
+    // It is fetched again when its state has come from the store, or after the backoff (R-TIER-05).
+    buildAuxiliaryState(ctx, broker, partition, { leaderEpoch: known.leaderEpoch, logStartOffset: question.logStartOffset, localLogStartOffset: offset });
+    delay(ctx, broker, fetcher, partition, known);
+    return;
+  }
   if (question.asksFor === 'end') {
     if (offset >= log.logEndOffset) {
       fetcher.outOfRange.push({ ...question, asksFor: 'start' });

@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
-import type { TimestampAndOffset } from '../../log/partition-log';
+import type { PartitionLog, TimestampAndOffset } from '../../log/partition-log';
 import { ErrorCode } from '../../protocol/error-codes';
 import { OffsetSpec, type ListOffsetsPartition, type ListOffsetsPartitionResponse, type ListOffsetsRequest, type ListOffsetsResponse } from '../../protocol/messages/list-offsets';
 import type { BrokerState } from '../broker-state';
@@ -60,17 +60,23 @@ function offsetOf(broker: BrokerState, request: Request<ListOffsetsRequest>, top
     case OffsetSpec.EARLIEST:
       return found(partitionIndex, -1, log.logStartOffset, log.epochs.earliestEpochUpTo(log.logStartOffset));
     case OffsetSpec.EARLIEST_LOCAL:
-      return found(partitionIndex, -1, log.logStartOffset, log.epochs.epochAt(log.logStartOffset));
+      return found(partitionIndex, -1, log.localLogStartOffset, log.epochs.epochAt(log.localLogStartOffset));
     case OffsetSpec.LATEST_TIERED:
+      return log.highestRemoteOffset < 0 ? failed(partitionIndex, ErrorCode.NONE) : found(partitionIndex, -1, log.highestRemoteOffset, log.epochs.epochAt(log.highestRemoteOffset));
     case OffsetSpec.EARLIEST_PENDING_UPLOAD:
-      // Nothing is ever moved to remote storage here.
-      return failed(partitionIndex, ErrorCode.NONE);
+      return log.config.remoteStorageEnable ? pendingUpload(partitionIndex, log) : failed(partitionIndex, ErrorCode.NONE);
     default: {
       const at = searchByTime(partition, timestamp);
       if (at !== null && (!isClient || at.offset < lastFetchable)) return found(partitionIndex, at.timestampMs, at.offset, at.leaderEpoch);
       return failed(partitionIndex, isLagging ? notAvailable : ErrorCode.NONE);
     }
   }
+}
+
+/** The first offset that is not in the object store (R-TIER-02). */
+function pendingUpload(partitionIndex: number, log: PartitionLog): ListOffsetsPartitionResponse {
+  const offset = Math.max(log.highestRemoteOffset + 1, log.logStartOffset);
+  return found(partitionIndex, -1, offset, log.epochs.epochAt(offset));
 }
 
 function searchByTime({ log }: Partition, timestamp: number): TimestampAndOffset | null {

@@ -30,8 +30,17 @@ function applyRetention(ctx: Context, broker: BrokerState, partition: Partition,
   const count = deleteOldSegments(log, config, wallClockMs(ctx.nowUs));
   if (count === 0) return;
   ctx.emit(FactKind.SegmentsDeleted, partition.key, count, bytesBefore - log.sizeBytes, log.logStartOffset);
-  if (log.logStartOffset === startBefore) return;
-  ctx.emit(FactKind.LogStartMoved, partition.key, log.logStartOffset, startBefore);
+  if (log.logStartOffset !== startBefore) onLogStartMoved(ctx, broker, partition, startBefore);
+}
+
+/** The log's start is moved for another reason than local retention (R-TIER-04). */
+export function moveLogStart(ctx: Context, broker: BrokerState, partition: Partition, offset: number): void {
+  const before = partition.log.logStartOffset;
+  if (partition.log.maybeIncrementLogStartOffset(offset)) onLogStartMoved(ctx, broker, partition, before);
+}
+
+function onLogStartMoved(ctx: Context, broker: BrokerState, partition: Partition, before: number): void {
+  ctx.emit(FactKind.LogStartMoved, partition.key, partition.log.logStartOffset, before);
   // Readers learn it with their next answer, the leader with the next fetch (R-RET-06).
   markNews(partition);
   tellLogStart(broker, partition);

@@ -79,6 +79,7 @@ export function readPartition(
   read.abortedTransactions = null;
   read.divergingEpoch = undefined;
   read.preferredReadReplica = -1;
+  read.isRemote = false;
   if (options.rackId !== '' && partition.role === Role.Leader) {
     read.preferredReadReplica = preferredReadReplica(broker, partition, options.rackId, fetchOffset);
     if (read.preferredReadReplica !== -1) return;
@@ -101,6 +102,10 @@ export function readPartition(
   }
   const isReadCommitted = options.isReadCommitted && context.replicaId < 0;
   if (isReadCommitted) read.abortedTransactions = NONE_ABORTED;
+  if (log.config.remoteStorageEnable && fetchOffset < log.localLogStartOffset) {
+    readRemote(context, fetched);
+    return;
+  }
   const endOffset = visibleEnd(partition, context, options.isReadCommitted);
   if (fetchOffset >= endOffset) return;
   const found = log.read(fetchOffset, maxBytes < fetched.maxBytes ? maxBytes : fetched.maxBytes, minOneMessage, endOffset);
@@ -108,6 +113,24 @@ export function readPartition(
   read.sizeBytes = found.sizeBytes;
   // Where below the end nothing at all is left, the real log leaves the list out.
   if (isReadCommitted) read.abortedTransactions = found.segmentIndex < 0 ? null : log.abortedTransactionsOf(found, fetchOffset);
+}
+
+/** R-TIER-05: a follower is sent to the store itself; for a client the broker asks it, and has its answer when the fetch is read again. */
+function readRemote(context: FetchContext, fetched: FetchedPartition): void {
+  const { read, remote } = fetched;
+  if (context.replicaId >= 0) {
+    read.errorCode = ErrorCode.OFFSET_MOVED_TO_TIERED_STORAGE;
+    return;
+  }
+  if (remote === null || remote.offset !== fetched.fetchOffset) {
+    read.isRemote = true;
+    return;
+  }
+  fetched.remote = null;
+  read.errorCode = remote.errorCode;
+  read.records = remote.records;
+  if (read.abortedTransactions !== null) read.abortedTransactions = remote.aborted;
+  for (const batch of remote.records) read.sizeBytes += batch.sizeBytes;
 }
 
 export function failRead(read: PartitionRead, errorCode: ErrorCode): void {
@@ -121,4 +144,5 @@ export function failRead(read: PartitionRead, errorCode: ErrorCode): void {
   read.abortedTransactions = null;
   read.divergingEpoch = undefined;
   read.preferredReadReplica = -1;
+  read.isRemote = false;
 }

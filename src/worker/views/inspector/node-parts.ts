@@ -30,6 +30,8 @@ export function nodeParts(world: World, ix: number, node: Node): NodeParts {
       return producerParts(world, { ix, node, state: node.state as ProducerState });
     case NodeKind.Consumer:
       return consumerParts(world, { ix, node, state: node.state as ConsumerState });
+    case NodeKind.ObjectStore:
+      return { kind: 'object store', sections: [{ title: 'Process', rows: processRows(node) }], config: [] };
     default:
       return { kind: 'edge', sections: [{ title: 'Process', rows: processRows(node) }], config: [] };
   }
