@@ -171,8 +171,8 @@ describe('readers', () => {
 });
 
 describe('an application that reads, works and writes', () => {
-  const APPLICATION = { name: 'app', members: ['app-1'], topics: ['in'], config: { 'auto.offset.reset': 'earliest' }, processingMs: 20, output: { topic: 'out' } } as const;
-  const SOURCE = { name: 'p', topic: 'in', workload: { recordsPerSecond: 50, keys: 4, stopMs: 15_000 } } as const;
+  const APPLICATION = { name: 'app', members: ['app-1'], topics: ['in'], config: { 'auto.offset.reset': 'earliest' }, processingMs: 20, output: { topic: 'out' } };
+  const SOURCE = { name: 'p', topic: 'in', workload: { recordsPerSecond: 50, keys: 4, stopMs: 15_000 } };
 
   it('R-TXN-06: the offsets go with the transaction, under the membership of the round', () => {
     const { world, sent } = run({ producers: [SOURCE], groups: [APPLICATION] });
