@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TransactionCluster, ID, TOPIC } from '../broker/transactions/testing/transaction-cluster';
+import { TransactionCluster, ID, TOPIC } from '../cluster/testing/transaction-cluster';
 import { FactKind } from '../facts/fact-kinds';
 import { markerBatch } from '../log/transaction-marker';
 import { wallClockMs } from '../protocol/clock';

@@ -4,7 +4,7 @@ import { ApiKey } from '../../protocol/api-keys';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { InitProducerIdResponse } from '../../protocol/messages/init-producer-id';
 import type { FetchPartitionResponse } from '../../protocol/messages/fetch';
-import { ID, TOPIC, TransactionCluster } from './testing/transaction-cluster';
+import { ID, TOPIC, TransactionCluster } from '../../cluster/testing/transaction-cluster';
 
 const valuesOf = (answer: FetchPartitionResponse): (string | null)[] =>
   answer.records.filter((batch) => !batch.isControl).flatMap((batch) => Array.from({ length: batch.recordCount }, (_, i) => batch.source.recordAt(batch, i).value));
