@@ -7,8 +7,8 @@ const PARTITION = 65536;
 const BROKER = 1;
 const CLIENT = 5;
 
-function append(ledger: Ledger, base: number, leaderEpoch: number, node = BROKER): void {
-  ledger.fold(node, FactKind.RecordsAppended, PARTITION, base, 1, leaderEpoch, 0, nobody);
+function append(ledger: Ledger, base: number, leaderEpoch: number, node = BROKER, records = 10): void {
+  ledger.fold(node, FactKind.RecordsAppended, PARTITION, base, records, leaderEpoch, 0, nobody);
 }
 
 function acknowledge(ledger: Ledger, base: number, records: number, from = BROKER): void {
@@ -50,10 +50,21 @@ describe('the ledger of promises', () => {
 
   it('finds the epoch of an old batch that a new leader answers again', () => {
     const ledger = new Ledger();
-    append(ledger, 0, 0, 1);
+    append(ledger, 0, 0, 1, 50);
     append(ledger, 50, 1, 2);
     acknowledge(ledger, 40, 10, 2);
     expect(ledger.ranges.get(PARTITION)).toEqual([{ base: 40, end: 50, leaderEpoch: 0 }]);
+  });
+
+  it('R-LOG-07: a leader that has led before knows a batch of the leader in between again', () => {
+    const ledger = new Ledger();
+    append(ledger, 0, 1, 3, 50);
+    append(ledger, 50, 2, 1, 50);
+    // Broker 3 leads again and has not appended anything yet.
+    acknowledge(ledger, 90, 10, 3);
+    append(ledger, 100, 3, 3);
+    acknowledge(ledger, 80, 10, 3);
+    expect(ledger.ranges.get(PARTITION)).toEqual([{ base: 80, end: 100, leaderEpoch: 2 }]);
   });
 
   it('copies to an independent one', () => {

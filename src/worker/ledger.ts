@@ -8,11 +8,12 @@ export interface AcknowledgedRange {
   readonly leaderEpoch: number;
 }
 
-/** From that offset on, a broker (by node) has appended in that leader epoch. */
-interface EpochStart {
+/** Offsets [start, end) that a broker (by node) has appended in one leader epoch. */
+interface Reign {
   readonly node: number;
   readonly leaderEpoch: number;
   readonly start: number;
+  end: number;
 }
 
 /**
@@ -27,13 +28,13 @@ export class Ledger {
   /** In order of offset, merged where they touch. */
   readonly ranges = new Map<PartitionKey, AcknowledgedRange[]>();
   /** Oldest first. */
-  private readonly epochStarts = new Map<PartitionKey, EpochStart[]>();
+  private readonly reigns = new Map<PartitionKey, Reign[]>();
 
   /** `answeredBy` finds the node that stated a fact, −1 if that is not known any more. */
   fold(node: number, kind: number, a: number, b: number, c: number, d: number, cause: number, answeredBy: (fact: number) => number): void {
     switch (kind) {
       case FactKind.RecordsAppended:
-        this.append(node, a, b, d);
+        this.append(node, a, b, c, d);
         return;
       case FactKind.RecordsAcknowledged:
         // Nothing was promised for records sent with acks=0.
@@ -52,14 +53,16 @@ export class Ledger {
     }
   }
 
-  private append(node: number, partition: PartitionKey, base: number, leaderEpoch: number): void {
-    let starts = this.epochStarts.get(partition);
-    if (starts === undefined) this.epochStarts.set(partition, (starts = []));
-    for (let i = starts.length - 1; i >= 0; i--) {
-      const known = starts[i] as EpochStart;
-      if (known.node === node && known.leaderEpoch === leaderEpoch) return;
+  private append(node: number, partition: PartitionKey, base: number, records: number, leaderEpoch: number): void {
+    let reigns = this.reigns.get(partition);
+    if (reigns === undefined) this.reigns.set(partition, (reigns = []));
+    for (let i = reigns.length - 1; i >= 0; i--) {
+      const known = reigns[i] as Reign;
+      if (known.node !== node || known.leaderEpoch !== leaderEpoch) continue;
+      known.end = base + records;
+      return;
     }
-    starts.push({ node, leaderEpoch, start: base });
+    reigns.push({ node, leaderEpoch, start: base, end: base + records });
   }
 
   private acknowledge(partition: PartitionKey, base: number, records: number, cause: number, answeredBy: (fact: number) => number): void {
@@ -72,24 +75,25 @@ export class Ledger {
 
   /**
    * The epoch in which an acknowledged batch was appended. Where several leaders have given out that offset (an old one that
-   * had not learnt of its successor), it is the epoch of the one that answered.
+   * had not learnt of its successor), it is the epoch of the one that answered; unless that one never appended there: then it
+   * knew a batch again that an earlier leader had appended (R-LOG-07).
    */
   private epochOf(partition: PartitionKey, base: number, cause: number, answeredBy: (fact: number) => number): number {
-    const starts = this.epochStarts.get(partition) ?? [];
-    let newest: EpochStart | null = null;
+    const reigns = this.reigns.get(partition) ?? [];
+    let newest: Reign | null = null;
     let isOnly = true;
-    for (let i = starts.length - 1; i >= 0; i--) {
-      const known = starts[i] as EpochStart;
-      if (known.start > base) continue;
+    for (let i = reigns.length - 1; i >= 0; i--) {
+      const known = reigns[i] as Reign;
+      if (!holds(known, base)) continue;
       if (newest === null) newest = known;
       else isOnly = false;
     }
     if (newest === null) return -1;
     if (isOnly) return newest.leaderEpoch;
     const node = answeredBy(cause);
-    for (let i = starts.length - 1; i >= 0; i--) {
-      const known = starts[i] as EpochStart;
-      if (known.node === node && known.start <= base) return known.leaderEpoch;
+    for (let i = reigns.length - 1; i >= 0; i--) {
+      const known = reigns[i] as Reign;
+      if (known.node === node && holds(known, base)) return known.leaderEpoch;
     }
     return newest.leaderEpoch;
   }
@@ -100,9 +104,13 @@ export class Ledger {
     c.delivered = this.delivered;
     c.failed = this.failed;
     for (const [partition, ranges] of this.ranges) c.ranges.set(partition, ranges.map(({ base, end, leaderEpoch }) => ({ base, end, leaderEpoch })));
-    for (const [partition, starts] of this.epochStarts) c.epochStarts.set(partition, starts.slice());
+    for (const [partition, reigns] of this.reigns) c.reigns.set(partition, reigns.map(({ node, leaderEpoch, start, end }) => ({ node, leaderEpoch, start, end })));
     return c;
   }
+}
+
+function holds({ start, end }: Reign, offset: number): boolean {
+  return start <= offset && offset < end;
 }
 
 function insert(ranges: AcknowledgedRange[], base: number, end: number, leaderEpoch: number): void {

@@ -29,7 +29,7 @@ const LOSS_RETRY_US = 200_000;
 const LOSS_RETRY_MAX = 8;
 const HEAL_DELAY_US = 200_000;
 const CONNECTION_SERVERS = 65536;
-const CONNECTION_SLOTS = 8;
+const CONNECTION_SLOTS = 16;
 
 export interface NetworkOptions {
   /** Random extra time of a message, drawn in [0, jitterUs). */

@@ -6,11 +6,12 @@ import type { FetchPartitionResponse, FetchRequest, FetchResponse, FetchTopicRes
 import type { BrokerState } from '../broker-state';
 import { leaderEndpoints, type LeaderHint } from '../endpoint';
 import { fetchFromStore } from '../remote-log-manager/remote-fetch';
-import type { FetchContext, FetchedPartition, PartitionRead } from './fetch-context';
+import { NO_RECORDS, type FetchContext, type FetchedPartition, type PartitionRead } from './fetch-context';
 import { contextFor, endContext, replicaIdOf, watch } from './fetch-session';
 import { isOutlived, updateFollowerState } from './follower-state';
 import { remoteOf, Role } from './partition';
 import { failRead, localReplica, readableReplica, readPartition, visibleEnd, type ReadOptions } from './read-partition';
+import { hasLimit, isOverQuota, noteThrottledBytes } from './replication-quota';
 import { armDeadline, ReplicaTimer } from './timers';
 
 /** Since these versions: reading from followers, topics by id, the new leader in the answer. */
@@ -71,17 +72,18 @@ export function completeFetch(ctx: Context, broker: BrokerState, context: FetchC
 }
 
 /** Has a parked fetch enough to be answered (R-PURG-02)? */
-export function isFetchSatisfied(broker: BrokerState, context: FetchContext): boolean {
+export function isFetchSatisfied(broker: BrokerState, context: FetchContext, nowUs: number): boolean {
   const request = context.parked;
   if (request === null || context.awaitedRemotes > 0) return false;
   const enough = minBytesOf(broker, request);
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED;
+  const isLimited = context.replicaId >= 0 && hasLimit(broker, 'leader');
   let bytes = 0;
   for (const fetched of context.dirty) {
     const partition = localReplica(broker, fetched);
     if (partition === undefined || partition.role === Role.None) return true;
     const end = visibleEnd(partition, context, isReadCommitted);
-    if (end <= fetched.fetchOffset) continue;
+    if (end <= fetched.fetchOffset || (isLimited && isHeldBack(broker, context, fetched, nowUs))) continue;
     // Something is there, and any is enough: the usual case.
     if (enough <= 1) return true;
     // What lies in a rolled segment will not become more.
@@ -102,6 +104,12 @@ export function isFetchVoid(broker: BrokerState, context: FetchContext, fetched:
   if (fetched.lastFetchedEpoch < 0) return false;
   const end = partition.log.endOffsetFor(fetched.lastFetchedEpoch);
   return end.epoch < fetched.lastFetchedEpoch || end.endOffset < fetched.fetchOffset;
+}
+
+/** R-THR-02: a follower outside the ISR gets nothing of a throttled partition while the leader has spent its rate. */
+function isHeldBack(broker: BrokerState, context: FetchContext, fetched: FetchedPartition, nowUs: number): boolean {
+  const partition = broker.replicas.partitions.get(fetched.key);
+  return partition !== undefined && !partition.isr.includes(context.replicaId) && isOverQuota(broker, partition, 'leader', nowUs);
 }
 
 function minBytesOf(broker: BrokerState, request: Request<FetchRequest>): number {
@@ -125,6 +133,7 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
     rackId: isFollower ? '' : body.rackId,
     isReadCommitted: body.isolationLevel === READ_COMMITTED,
   };
+  const isLimited = isFollower && hasLimit(broker, 'leader');
   const replicaEpoch = body.replicaState?.replicaEpoch ?? -1;
   const isFromOutlived = isFollower && isOutlived(broker, context.replicaId, replicaEpoch);
   const { cause } = ctx;
@@ -136,6 +145,10 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
     const { read } = fetched;
     if (fetched.local === null) watch(broker, fetched);
     readPartition(broker, context, fetched, options, leftBytes, minOneMessage);
+    if (isLimited && read.sizeBytes > 0 && isHeldBack(broker, context, fetched, ctx.nowUs)) {
+      read.records = NO_RECORDS;
+      read.sizeBytes = 0;
+    }
     if (isFollower && isArrival && read.errorCode === ErrorCode.NONE && read.divergingEpoch === undefined) {
       ctx.because(cause);
       const partition = fetched.local;
@@ -158,6 +171,7 @@ function readAll(ctx: Context, broker: BrokerState, context: FetchContext, reque
 function answer(ctx: Context, broker: BrokerState, context: FetchContext, request: Request<FetchRequest>, readCount: number): void {
   const { dirty } = context;
   const isByName = request.version < TOPIC_ID_VERSION;
+  const isLimited = context.replicaId >= 0 && hasLimit(broker, 'leader');
   const hasHints = request.version >= HINT_VERSION;
   const isReadCommitted = request.body.isolationLevel === READ_COMMITTED && context.replicaId < 0;
   let topics: OpenTopic[] | null = null;
@@ -174,6 +188,7 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
     }
     const { read } = fetched;
     const isFailed = read.errorCode !== ErrorCode.NONE;
+    if (isLimited) noteSent(broker, fetched, ctx.nowUs);
     if (context.isFull || isNews(fetched)) {
       const currentLeader = hasHints && isFailed ? leaderHint(broker, fetched, read.errorCode) : undefined;
       if (currentLeader !== undefined) (hints ??= []).push(currentLeader);
@@ -211,6 +226,11 @@ function answer(ctx: Context, broker: BrokerState, context: FetchContext, reques
   context.isFull = context.sessionId === 0;
   if (context.sessionId === 0) endContext(broker, context);
   ctx.reply(request, body);
+}
+
+function noteSent(broker: BrokerState, { key, read }: FetchedPartition, nowUs: number): void {
+  const partition = broker.replicas.partitions.get(key);
+  if (partition !== undefined) noteThrottledBytes(broker, partition, 'leader', read.sizeBytes, nowUs);
 }
 
 type OpenTopic = { -readonly [K in keyof FetchTopicResponse]: FetchTopicResponse[K] } & { readonly partitions: FetchPartitionResponse[] };

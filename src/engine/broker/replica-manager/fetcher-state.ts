@@ -13,6 +13,8 @@ export class FetcherPartition {
   isInSession = false;
   /** Not fetched before this time (R-REPL-05). */
   delayedUntilUs = 0;
+  /** Had all that the leader called committed when it was answered last: it is not held back (R-THR-02). */
+  isCaughtUp = false;
   /** Something to tell the leader: it is in the fetcher's list of changes. */
   isChanged = false;
 
@@ -31,6 +33,7 @@ export class FetcherPartition {
     c.sentLeaderEpoch = this.sentLeaderEpoch;
     c.isInSession = this.isInSession;
     c.delayedUntilUs = this.delayedUntilUs;
+    c.isCaughtUp = this.isCaughtUp;
     c.isChanged = this.isChanged;
     return c;
   }

@@ -14,6 +14,7 @@ import { Slot } from '../slots';
 import { FetcherPartition, FetcherState, type OutOfRange } from './fetcher-state';
 import { Role, type Partition } from './partition';
 import { onHighWatermark, recheckFetches } from './purgatory';
+import { hasLimit, isOverQuota, noteThrottledBytes } from './replication-quota';
 import { ReplicaTimer } from './timers';
 import { partitionConfigOf } from './topic-config-of';
 
@@ -144,6 +145,7 @@ function sendFetch(ctx: Context, broker: BrokerState, fetcher: FetcherState): vo
 function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, isFull: boolean): FetchRequest['topics'] {
   const { changed } = fetcher;
   if (changed.length === 0) return NO_TOPICS;
+  const isLimited = hasLimit(broker, 'follower');
   let topics: { readonly topicId: string; readonly partitions: FetchPartition[] }[] | null = null;
   for (let i = 0; i < changed.length; i++) {
     const known = changed[i];
@@ -153,6 +155,11 @@ function takeChanges(ctx: Context, broker: BrokerState, fetcher: FetcherState, i
       continue;
     }
     const { partition } = known;
+    if (isLimited && !known.isCaughtUp && isOverQuota(broker, partition, 'follower', ctx.nowUs)) {
+      // R-THR-02: left out until the rate allows more.
+      delay(ctx, broker, fetcher, partition, known);
+      continue;
+    }
     const { log } = partition;
     const lastEpoch = log.epochs.latestEpoch;
     const isSame = known.sentOffset === log.logEndOffset && known.sentLastEpoch === lastEpoch && known.sentLogStartOffset === log.logStartOffset && known.sentLeaderEpoch === known.leaderEpoch;
@@ -337,6 +344,8 @@ function takeRecords(ctx: Context, broker: BrokerState, fetcher: FetcherState, p
     ctx.emit(FactKind.RecordsReplicated, partition.key, records[0].baseOffset, log.logEndOffset, fetcher.leaderId);
     markChanged(fetcher, known);
   }
+  known.isCaughtUp = log.logEndOffset >= answer.highWatermark;
+  if (records.length > 0 && hasLimit(broker, 'follower')) noteThrottledBytes(broker, partition, 'follower', records.reduce((sum, batch) => sum + batch.sizeBytes, 0), ctx.nowUs);
   const before = log.highWatermark;
   const hasMovedMark = log.updateHighWatermark(answer.highWatermark);
   if (hasMovedMark) ctx.emit(FactKind.HighWatermarkAdvanced, partition.key, log.highWatermark, before);

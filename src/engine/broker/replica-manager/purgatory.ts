@@ -43,7 +43,7 @@ function wakeFetches(ctx: Context, broker: BrokerState, partition: Partition, is
     const isFollower = context.replicaId >= 0;
     if (isAppend && !isFollower) continue;
     context.markDirty(fetched);
-    if (context.parked !== null && isFollower === isAppend && isFetchSatisfied(broker, context)) completeFetch(ctx, broker, context);
+    if (context.parked !== null && isFollower === isAppend && isFetchSatisfied(broker, context, ctx.nowUs)) completeFetch(ctx, broker, context);
   }
 }
 

@@ -7,6 +7,7 @@ import type { FetchContext, FetchedPartition } from './fetch-context';
 import { FetcherState } from './fetcher-state';
 import type { ParkedDelete } from './parked-delete';
 import type { ParkedProduce } from './parked-produce';
+import { ReplicationQuota } from './replication-quota';
 import type { Partition, RemoteReplica } from './partition';
 
 /** A topic of which this broker has replicas. */
@@ -56,6 +57,10 @@ export class ReplicaManagerState {
   fetchTimer: DeadlineTimer = { handle: 0, dueUs: 0 };
   deleteTimer: DeadlineTimer = { handle: 0, dueUs: 0 };
 
+  /** What throttled replicas have sent and got of late (R-THR-01). */
+  leaderQuota = new ReplicationQuota();
+  followerQuota = new ReplicationQuota();
+
   /** By leader's broker id. */
   fetchers = new Map<number, FetcherState>();
 
@@ -104,6 +109,8 @@ export function copyReplicaManagerState(s: ReplicaManagerState): ReplicaManagerS
   c.produceTimer = { ...s.produceTimer };
   c.fetchTimer = { ...s.fetchTimer };
   c.deleteTimer = { ...s.deleteTimer };
+  c.leaderQuota = s.leaderQuota.copy();
+  c.followerQuota = s.followerQuota.copy();
   for (const [id, fetcher] of s.fetchers) c.fetchers.set(id, fetcher.copy(c.partitions));
   c.isrChanges = new Map(s.isrChanges);
   c.isIsrRequestInFlight = s.isIsrRequestInFlight;
