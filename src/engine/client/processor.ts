@@ -8,6 +8,7 @@ import { consumerBehavior, wakeConsumer } from './consumer';
 import { commitPositions } from './consumer-commit';
 import { ensureCoordinator } from './consumer-coordinator';
 import { copyConsumerState, type ConsumerState } from './consumer-state';
+import { usesConsumerProtocol } from './consumer-heartbeats';
 import { ConsumerTimer } from './consumer-timers';
 import { isOfPart, isTimerOfPart, PartContext, requestOfPart, slotOfPart, timerOfPart } from './part-context';
 import { bornProcessorState, type ProcessorState, type ReturnedRecords } from './processor-state';
@@ -159,13 +160,18 @@ function write(ctx: Context, s: ConsumerState, processor: ProcessorState): void 
     }
   }
   if (txn !== null) {
-    sendOffsetsToTransaction(part, producer, txn, { groupId: s.group, generationId: processor.generation, memberId: processor.memberId, topics: topicsOf(offsets) });
+    sendOffsetsToTransaction(part, producer, txn, { groupId: s.group, generationId: generationOf(s, processor), memberId: processor.memberId, topics: topicsOf(offsets) });
     commitTransaction(part, producer, txn);
     processor.step = 'committing';
   } else {
     processor.step = 'writing';
   }
   pump(part, producer);
+}
+
+/** The membership of the round; under the consumer protocol its epoch may have risen meanwhile without anything being lost. */
+function generationOf(s: ConsumerState, { generation, memberId }: ProcessorState): number {
+  return usesConsumerProtocol(s) && s.memberId === memberId && s.generation > generation ? s.generation : generation;
 }
 
 /** What the application makes of a record: the same again, with a note where it comes from. */
@@ -199,7 +205,7 @@ function driveCommit(ctx: Context, s: ConsumerState, processor: ProcessorState):
   switch (processor.commit) {
     case 'wanted':
       // Who is no member any more has nothing to commit.
-      if (s.membership !== 'stable' || s.assigned.size === 0) abandon(ctx, s, processor);
+      if ((s.membership !== 'stable' && s.membership !== 'reconciling') || s.assigned.size === 0) abandon(ctx, s, processor);
       else if (ctx.nowUs >= processor.commitNotBeforeUs && ensureCoordinator(ctx, s) && commitPositions(ctx, s, 'round')) processor.commit = 'underWay';
       return;
     case 'underWay':
