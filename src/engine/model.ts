@@ -20,10 +20,22 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
-    id: 'no-zookeeper',
-    title: 'Only KRaft',
-    why: 'Clusters before 4.0 could keep their metadata in ZooKeeper, with a controller that was one of the brokers and its own rules for placing replicas. This simulator has Kafka 4.3, where that is gone.',
-    rules: ['R-ZK-01', 'R-ZK-02', 'R-ZK-03', 'R-ZK-04', 'R-ZK-05', 'R-ZK-06', 'R-ZK-07', 'R-ZK-08', 'R-ZK-09', 'R-PLACE-09'],
+    id: 'zookeeper-as-one-node',
+    title: 'A ZooKeeper ensemble is one node',
+    why: 'A real ensemble is three or five servers that elect a leader and lose no majority; here it answers as one, each write at once, and its own elections cannot be watched. Sessions expire exactly when their time is over, whereas a real ensemble looks every two seconds. The paths that brokers make at their first start are there from the beginning, and watches that were missed are caught up on by reading again.',
+    rules: [],
+  },
+  {
+    id: 'zookeeper-era-brokers',
+    title: 'The ZooKeeper era has today’s brokers',
+    why: 'With ZooKeeper only the control plane is that of the versions up to 3.9 (or, as chosen, 2.6): sessions, the controller on a broker, its requests. Logs, replication, coordinators and clients are those of 4.3. Brokers pass clients’ requests on to the controller, where a client of that time went to it itself. A killed broker that is back before its session has expired waits for that, as if somebody started it again and again.',
+    rules: [],
+  },
+  {
+    id: 'zookeeper-shortcuts',
+    title: 'Some znodes are written by a shorter way',
+    why: 'New partitions of a topic that exists and reassignments are asked of the controller, which writes them itself; the older way, a tool that writes znodes which the controller watches, is there for new and deleted topics. Announcements of changed settings are never cleared away, and there are no ACLs or tokens.',
+    rules: [],
   },
   {
     id: 'metadata-log-without-segments',

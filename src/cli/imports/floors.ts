@@ -20,7 +20,7 @@ const CLI_MAY_NOT_KNOW = ['app', 'panels'];
 
 /** What Kafka's parts are made from, and the parts themselves. */
 const FOUNDATION = ['kernel', 'facts', 'protocol', 'config', 'log', 'metadata'];
-const CLUSTER = [...FOUNDATION, 'tiered', 'controller', 'coordinator', 'client', 'broker'];
+const CLUSTER = [...FOUNDATION, 'tiered', 'controller', 'coordinator', 'zookeeper', 'client', 'broker'];
 /** The ecosystem has no private door: it reaches the cluster only as a client does. */
 const OUTSIDE_CLUSTER = ['kernel', 'facts', 'protocol', 'config', 'client'];
 
@@ -40,7 +40,9 @@ const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   coordinator: FOUNDATION,
   // A member that leads its group runs the assignors.
   client: [...FOUNDATION, 'coordinator'],
-  broker: [...FOUNDATION, 'coordinator', 'tiered'],
+  // Before KRaft the controller was one of the brokers; it decides as a quorum's does.
+  zookeeper: [...FOUNDATION, 'controller'],
+  broker: [...FOUNDATION, 'coordinator', 'zookeeper', 'tiered'],
   'schema-registry': OUTSIDE_CLUSTER,
   streams: OUTSIDE_CLUSTER,
   connect: [...OUTSIDE_CLUSTER, 'schema-registry'],

@@ -4,6 +4,9 @@ import type { ConsumerState } from '../../engine/client/consumer-state';
 import type { ProducerState } from '../../engine/client/producer-state';
 import type { ControllerState } from '../../engine/controller/controller-state';
 import type { World } from '../../engine/kernel/world';
+import type { MetadataImage } from '../../engine/metadata/image';
+import type { ZooKeeperServerState } from '../../engine/zookeeper/server-state';
+import { controllerOf, imageOfTree } from '../../engine/zookeeper/tree-image';
 import { partitionKey } from '../../engine/protocol/partition-key';
 import { NodeKind } from '../../engine/protocol/node-kinds';
 import type { Scenario } from '../../engine/scenario/scenario';
@@ -19,9 +22,8 @@ export function notRecovered(world: World, scenario: Scenario, truth: Truth): st
 
 function cluster(world: World): string[] {
   const wrong: string[] = [];
-  const active = statesOf<ControllerState>(world, NodeKind.Controller).filter((state) => state.active);
-  if (active.length !== 1) return [`${active.length} controllers are active`];
-  const image = active[0].committed;
+  const image = metadataOf(world);
+  if (typeof image === 'string') return [image];
   for (const node of world.nodes) {
     if (node.status !== 'running' || node.paused) wrong.push(`${node.name} is ${node.paused ? 'paused' : node.status}`);
     if (node.kind !== NodeKind.Broker) continue;
@@ -38,6 +40,17 @@ function cluster(world: World): string[] {
     });
   }
   return wrong;
+}
+
+/** What the only controller has committed, or what ZooKeeper holds while exactly one broker is the controller. */
+function metadataOf(world: World): MetadataImage | string {
+  const [ensemble] = statesOf<ZooKeeperServerState>(world, NodeKind.ZooKeeper);
+  if (ensemble !== undefined) {
+    const active = statesOf<BrokerState>(world, NodeKind.Broker).filter(({ zookeeper }) => zookeeper?.controller?.active === true).map(({ brokerId }) => brokerId);
+    return active.length === 1 && active[0] === controllerOf(ensemble.tree) ? imageOfTree(ensemble.tree) : `controllers [${active.join(', ')}], /controller is ${controllerOf(ensemble.tree)}`;
+  }
+  const active = statesOf<ControllerState>(world, NodeKind.Controller).filter((state) => state.active);
+  return active.length === 1 ? active[0].committed : `${active.length} controllers are active`;
 }
 
 /** With nobody writing any more, all replicas end at the same offset and all of it is committed. */
@@ -78,8 +91,8 @@ function consumers(world: World, group: Scenario['groups'][number], truth: Truth
     if (state.membership !== 'stable') wrong.push(`${name} is ${state.membership}, phase ${state.phase}`);
     for (const key of state.assigned.keys()) owners.set(key, [...(owners.get(key) ?? []), name]);
   }
-  const image = statesOf<ControllerState>(world, NodeKind.Controller).find((state) => state.active)?.committed;
-  if (image === undefined) return wrong;
+  const image = metadataOf(world);
+  if (typeof image === 'string') return wrong;
   for (const topicName of group.topics) {
     image.topics.get(topicName)?.partitions.forEach((registration, index) => {
       const key = partitionKey(world.nameId(topicName), index);

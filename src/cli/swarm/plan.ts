@@ -17,6 +17,8 @@ export const MIXES = {
   voters: ['voters', 'voters', 'crash', 'cut', 'pause'],
   unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
+  /** A cluster of the ZooKeeper era. */
+  zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
 type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | AdminFault;
@@ -59,6 +61,8 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   // Some runs keep closed segments in an object store, which may fail like any other node (R-TIER-02 … R-TIER-05).
   const isTiered = diceFor(seed, 0x71e4).chance(20);
   const quorumDice = diceFor(seed, 0x5a4b);
+  const isZooKeeper = mix === 'zookeeper';
+  const era = diceFor(seed, 0x200c);
   const clients: string[] = [];
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
@@ -118,7 +122,8 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       seed,
       cluster: {
         brokers,
-        controllers,
+        controllers: isZooKeeper ? 1 : controllers,
+        ...(isZooKeeper && { controlPlane: 'zookeeper', zookeeper: { sessionTimeoutMs: era.pick([6_000, 18_000]), interBrokerProtocol: era.pick(['2.6', '3.9', '3.9'] as const) } }),
         racks: dice.chance(30) ? ['rack-a', 'rack-b', 'rack-c'] : [],
         config: {
           'replica.lag.time.max.ms': dice.pick([2_000, 10_000, 30_000]),
@@ -154,7 +159,7 @@ export interface Cluster {
 /** Faults on brokers mostly, on clients, controllers and links too; each is undone before `FAULTS_END_MS`. */
 function faultsOf(dice: Dice, mix: MixName, cluster: Cluster, clients: readonly string[]): PlannedCommand[] {
   const brokers = Array.from({ length: cluster.brokers }, (_, i) => `broker-${i + 1}`);
-  const controllers = Array.from({ length: cluster.controllers }, (_, i) => `controller-${101 + i}`);
+  const controllers = mix === 'zookeeper' ? ['zookeeper'] : Array.from({ length: cluster.controllers }, (_, i) => `controller-${101 + i}`);
   const planned: PlannedCommand[] = [];
   const count = dice.between(1, 8);
   for (let i = 0; i < count; i++) {

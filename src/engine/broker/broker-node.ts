@@ -5,6 +5,7 @@ import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import type { AddPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn';
 import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
+import type { ControlledShutdownResponse } from '../protocol/messages/control-plane';
 import type { FetchResponse } from '../protocol/messages/fetch';
 import type { AllocateProducerIdsResponse } from '../protocol/messages/producer-ids';
 import { TimerRange } from '../protocol/timer-kinds';
@@ -26,14 +27,23 @@ import { onVerificationRetry, onVerified } from './transactions/on-verified';
 import { transactionHost } from './transactions/transaction-host';
 import { createVerifications, onVerificationAnswered, onVerificationLost, type PendingVerification } from './transactions/verification';
 import { createMarkerWrites } from './transactions/write-txn-markers';
+import { onPushAnswered, onPushLost } from './zookeeper/controller-door';
+import {
+  forgetZooKeeper, onControlledShutdownAnswered, onControlledShutdownLost, onZooKeeperDisconnect, onZooKeeperResponse, onZooKeeperTimer, startWithZooKeeper, stopWithZooKeeper,
+} from './zookeeper/life';
+import { takeInZooKeeperEra } from './zookeeper/routes';
 
 const TIMERS_PER_RANGE = 100;
 
 /** A broker as a node: hands what comes in to the part it belongs to. */
 export const brokerBehavior: Behavior<BrokerState> = {
-  onStart: startLifecycle,
+  onStart(ctx, broker) {
+    if (broker.zookeeper === null) startLifecycle(ctx, broker);
+    else startWithZooKeeper(ctx, broker);
+  },
 
   onRequest(ctx, broker, request) {
+    if (broker.zookeeper !== null && takeInZooKeeperEra(ctx, broker, request)) return;
     // Requests are taken in once the broker has caught up; until then, and for what it does not serve, it hangs up.
     const route = broker.lifecycle.serving ? routeOf(request.api) : undefined;
     const served = request.api === ApiKey.ApiVersions || isServedVersion(request.api, request.version);
@@ -50,7 +60,14 @@ export const brokerBehavior: Behavior<BrokerState> = {
         handleAlterPartitionResponse(ctx, broker, request, body);
         break;
       case Slot.Lifecycle:
-        onLifecycleResponse(ctx, broker, request, body);
+        if (broker.zookeeper === null) onLifecycleResponse(ctx, broker, request, body);
+        else onControlledShutdownAnswered(ctx, broker, body as ControlledShutdownResponse);
+        break;
+      case Slot.ZooKeeper:
+        onZooKeeperResponse(ctx, broker, request, body);
+        break;
+      case Slot.ControllerPush:
+        onPushAnswered(ctx, broker, request);
         break;
       case Slot.MetadataFetch:
         if (request.api === ApiKey.FetchSnapshot) onSnapshotFetched(ctx, broker, body as FetchSnapshotResponse);
@@ -81,7 +98,14 @@ export const brokerBehavior: Behavior<BrokerState> = {
         handleReplicaDisconnect(ctx, broker, server, slot, lost, reason);
         break;
       case Slot.Lifecycle:
-        onLifecycleDisconnect(ctx, broker, lost);
+        if (broker.zookeeper === null) onLifecycleDisconnect(ctx, broker, lost);
+        else if (lost.length > 0) onControlledShutdownLost(ctx, broker);
+        break;
+      case Slot.ZooKeeper:
+        onZooKeeperDisconnect(ctx, broker, lost);
+        break;
+      case Slot.ControllerPush:
+        onPushLost(ctx, broker, server);
         break;
       case Slot.MetadataFetch:
         if (lost.length > 0) retryMetadataFetch(ctx, broker);
@@ -118,6 +142,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case TimerRange.BrokerNode:
         onForwardingTimer(ctx, broker);
         break;
+      case TimerRange.BrokerZooKeeper:
+        onZooKeeperTimer(ctx, broker, type, a, b);
+        break;
       case TimerRange.RemoteLogManager:
         onRemoteLogTimer(ctx, broker, type);
         break;
@@ -136,7 +163,10 @@ export const brokerBehavior: Behavior<BrokerState> = {
     throw new Error(`a broker takes no command: ${JSON.stringify(command)}`);
   },
 
-  onStop: beginControlledShutdown,
+  onStop(ctx, broker) {
+    if (broker.zookeeper === null) beginControlledShutdown(ctx, broker);
+    else stopWithZooKeeper(ctx, broker);
+  },
 
   onDown(broker, clean) {
     endLife(broker.lifecycle, clean);
@@ -149,6 +179,7 @@ export const brokerBehavior: Behavior<BrokerState> = {
     broker.forwarding = createForwarding();
     broker.producerIds = createProducerIds();
     broker.topicsBeingCreated = new Set();
+    if (broker.zookeeper !== null) forgetZooKeeper(broker, broker.zookeeper.settings);
   },
 
   copy: copyBroker,

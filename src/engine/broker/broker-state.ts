@@ -8,6 +8,7 @@ import { copyProducerIds, createProducerIds, type ProducerIdState } from './prod
 import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './transactions/write-txn-markers';
 import { copyVerifications, createVerifications, type VerificationState } from './transactions/verification';
 import { copyRemoteLogState, createRemoteLogState, type RemoteLogState } from './remote-log-manager/remote-log-state';
+import { copyZooKeeper, createZooKeeper, type BrokerZooKeeperState, type ZooKeeperSettings } from './zookeeper/zookeeper-state';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
@@ -36,6 +37,8 @@ export interface BrokerState {
   producerIds: ProducerIdState;
   /** Topics that this broker has asked the controller to create. */
   topicsBeingCreated: Set<string>;
+  /** In a cluster of the ZooKeeper era; null where a quorum keeps the metadata. */
+  zookeeper: BrokerZooKeeperState | null;
 }
 
 export interface BrokerSettings {
@@ -44,6 +47,8 @@ export interface BrokerSettings {
   readonly rack: string | null;
   readonly controllerIds: readonly number[];
   readonly staticConfig: ReadonlyMap<string, string>;
+  /** Given for a broker of the ZooKeeper era. */
+  readonly zookeeper?: ZooKeeperSettings | null;
 }
 
 export function createBroker(settings: BrokerSettings): BrokerState {
@@ -51,6 +56,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
     ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
     groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
     remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
   };
 }
 
@@ -59,5 +65,6 @@ export function copyBroker(state: BrokerState): BrokerState {
     ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
     transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
     remote: copyRemoteLogState(state.remote), forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
+    zookeeper: state.zookeeper === null ? null : copyZooKeeper(state.zookeeper),
   };
 }

@@ -12,4 +12,7 @@ export const Slot = {
   /** To the object store: copies and deletions, and what clients fetch from it. */
   RemoteLogTask: 7,
   RemoteLogFetch: 8,
+  /** ZooKeeper era: its session, and as the controller what it tells a broker. */
+  ZooKeeper: 9,
+  ControllerPush: 10,
 } as const;

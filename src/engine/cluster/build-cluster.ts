@@ -1,5 +1,7 @@
 import { brokerBehavior } from '../broker/broker-node';
 import { createBroker } from '../broker/broker-state';
+import { ZOOKEEPER_NODE } from '../broker/zookeeper/wire';
+import type { ZooKeeperSettings } from '../broker/zookeeper/zookeeper-state';
 import { controllerBehavior } from '../controller/controller';
 import { createController } from '../controller/controller-state';
 import { RandomStreams } from '../kernel/random-streams';
@@ -7,6 +9,8 @@ import { World } from '../kernel/world';
 import { DEFAULT_FEATURE_LEVELS } from '../protocol/features';
 import { NodeKind } from '../protocol/node-kinds';
 import { createObjectStore, OBJECT_STORE_NAME, objectStoreBehavior } from '../tiered/object-store';
+import { zooKeeperBehavior } from '../zookeeper/server';
+import { createZooKeeperServer } from '../zookeeper/server-state';
 
 export interface BrokerOptions {
   readonly id: number;
@@ -18,8 +22,10 @@ export interface BrokerOptions {
 export interface ClusterOptions {
   readonly seed: number;
   readonly brokers: readonly BrokerOptions[];
-  /** Ids of the quorum's nodes. */
+  /** Ids of the quorum's nodes; none in the ZooKeeper era. */
   readonly controllers: readonly number[];
+  /** Given for a cluster of the ZooKeeper era: an ensemble instead of a quorum. */
+  readonly zookeeper?: ZooKeeperSettings | null;
   /** As in every node's server.properties. */
   readonly config?: Readonly<Record<string, string>>;
   /** Feature levels other than those of a new cluster. */
@@ -47,18 +53,19 @@ export function controllerNodeName(controllerId: number): string {
   return `controller-${controllerId}`;
 }
 
-/** A cluster whose nodes are all down: controllers first, then brokers. Clients are added by whoever needs them. */
+/** A cluster whose nodes are all down: controllers or ZooKeeper first, then brokers. Clients are added by whoever needs them. */
 export function buildCluster(options: ClusterOptions): World {
-  const { seed, brokers, controllers, config = {}, features = {}, network } = options;
+  const { seed, brokers, controllers, config = {}, features = {}, network, zookeeper = null } = options;
   const world = new World(new RandomStreams(seed), { jitterUs: network.jitterUs }, options.onPlanned ?? ignorePlan, options.setting ?? null);
   const bootstrapFeatures = new Map([...DEFAULT_FEATURE_LEVELS, ...Object.entries(features)]);
   for (const nodeId of controllers) {
     const state = createController({ nodeId, clusterId: CLUSTER_ID, voters: controllers, staticConfig: new Map(Object.entries(config)), bootstrapFeatures });
     world.addNode(controllerNodeName(nodeId), NodeKind.Controller, nodeId, controllerBehavior, state, network.accessUs);
   }
+  if (zookeeper !== null) world.addNode(ZOOKEEPER_NODE, NodeKind.ZooKeeper, -1, zooKeeperBehavior, createZooKeeperServer(), network.accessUs);
   for (const { id, rack = null, config: own = {} } of brokers) {
     const staticConfig = new Map([...Object.entries(config), ...Object.entries(own)]);
-    const state = createBroker({ brokerId: id, clusterId: CLUSTER_ID, rack, controllerIds: controllers, staticConfig });
+    const state = createBroker({ brokerId: id, clusterId: CLUSTER_ID, rack, controllerIds: controllers, staticConfig, zookeeper });
     world.addNode(brokerNodeName(id), NodeKind.Broker, id, brokerBehavior, state, network.accessUs);
   }
   if (hasObjectStore(options)) world.addNode(OBJECT_STORE_NAME, NodeKind.ObjectStore, -1, objectStoreBehavior, createObjectStore(), network.accessUs);

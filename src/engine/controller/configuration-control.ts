@@ -8,6 +8,7 @@ import {
 } from '../protocol/messages/configs';
 import { append, replyAfterCommit } from './append';
 import type { ControllerState } from './controller-state';
+import type { Decision, DecisionState } from './decision';
 import { checkUncleanElections } from './elect-leaders';
 import { isElrEnabled } from './partition-updates';
 import { disablingRefusal, tieredRefusal } from './tiered-check';
@@ -27,6 +28,14 @@ interface Target {
 }
 
 export function onIncrementalAlterConfigs(ctx: Context, state: ControllerState, request: Request): void {
+  const { records, body } = incrementalAlterConfigs(ctx, state, request);
+  append(ctx, state, records);
+  // R-ELECT-08: turning unclean elections on is reason enough to look at once.
+  if (records.some((record) => record.type === 'ConfigRecord' && record.name === UNCLEAN_ENABLE)) checkUncleanElections(ctx, state, false);
+  replyAfterCommit(ctx, state, request, body);
+}
+
+export function incrementalAlterConfigs(_ctx: Context, state: DecisionState, request: Request): Decision {
   const { resources, validateOnly } = request.body as IncrementalAlterConfigsRequest;
   const records: MetadataRecord[] = [];
   const responses = resources.map((resource): AlterConfigsResourceResponse => {
@@ -36,16 +45,11 @@ export function onIncrementalAlterConfigs(ctx: Context, state: ControllerState, 
     records.push(...(result as MetadataRecord[]));
     return { errorCode: ErrorCode.NONE, errorMessage: null, resourceType, resourceName };
   });
-  if (validateOnly !== true) {
-    append(ctx, state, records);
-    // R-ELECT-08: turning unclean elections on is reason enough to look at once.
-    if (records.some((record) => record.type === 'ConfigRecord' && record.name === UNCLEAN_ENABLE)) checkUncleanElections(ctx, state, false);
-  }
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, responses } satisfies IncrementalAlterConfigsResponse);
+  return { records: validateOnly === true ? [] : records, body: { throttleTimeMs: 0, responses } satisfies IncrementalAlterConfigsResponse };
 }
 
 /** The records for one resource: all of its changes or none. */
-function alterOne(state: ControllerState, resource: AlterConfigsResource): MetadataRecord[] | Refusal {
+function alterOne(state: DecisionState, resource: AlterConfigsResource): MetadataRecord[] | Refusal {
   const target = targetOf(state, resource);
   if ('errorCode' in target) return target;
   const current = state.image.configs.get(`${target.resourceType}/${target.resourceName}`);
@@ -71,7 +75,7 @@ function alterOne(state: ControllerState, resource: AlterConfigsResource): Metad
   return tiered === null ? records : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };
 }
 
-function targetOf(state: ControllerState, { resourceType, resourceName }: AlterConfigsResource): Target | Refusal {
+function targetOf(state: DecisionState, { resourceType, resourceName }: AlterConfigsResource): Target | Refusal {
   switch (resourceType) {
     case ConfigResourceType.TOPIC:
       if (resourceName === '') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Default topic resources are not allowed.' };
@@ -93,7 +97,7 @@ function targetOf(state: ControllerState, { resourceType, resourceName }: AlterC
 }
 
 /** The text the setting will have; null = none of its own. */
-function nextValue(state: ControllerState, target: Target, own: string | undefined, name: string, operation: number, value: string | null): string | null | Refusal {
+function nextValue(state: DecisionState, target: Target, own: string | undefined, name: string, operation: number, value: string | null): string | null | Refusal {
   switch (operation) {
     case ConfigOperation.SET:
       return value ?? { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for : ${name}` };
@@ -117,7 +121,7 @@ function nextValue(state: ControllerState, target: Target, own: string | undefin
 }
 
 /** What a setting is without one of its own, as text. */
-function inherited(state: ControllerState, target: Target, name: string): string {
+function inherited(state: DecisionState, target: Target, name: string): string {
   const definition = definitionOf(target.scope, name);
   for (const brokerName of target.scope === 'broker' ? [name] : (definition?.brokerNames ?? [])) {
     const value = state.image.configs.get('BROKER/')?.get(brokerName) ?? state.staticConfig.get(brokerName);
@@ -130,7 +134,7 @@ function listOf(text: string): string[] {
   return text.split(',').map((item) => item.trim()).filter((item) => item !== '');
 }
 
-function updateRefusal(state: ControllerState, { resourceType, resourceName }: Target, name: string, next: string | null): Refusal | null {
+function updateRefusal(state: DecisionState, { resourceType, resourceName }: Target, name: string, next: string | null): Refusal | null {
   if (resourceType === 'GROUP' && next !== null) return groupBoundsRefusal(state, name, Number(next));
   if (resourceType !== 'BROKER') return null;
   const update = definitionOf('broker', name)?.update;
@@ -150,7 +154,7 @@ const GROUP_BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>
   'consumer.session.timeout.ms': ['group.consumer.min.session.timeout.ms', 'group.consumer.max.session.timeout.ms'],
 };
 
-function groupBoundsRefusal(state: ControllerState, name: string, value: number): Refusal | null {
+function groupBoundsRefusal(state: DecisionState, name: string, value: number): Refusal | null {
   const bounds = GROUP_BOUNDS[name];
   if (bounds === undefined) return null;
   const [min, max] = bounds.map((bound) => Number(state.staticConfig.get(bound) ?? definitionOf('broker', bound)?.defaultText));

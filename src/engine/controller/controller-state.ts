@@ -34,6 +34,7 @@ export interface ParkedFetch {
 
 /** A controller: the metadata log it keeps, the image it makes of it, its part in the quorum, and what it only knows while it runs. */
 export interface ControllerState {
+  readonly placement: 'striped';
   readonly nodeId: number;
   readonly clusterId: string;
   /** As in controller.quorum.voters. */
@@ -80,7 +81,7 @@ export function createController(settings: ControllerSettings): ControllerState 
   const config = resolveBrokerConfig(settings.staticConfig).values;
   const voters = settings.voters.map((voterId) => ({ voterId, voterDirectoryId: directoryIdOf(voterId) }));
   return {
-    ...settings, config, log: createMetadataLog(), snapshots: createSnapshots(), raft: createRaft(directoryIdOf(settings.nodeId), voters, settings.bootstrapFeatures.get(KRAFT_VERSION) ?? 0),
+    ...settings, placement: 'striped', config, log: createMetadataLog(), snapshots: createSnapshots(), raft: createRaft(directoryIdOf(settings.nodeId), voters, settings.bootstrapFeatures.get(KRAFT_VERSION) ?? 0),
     committed: EMPTY_IMAGE, active: false, image: EMPTY_IMAGE, pending: [], writing: 0, nextOffset: 0, appendTimer: 0, lastAppendUs: 0, deferred: [], parked: [],
     heartbeats: createHeartbeats(config.brokerSessionTimeoutMs * 1000),
   };

@@ -3,12 +3,13 @@ import type { Request } from '../kernel/connection';
 import { effectiveBrokerConfig } from '../config/broker-config';
 import { ApiKey } from '../protocol/api-keys';
 import { onAlterPartition } from './alter-partition';
-import { append } from './append';
+import { append, replyAfterCommit } from './append';
 import { checkSessions, onBrokerHeartbeat, onBrokerRegistration } from './cluster-control';
 import { onIncrementalAlterConfigs } from './configuration-control';
 import { copyController, forgetSoftState, type ControllerState } from './controller-state';
-import { onCreatePartitions } from './create-partitions';
-import { checkPreferredLeaders, checkUncleanElections, onElectLeaders } from './elect-leaders';
+import { createPartitions } from './create-partitions';
+import type { Decide } from './decision';
+import { checkPreferredLeaders, checkUncleanElections, electLeaders } from './elect-leaders';
 import { onUpdateFeatures } from './feature-control';
 import { notControllerResponse } from './not-controller';
 import { onAllocateProducerIds } from './producer-id-control';
@@ -23,12 +24,21 @@ import { onBeginQuorumEpoch, onEndQuorumEpoch, remindVoters } from './raft/quoru
 import { onMetadataFetch } from './raft/replication';
 import { onFetchSnapshot } from './raft/snapshot-fetch';
 import { onAddRaftVoter, onRemoveRaftVoter } from './raft/voter-changes';
-import { onAlterPartitionReassignments, onListPartitionReassignments } from './reassignment-control';
+import { alterPartitionReassignments, listPartitionReassignments } from './reassignment-control';
 import { ControllerTimer } from './timers';
-import { onCreateTopics, onDeleteTopics } from './topic-control';
+import { createTopics, deleteTopics } from './topic-control';
 import { onUnregisterBroker } from './unregister-broker';
 
 type RequestHandler = (ctx: Context, state: ControllerState, request: Request) => void;
+
+/** What is decided on a request is appended, and answered once it is committed (R-CTRL-01). */
+function committed(decide: Decide): RequestHandler {
+  return (ctx, state, request) => {
+    const { records, body } = decide(ctx, state, request);
+    append(ctx, state, records);
+    replyAfterCommit(ctx, state, request, body);
+  };
+}
 
 /** What every node of the quorum answers. */
 const quorumRoutes: (RequestHandler | undefined)[] = [];
@@ -45,12 +55,12 @@ controllerRoutes[ApiKey.BrokerHeartbeat] = onBrokerHeartbeat;
 controllerRoutes[ApiKey.BrokerRegistration] = onBrokerRegistration;
 controllerRoutes[ApiKey.UnregisterBroker] = onUnregisterBroker;
 controllerRoutes[ApiKey.AlterPartition] = onAlterPartition;
-controllerRoutes[ApiKey.CreateTopics] = onCreateTopics;
-controllerRoutes[ApiKey.DeleteTopics] = onDeleteTopics;
-controllerRoutes[ApiKey.CreatePartitions] = onCreatePartitions;
-controllerRoutes[ApiKey.AlterPartitionReassignments] = onAlterPartitionReassignments;
-controllerRoutes[ApiKey.ListPartitionReassignments] = onListPartitionReassignments;
-controllerRoutes[ApiKey.ElectLeaders] = onElectLeaders;
+controllerRoutes[ApiKey.CreateTopics] = committed(createTopics);
+controllerRoutes[ApiKey.DeleteTopics] = committed(deleteTopics);
+controllerRoutes[ApiKey.CreatePartitions] = committed(createPartitions);
+controllerRoutes[ApiKey.AlterPartitionReassignments] = committed(alterPartitionReassignments);
+controllerRoutes[ApiKey.ListPartitionReassignments] = committed(listPartitionReassignments);
+controllerRoutes[ApiKey.ElectLeaders] = committed(electLeaders);
 controllerRoutes[ApiKey.IncrementalAlterConfigs] = onIncrementalAlterConfigs;
 controllerRoutes[ApiKey.AllocateProducerIds] = onAllocateProducerIds;
 controllerRoutes[ApiKey.UpdateFeatures] = onUpdateFeatures;

@@ -1,12 +1,12 @@
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { isActiveBroker } from '../metadata/image';
+import type { PartitionRegistration } from '../metadata/partition-registration';
 import type { MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';
 import type { CreatePartitionsRequest, CreatePartitionsResponse, CreatePartitionsTopic } from '../protocol/messages/partitions';
-import { append, replyAfterCommit } from './append';
 import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
-import type { ControllerState } from './controller-state';
+import type { Decision, DecisionState } from './decision';
 
 interface Refusal {
   readonly errorCode: number;
@@ -14,7 +14,7 @@ interface Refusal {
 }
 
 /** Adds partitions to topics; those there are stay as they are. */
-export function onCreatePartitions(ctx: Context, state: ControllerState, request: Request): void {
+export function createPartitions(ctx: Context, state: DecisionState, request: Request): Decision {
   const { topics, validateOnly } = request.body as CreatePartitionsRequest;
   const records: MetadataRecord[] = [];
   const results = [...new Set(topics.map((topic) => topic.name))].map((name) => {
@@ -22,11 +22,10 @@ export function onCreatePartitions(ctx: Context, state: ControllerState, request
     const refusal = asked.length > 1 ? { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Duplicate topic name.' } : addPartitions(ctx, state, asked[0], records);
     return { name, errorCode: refusal?.errorCode ?? ErrorCode.NONE, errorMessage: refusal?.errorMessage ?? null };
   });
-  if (validateOnly !== true) append(ctx, state, records);
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, results } satisfies CreatePartitionsResponse);
+  return { records: validateOnly === true ? [] : records, body: { throttleTimeMs: 0, results } satisfies CreatePartitionsResponse };
 }
 
-function addPartitions(ctx: Context, state: ControllerState, { name, count, assignments = null }: CreatePartitionsTopic, records: MetadataRecord[]): Refusal | null {
+function addPartitions(ctx: Context, state: DecisionState, { name, count, assignments = null }: CreatePartitionsTopic, records: MetadataRecord[]): Refusal | null {
   const topic = state.image.topics.get(name);
   if (topic === undefined) return { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: 'This server does not host this topic-partition.' };
   const present = topic.partitions.length;
@@ -35,18 +34,18 @@ function addPartitions(ctx: Context, state: ControllerState, { name, count, assi
   const additional = count - present;
   const replicationFactor = topic.partitions[0].replicas.length;
   const placed =
-    assignments === null ? automatic(ctx, state, additional, replicationFactor) : manual(state, present, additional, assignments.map((entry) => entry.brokerIds), replicationFactor);
+    assignments === null ? automatic(ctx, state, additional, topic.partitions) : manual(state, present, additional, assignments.map((entry) => entry.brokerIds), replicationFactor);
   if ('errorCode' in placed) return placed;
   placed.forEach((replicas, i) => records.push({ type: 'PartitionRecord', topicId: topic.topicId, partitionId: present + i, registration: newPartition(state, replicas) }));
   return null;
 }
 
-function automatic(ctx: Context, state: ControllerState, additional: number, replicationFactor: number): readonly (readonly number[])[] | Refusal {
-  const placed = placeAutomatically(ctx, state, additional, replicationFactor);
+function automatic(ctx: Context, state: DecisionState, additional: number, existing: readonly PartitionRegistration[]): readonly (readonly number[])[] | Refusal {
+  const placed = placeAutomatically(ctx, state, additional, existing[0].replicas.length, existing);
   return typeof placed === 'string' ? { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: placed } : placed;
 }
 
-function manual(state: ControllerState, present: number, additional: number, assigned: readonly (readonly number[])[], replicationFactor: number): readonly (readonly number[])[] | Refusal {
+function manual(state: DecisionState, present: number, additional: number, assigned: readonly (readonly number[])[], replicationFactor: number): readonly (readonly number[])[] | Refusal {
   const invalid = (errorMessage: string): Refusal => ({ errorCode: ErrorCode.INVALID_REPLICA_ASSIGNMENT, errorMessage });
   if (assigned.length !== additional) return invalid(`Attempted to add ${additional} additional partition(s), but only ${assigned.length} assignment(s) were specified.`);
   for (let i = 0; i < assigned.length; i++) {

@@ -5,8 +5,9 @@ import { NO_LEADER, type PartitionRegistration } from '../metadata/partition-reg
 import type { MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';
 import type { ElectLeadersRequest, ElectLeadersResponse, PartitionElectionResult, TopicElectionResult } from '../protocol/messages/elect-leaders';
-import { append, replyAfterCommit } from './append';
+import { append } from './append';
 import type { ControllerState } from './controller-state';
+import type { Decision, DecisionState } from './decision';
 import { addChange, changeRequest, controllerTopicConfig } from './partition-updates';
 import { ControllerTimer } from './timers';
 
@@ -17,7 +18,7 @@ const MAX_ELECTIONS = 1000;
 const NEXT_PASS_US = 10_000;
 
 /** Someone asks for elections (R-ELECT-10). */
-export function onElectLeaders(ctx: Context, state: ControllerState, request: Request): void {
+export function electLeaders(_ctx: Context, state: DecisionState, request: Request): Decision {
   const { electionType, topicPartitions } = request.body as ElectLeadersRequest;
   const records: MetadataRecord[] = [];
   const results: TopicElectionResult[] = [];
@@ -38,12 +39,11 @@ export function onElectLeaders(ctx: Context, state: ControllerState, request: Re
       results.push({ topic: name, partitionResult });
     }
   }
-  append(ctx, state, records);
   const errorCode = unknownType ? ErrorCode.INVALID_REQUEST : ErrorCode.NONE;
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, errorCode, replicaElectionResults: results } satisfies ElectLeadersResponse);
+  return { records, body: { throttleTimeMs: 0, errorCode, replicaElectionResults: results } satisfies ElectLeadersResponse };
 }
 
-function electOne(state: ControllerState, topic: TopicImage, partitionId: number, electionType: number, records: MetadataRecord[]): PartitionElectionResult {
+function electOne(state: DecisionState, topic: TopicImage, partitionId: number, electionType: number, records: MetadataRecord[]): PartitionElectionResult {
   const partition = topic.partitions[partitionId] as PartitionRegistration | undefined;
   if (partition === undefined) return result(partitionId, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `No such partition as ${topic.name}-${partitionId}`);
   const needless = electionType === PREFERRED ? partition.leader === partition.replicas[0] : partition.leader !== NO_LEADER;

@@ -2,7 +2,7 @@ import { topicConfig, type TopicConfig } from '../config/topic-config';
 import { isActiveBroker, type MetadataImage, type TopicImage } from '../metadata/image';
 import { NO_LEADER, type PartitionRegistration } from '../metadata/partition-registration';
 import type { MetadataRecord } from '../metadata/records';
-import type { ControllerState } from './controller-state';
+import type { DecisionState } from './decision';
 import { buildPartitionChange, type PartitionChangeRequest } from './partition-change';
 
 /** Level of `eligible.leader.replicas.version` (R-ELR-01). */
@@ -10,17 +10,17 @@ export function isElrEnabled(image: MetadataImage): boolean {
   return (image.features.get('eligible.leader.replicas.version') ?? 0) > 0;
 }
 
-export function controllerTopicConfig(state: ControllerState, topic: string): TopicConfig {
+export function controllerTopicConfig(state: DecisionState, topic: string): TopicConfig {
   return topicConfig(state.image, state.config, topic);
 }
 
 /** min.insync.replicas capped by the number of replicas (R-HW-02). */
-export function effectiveMinIsr(state: ControllerState, topic: string, partition: PartitionRegistration): number {
+export function effectiveMinIsr(state: DecisionState, topic: string, partition: PartitionRegistration): number {
   return Math.min(controllerTopicConfig(state, topic).minInsyncReplicas, partition.replicas.length);
 }
 
 /** What every change of a partition starts from: who may lead, the floor, ELR, unclean elections if the topic has them on. */
-export function changeRequest(state: ControllerState, topic: TopicImage, partition: PartitionRegistration): PartitionChangeRequest {
+export function changeRequest(state: DecisionState, topic: TopicImage, partition: PartitionRegistration): PartitionChangeRequest {
   return {
     partition,
     isAcceptableLeader: (broker) => isActiveBroker(state.image, broker),
@@ -42,7 +42,7 @@ export function addChange(topic: TopicImage, partitionId: number, request: Parti
  * A broker is gone, leaving, or back from an unclean shutdown: it leaves every ISR it is in, and what it led gets another leader
  * (R-ISR-11, R-BRK-05, R-BRK-09). After an unclean shutdown, with ELR on, it is not eligible either (R-ELR-07).
  */
-export function brokerRemoved(state: ControllerState, broker: number, why: 'removed' | 'unclean-shutdown', records: MetadataRecord[]): void {
+export function brokerRemoved(state: DecisionState, broker: number, why: 'removed' | 'unclean-shutdown', records: MetadataRecord[]): void {
   const unclean = why === 'unclean-shutdown';
   if (unclean && !isElrEnabled(state.image)) return;
   for (const topic of state.image.topics.values()) {
@@ -67,7 +67,7 @@ export function brokerRemoved(state: ControllerState, broker: number, why: 'remo
 }
 
 /** A broker may lead from now on: partitions without a leader look again (R-BRK-06, R-ELECT-07). */
-export function brokerAdded(state: ControllerState, broker: number, records: MetadataRecord[]): void {
+export function brokerAdded(state: DecisionState, broker: number, records: MetadataRecord[]): void {
   for (const topic of state.image.topics.values()) {
     for (let p = 0; p < topic.partitions.length; p++) {
       const partition = topic.partitions[p];

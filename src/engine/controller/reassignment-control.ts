@@ -7,26 +7,24 @@ import { ErrorCode } from '../protocol/error-codes';
 import type {
   AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse, ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse, OngoingReassignment, ReassignmentResult,
 } from '../protocol/messages/partitions';
-import { append, replyAfterCommit } from './append';
 import { replicaListProblem } from './assignment';
-import type { ControllerState } from './controller-state';
+import type { Decision, DecisionState } from './decision';
 import { addChange, changeRequest, controllerTopicConfig } from './partition-updates';
 import { cancelReassignment, isReassigning, startReassignment, type Reassignment } from './reassign';
 
 /** Moves partitions to other replicas, or takes such a move back (R-REASN-01, R-REASN-05, R-REASN-06). */
-export function onAlterPartitionReassignments(ctx: Context, state: ControllerState, request: Request): void {
+export function alterPartitionReassignments(_ctx: Context, state: DecisionState, request: Request): Decision {
   const { topics } = request.body as AlterPartitionReassignmentsRequest;
   const records: MetadataRecord[] = [];
   const responses = topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex, replicas }) => alterOne(state, name, partitionIndex, replicas, records)),
   }));
-  append(ctx, state, records);
   const body: AlterPartitionReassignmentsResponse = { throttleTimeMs: 0, allowReplicationFactorChange: true, errorCode: ErrorCode.NONE, errorMessage: null, responses };
-  replyAfterCommit(ctx, state, request, body);
+  return { records, body };
 }
 
-function alterOne(state: ControllerState, name: string, partitionIndex: number, target: readonly number[] | null, records: MetadataRecord[]): ReassignmentResult {
+function alterOne(state: DecisionState, name: string, partitionIndex: number, target: readonly number[] | null, records: MetadataRecord[]): ReassignmentResult {
   const result = (errorCode: number, errorMessage: string | null): ReassignmentResult => ({ partitionIndex, errorCode, errorMessage });
   const topic = state.image.topics.get(name);
   if (topic === undefined) return result(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `Unable to find a topic named ${name}.`);
@@ -51,7 +49,7 @@ function alterOne(state: ControllerState, name: string, partitionIndex: number, 
   return result(ErrorCode.NONE, null);
 }
 
-function cancel(state: ControllerState, topic: TopicImage, partitionIndex: number, partition: PartitionRegistration, records: MetadataRecord[]): string | null {
+function cancel(state: DecisionState, topic: TopicImage, partitionIndex: number, partition: PartitionRegistration, records: MetadataRecord[]): string | null {
   const { replicas, isr, unclean } = cancelReassignment(reassignmentOf(partition), partition.isr);
   if (unclean && !controllerTopicConfig(state, topic.name).uncleanLeaderElectionEnable) {
     return `Unable to revert partition assignment for ${topic.name}:${partitionIndex} because it would require an unclean leader election.`;
@@ -64,7 +62,7 @@ function reassignmentOf({ replicas, addingReplicas, removingReplicas }: Partitio
   return { replicas, adding: addingReplicas, removing: removingReplicas };
 }
 
-export function onListPartitionReassignments(ctx: Context, state: ControllerState, request: Request): void {
+export function listPartitionReassignments(_ctx: Context, state: DecisionState, request: Request): Decision {
   const { topics: asked } = request.body as ListPartitionReassignmentsRequest;
   const names = asked === null ? [...state.image.topics.keys()] : asked.map((topic) => topic.name);
   const topics: { name: string; partitions: OngoingReassignment[] }[] = [];
@@ -78,5 +76,5 @@ export function onListPartitionReassignments(ctx: Context, state: ControllerStat
     }
     if (partitions.length > 0) topics.push({ name, partitions });
   }
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, errorCode: ErrorCode.NONE, errorMessage: null, topics } satisfies ListPartitionReassignmentsResponse);
+  return { records: [], body: { throttleTimeMs: 0, errorCode: ErrorCode.NONE, errorMessage: null, topics } satisfies ListPartitionReassignmentsResponse };
 }

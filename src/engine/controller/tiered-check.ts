@@ -1,12 +1,12 @@
 import { resolveTopicConfig } from '../config/topic-config';
 import { isInternalTopic } from '../protocol/topic-name';
-import type { ControllerState } from './controller-state';
+import type { DecisionState } from './decision';
 
 /**
  * Why a topic with these settings of its own cannot keep its closed segments in an object store; null when it can, or does not want
  * to (R-TIER-01).
  */
-export function tieredRefusal(state: ControllerState, topic: string, own: ReadonlyMap<string, string>): string | null {
+export function tieredRefusal(state: DecisionState, topic: string, own: ReadonlyMap<string, string>): string | null {
   const { remoteStorageEnable, cleanupPolicy, localRetentionMs, retentionMs, localRetentionBytes, retentionBytes } = resolveTopicConfig(own, state.config);
   if (!remoteStorageEnable) return null;
   if (!state.config.remoteLogStorageSystemEnable) return `Tiered storage is off in this cluster: ${topic} cannot have remote.storage.enable.`;

@@ -8,9 +8,8 @@ import { ErrorCode } from '../protocol/error-codes';
 import { ConfigSource } from '../protocol/messages/configs';
 import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
-import { append, replyAfterCommit } from './append';
 import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
-import type { ControllerState } from './controller-state';
+import type { Decision, DecisionState } from './decision';
 import { tieredRefusal } from './tiered-check';
 
 /** Partitions that one request may create (R-ELECT-11). */
@@ -22,7 +21,7 @@ interface Refusal {
   readonly errorMessage: string;
 }
 
-export function onCreateTopics(ctx: Context, state: ControllerState, request: Request): void {
+export function createTopics(ctx: Context, state: DecisionState, request: Request): Decision {
   const { topics, validateOnly } = request.body as CreateTopicsRequest;
   const records: MetadataRecord[] = [];
   const results: CreatedTopic[] = [];
@@ -36,14 +35,12 @@ export function onCreateTopics(ctx: Context, state: ControllerState, request: Re
   const partitions = records.reduce((sum, record) => (record.type === 'PartitionRecord' ? sum + 1 : sum), 0);
   if (partitions > MAX_PARTITIONS_PER_BATCH) {
     const refusal = { errorCode: ErrorCode.POLICY_VIOLATION, errorMessage: `Excessively large number of partitions per request: ${partitions}` };
-    replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, topics: topics.map((topic) => refused(topic, refusal)) } satisfies CreateTopicsResponse);
-    return;
+    return { records: [], body: { throttleTimeMs: 0, topics: topics.map((topic) => refused(topic, refusal)) } satisfies CreateTopicsResponse };
   }
-  if (validateOnly !== true) append(ctx, state, records);
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, topics: results } satisfies CreateTopicsResponse);
+  return { records: validateOnly === true ? [] : records, body: { throttleTimeMs: 0, topics: results } satisfies CreateTopicsResponse };
 }
 
-function createOne(ctx: Context, state: ControllerState, topic: CreatableTopic, records: MetadataRecord[]): CreatedTopic {
+function createOne(ctx: Context, state: DecisionState, topic: CreatableTopic, records: MetadataRecord[]): CreatedTopic {
   const refusal = nameRefusal(state, topic.name) ?? configRefusal(state, topic);
   if (refusal !== null) return refused(topic, refusal);
   const placed = (topic.assignments ?? []).length > 0 ? manualAssignment(state, topic) : automaticAssignment(ctx, state, topic);
@@ -63,7 +60,7 @@ function createOne(ctx: Context, state: ControllerState, topic: CreatableTopic, 
 }
 
 /** All settings that the topic begins with, and who gave them. */
-function createdConfigs(state: ControllerState, topic: CreatableTopic): CreatedTopicConfig[] {
+function createdConfigs(state: DecisionState, topic: CreatableTopic): CreatedTopicConfig[] {
   const own = new Map((topic.configs ?? []).map(({ name, value }) => [name, value ?? ''] as const));
   const sources: ConfigSources = { configs: state.image.configs, staticConfig: state.staticConfig, brokerId: state.nodeId };
   return Object.values(definitionsOf('topic')).map((definition) => {
@@ -76,7 +73,7 @@ function refused(topic: CreatableTopic, { errorCode, errorMessage }: Refusal): C
   return { name: topic.name, topicId: ZERO_UUID, errorCode, errorMessage, numPartitions: -1, replicationFactor: -1, configs: [] };
 }
 
-function nameRefusal(state: ControllerState, name: string): Refusal | null {
+function nameRefusal(state: DecisionState, name: string): Refusal | null {
   const problem = topicNameProblem(name);
   if (problem !== null) return { errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: problem };
   if (state.image.topics.has(name)) return { errorCode: ErrorCode.TOPIC_ALREADY_EXISTS, errorMessage: `Topic '${name}' already exists.` };
@@ -87,7 +84,7 @@ function nameRefusal(state: ControllerState, name: string): Refusal | null {
   return null;
 }
 
-function configRefusal(state: ControllerState, topic: CreatableTopic): Refusal | null {
+function configRefusal(state: DecisionState, topic: CreatableTopic): Refusal | null {
   for (const { name, value } of topic.configs ?? []) {
     if (value === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for topic configs: ${name}` };
     const remark = checkSetting('topic', name, value);
@@ -97,7 +94,7 @@ function configRefusal(state: ControllerState, topic: CreatableTopic): Refusal |
   return tiered === null ? null : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };
 }
 
-function manualAssignment(state: ControllerState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
+function manualAssignment(state: DecisionState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
   const invalid = (errorMessage: string): Refusal => ({ errorCode: ErrorCode.INVALID_REPLICA_ASSIGNMENT, errorMessage });
   if (topic.replicationFactor !== -1) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'A manual partition assignment was specified, but replication factor was not set to -1.' };
   if (topic.numPartitions !== -1) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'A manual partition assignment was specified, but numPartitions was not set to -1.' };
@@ -118,7 +115,7 @@ function manualAssignment(state: ControllerState, topic: CreatableTopic): readon
 }
 
 /** R-PLACE-01…07, and R-ELECT-11 for brokers that are fenced. */
-function automaticAssignment(ctx: Context, state: ControllerState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
+function automaticAssignment(ctx: Context, state: DecisionState, topic: CreatableTopic): readonly (readonly number[])[] | Refusal {
   if (topic.replicationFactor < -1 || topic.replicationFactor === 0) {
     return { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: 'Replication factor must be larger than 0, or -1 to use the default value.' };
   }
@@ -139,7 +136,7 @@ function randomUuid(ctx: Context): string {
   return uuid + UUID_ALPHABET[16 * ctx.draw(stream, 4)];
 }
 
-export function onDeleteTopics(ctx: Context, state: ControllerState, request: Request): void {
+export function deleteTopics(_ctx: Context, state: DecisionState, request: Request): Decision {
   const body = request.body as DeleteTopicsRequest;
   const asked = body.topics ?? (body.topicNames ?? []).map((name) => ({ name, topicId: undefined }));
   const records: MetadataRecord[] = [];
@@ -155,6 +152,5 @@ export function onDeleteTopics(ctx: Context, state: ControllerState, request: Re
     if (!records.some((record) => record.type === 'RemoveTopicRecord' && record.topicId === topic.topicId)) records.push({ type: 'RemoveTopicRecord', topicId: topic.topicId });
     return { name: topic.name, topicId: topic.topicId, errorCode: ErrorCode.NONE, errorMessage: null };
   });
-  append(ctx, state, records);
-  replyAfterCommit(ctx, state, request, { throttleTimeMs: 0, responses } satisfies DeleteTopicsResponse);
+  return { records, body: { throttleTimeMs: 0, responses } satisfies DeleteTopicsResponse };
 }

@@ -3,7 +3,7 @@ import { KernelFact } from '../kernel/kernel-facts';
 /**
  * Every kind of fact, by number. Facts are part of the trace hash and of old links: numbers are never used again for
  * something else. 1–19 kernel, 20–49 controller, 50–99 broker, 100–139 clients, 140–179 groups, 180–209
- * transactions, 210–229 controller again.
+ * transactions, 210–229 controller again, 230–249 the control plane of the ZooKeeper era.
  */
 export const FactKind = {
   ...KernelFact,
@@ -110,6 +110,19 @@ export const FactKind = {
   TransactionalOffsetsSettled: 192,
 
   MetadataLogShortened: 210,
+
+  EphemeralNodeRemoved: 230,
+  ControllerChanged: 231,
+  ControllerRetired: 232,
+  ControllerStateLoaded: 233,
+  StaleControllerRefused: 234,
+  BrokerSeen: 235,
+  BrokerSeenGone: 236,
+  ZnodeWriteRefused: 237,
+  IsrChangeAnnounced: 238,
+  MetadataUpdated: 239,
+  SessionLost: 240,
+  RegistrationBlocked: 241,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

@@ -153,6 +153,19 @@ fact(K.VerificationRefused, 'VerificationRefused', 'transaction', 1, ['partition
 fact(K.TransactionalOffsetsPending, 'TransactionalOffsetsPending', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['partitions', 'count']);
 fact(K.TransactionalOffsetsSettled, 'TransactionalOffsetsSettled', 'transaction', 1, ['group', 'group'], ['producerId', 'count'], ['commit', 'count']);
 
+fact(K.EphemeralNodeRemoved, 'EphemeralNodeRemoved', 'metadata', 1, ['path', 'text'], ['session', 'count']);
+fact(K.ControllerChanged, 'ControllerChanged', 'election', 2, ['controllerEpoch', 'epoch']);
+fact(K.ControllerRetired, 'ControllerRetired', 'election', 2, ['controllerEpoch', 'epoch'], ['reason', 'count']);
+fact(K.ControllerStateLoaded, 'ControllerStateLoaded', 'metadata', 2, ['controllerEpoch', 'epoch'], ['partitions', 'count'], ['took', 'spanUs']);
+fact(K.StaleControllerRefused, 'StaleControllerRefused', 'metadata', 2, ['controller', 'broker'], ['controllerEpoch', 'epoch'], ['known', 'epoch'], ['api', 'api']);
+fact(K.BrokerSeen, 'BrokerSeen', 'life', 1, ['broker', 'broker'], ['brokerEpoch', 'epoch']);
+fact(K.BrokerSeenGone, 'BrokerSeenGone', 'life', 2, ['broker', 'broker']);
+fact(K.ZnodeWriteRefused, 'ZnodeWriteRefused', 'metadata', 1, ['path', 'text'], ['version', 'count']);
+fact(K.IsrChangeAnnounced, 'IsrChangeAnnounced', 'isr', 1, ['partitions', 'count']);
+fact(K.MetadataUpdated, 'MetadataUpdated', 'metadata', 0, ['controllerEpoch', 'epoch'], ['partitions', 'count']);
+fact(K.SessionLost, 'SessionLost', 'life', 2, ['session', 'count']);
+fact(K.RegistrationBlocked, 'RegistrationBlocked', 'life', 1, ['broker', 'broker']);
+
 /** Shape of a kind of fact; throws for a number that is none. */
 export function factShape(kind: number): FactShape {
   const shape = shapes.get(kind);

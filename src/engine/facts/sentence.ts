@@ -6,6 +6,9 @@ import { factShape } from './fact-table';
 /** Why a leader of the quorum gives up, by number. */
 const RESIGN_REASONS: readonly string[] = ['it is stopping', 'no majority fetches from it', 'it was restarted', 'it votes no more'];
 
+/** Why a broker is controller no longer, by number. */
+const RETIRE_REASONS: readonly string[] = ['its session is gone', 'another broker is controller', 'it is stopping'];
+
 /** Names for the numbers of a fact. */
 export interface SentenceNames {
   nodeName(ix: number): string;
@@ -251,6 +254,31 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `offsets of ${count(c, 'partition')} of group ${group()} wait for the end of the transaction of producer ${b}`;
     case K.TransactionalOffsetsSettled:
       return `offsets of group ${group()} in the transaction of producer ${b} are ${c === 1 ? 'committed' : 'dropped'}`;
+
+    case K.EphemeralNodeRemoved:
+      return `${names.nameOf(a)} is gone with session ${b}`;
+    case K.ControllerChanged:
+      return `${here} made /controller and is the controller, controller epoch ${a}`;
+    case K.ControllerRetired:
+      return `${here} is no longer the controller of epoch ${a}: ${RETIRE_REASONS[b] ?? 'no reason known'}`;
+    case K.ControllerStateLoaded:
+      return `${here} has read ${count(b, 'partition')} from ZooKeeper in ${span(c)}, controller epoch ${a}`;
+    case K.StaleControllerRefused:
+      return `${here} refuses ${names.apiName(d)} of broker ${a}: controller epoch ${b} is over, ${c} is known`;
+    case K.BrokerSeen:
+      return `${here} sees broker ${a} in ZooKeeper, broker epoch ${b}`;
+    case K.BrokerSeenGone:
+      return `${here} sees that broker ${a} is gone from ZooKeeper`;
+    case K.ZnodeWriteRefused:
+      return `${here} could not write ${names.nameOf(a)}: it has another version than expected`;
+    case K.IsrChangeAnnounced:
+      return `${here} announced that it changed the ISR of ${count(a, 'partition')}`;
+    case K.MetadataUpdated:
+      return `${here} was told about ${count(b, 'partition')} by the controller of epoch ${a}`;
+    case K.SessionLost:
+      return `${here} learned that its ZooKeeper session ${a} has expired`;
+    case K.RegistrationBlocked:
+      return `${here} cannot register yet: /brokers/ids/${a} still belongs to an earlier session`;
     default:
       return factShape(fact.kind).name;
   }

@@ -1,5 +1,6 @@
 import type { BrokerState } from '../broker/broker-state';
 import { Role, type Partition } from '../broker/replica-manager/partition';
+import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config';
 import { topicConfig } from '../config/topic-config';
 import type { ControllerState } from '../controller/controller-state';
 import { FactKind } from '../facts/fact-kinds';
@@ -9,11 +10,16 @@ import type { World } from '../kernel/world';
 import { applyRecord, EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import type { PartitionRegistration } from '../metadata/partition-registration';
 import { NodeKind } from '../protocol/node-kinds';
+import type { ZooKeeperServerState } from '../zookeeper/server-state';
+import { imageOfTree } from '../zookeeper/tree-image';
 import { CommittedRecords } from './committed-records';
 import { QuorumChecks } from './quorum-checks';
-import { checkEpochs, checkRegistration } from './registration-checks';
+import { checkEpochs, checkMembers, checkRegistration } from './registration-checks';
 import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
 import type { Violation } from './violation';
+
+/** Floors of ISRs matter to INV-05 alone, hence not with ZooKeeper. */
+const DEFAULT_CONFIG = resolveBrokerConfig([]).values;
 
 /** What the monitor saw of a replica last. */
 interface Seen {
@@ -101,6 +107,9 @@ export class InvariantMonitor implements FactSink {
       }
     } else if (node.kind === NodeKind.Controller) {
       const violation = this.lookAtController(node.state as ControllerState);
+      if (violation !== null) return violation;
+    } else if (node.kind === NodeKind.ZooKeeper) {
+      const violation = this.lookAtZooKeeper(node.state as ZooKeeperServerState);
       if (violation !== null) return violation;
     }
     return this.factFailure;
@@ -221,6 +230,15 @@ export class InvariantMonitor implements FactSink {
     const { committed } = state;
     // The others of a quorum come to the same a little later.
     if (committed.offset <= this.image.offset) return null;
+    return this.lookAtMetadata(committed, state.config, true);
+  }
+
+  /** What ZooKeeper holds is the truth there. Who is in sync need not live (INV-06): the controller may not have got to it yet. */
+  private lookAtZooKeeper({ tree }: ZooKeeperServerState): Violation | null {
+    return tree.zxid <= this.image.offset ? null : this.lookAtMetadata(imageOfTree(tree), DEFAULT_CONFIG, false);
+  }
+
+  private lookAtMetadata(committed: MetadataImage, config: BrokerConfig, membersLive: boolean): Violation | null {
     const before = this.image;
     this.image = committed;
     for (const registration of committed.brokers.values()) {
@@ -233,9 +251,12 @@ export class InvariantMonitor implements FactSink {
     for (const topic of committed.topics.values()) {
       const earlier = before.topics.get(topic.name);
       if (earlier === topic && sameBrokers) continue;
-      const minIsr = topicConfig(committed, state.config, topic.name).minInsyncReplicas;
+      const minIsr = topicConfig(committed, config, topic.name).minInsyncReplicas;
       for (let p = 0; p < topic.partitions.length; p++) {
-        const violation = this.checkPartition(`${topic.name}-${p}`, earlier?.topicId === topic.topicId ? earlier.partitions[p] : undefined, topic.partitions[p], committed, minIsr, isElrOn);
+        // With ZooKeeper a topic is there before its partitions have a state.
+        if (topic.partitions[p].leaderEpoch < 0) continue;
+        const violation = this.checkPartition(`${topic.name}-${p}`, earlier?.topicId === topic.topicId ? earlier.partitions[p] : undefined, topic.partitions[p], minIsr, isElrOn)
+          ?? (membersLive ? checkMembers(`${topic.name}-${p}`, topic.partitions[p], committed, isElrOn) : null);
         if (violation !== null) return violation;
       }
     }
@@ -246,12 +267,11 @@ export class InvariantMonitor implements FactSink {
     name: string,
     before: PartitionRegistration | undefined,
     after: PartitionRegistration,
-    image: MetadataImage,
     minIsr: number,
     isElrOn: boolean,
   ): Violation | null {
     const floor = Math.min(minIsr, after.replicas.length);
-    return (before === undefined ? null : checkEpochs(name, before, after)) ?? checkRegistration(name, after, image, floor, isElrOn);
+    return (before === undefined ? null : checkEpochs(name, before, after)) ?? checkRegistration(name, after, floor, isElrOn);
   }
 
   /** INV-15: what a broker or controller believes is what a prefix of the metadata log says, worked out anew record by record. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_IMAGE, type BrokerRegistration, type MetadataImage } from '../metadata/image';
 import { LeaderRecoveryState, NO_LEADER, type PartitionRegistration } from '../metadata/partition-registration';
-import { checkEpochs, checkRegistration } from './registration-checks';
+import { checkEpochs, checkMembers, checkRegistration } from './registration-checks';
 
 /** Brokers 1 to 3, the first as said, the others well. */
 function imageWith(first: Partial<BrokerRegistration> | null): MetadataImage {
@@ -20,7 +20,7 @@ function partition(fields: Partial<PartitionRegistration>): PartitionRegistratio
 }
 
 const broken = (fields: Partial<PartitionRegistration>, image = imageWith({}), isElrOn = true, minIsr = 2): string | undefined =>
-  checkRegistration('orders-0', partition(fields), image, minIsr, isElrOn)?.invariant;
+  (checkRegistration('orders-0', partition(fields), minIsr, isElrOn) ?? checkMembers('orders-0', partition(fields), image, isElrOn))?.invariant;
 
 describe('what the controller may say of a partition', () => {
   it('INV-04: the leader is in sync, and who is in sync is a replica', () => {

@@ -2,8 +2,8 @@ import type { MetadataImage } from '../metadata/image';
 import type { PartitionRegistration } from '../metadata/partition-registration';
 import type { Violation } from './violation';
 
-/** INV-04, INV-05 and INV-06 for one partition as the controller has it. */
-export function checkRegistration(name: string, partition: PartitionRegistration, image: MetadataImage, minIsr: number, isElrOn: boolean): Violation | null {
+/** INV-04 and INV-05 for one partition as the controller has it. */
+export function checkRegistration(name: string, partition: PartitionRegistration, minIsr: number, isElrOn: boolean): Violation | null {
   const { leader, isr, elr, replicas } = partition;
   if (leader >= 0 && !isr.includes(leader)) return { invariant: 'INV-04', message: `${name}: leader ${leader} is not in the ISR ${list(isr)}` };
   const stray = isr.find((broker) => !replicas.includes(broker));
@@ -17,7 +17,11 @@ export function checkRegistration(name: string, partition: PartitionRegistration
   if (elr.length > 0 && isr.length >= Math.max(minIsr, 2)) {
     return { invariant: 'INV-05', message: `${name}: the ISR ${list(isr)} reaches min.insync.replicas ${minIsr}, yet the ELR is ${list(elr)}` };
   }
+  return null;
+}
 
+/** INV-06. With ZooKeeper it does not hold: a broker that is gone stays in ISRs until somebody takes it out. */
+export function checkMembers(name: string, { isr, leader }: PartitionRegistration, image: MetadataImage, isElrOn: boolean): Violation | null {
   for (const broker of isr) {
     const registration = image.brokers.get(broker);
     const isAway = registration === undefined || registration.fenced || registration.inControlledShutdown;

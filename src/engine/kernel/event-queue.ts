@@ -74,10 +74,11 @@ export class EventQueue {
     return this.heapSize === 0 ? -1 : (this.heap[0] as number);
   }
 
-  /** Takes the next live event out and gives its slot, −1 when there is none. Call `release` once it has been read. */
-  pop(): number {
+  /** Takes the next live event out and gives its slot, −1 when none is due by then. Call `release` once it has been read. */
+  pop(untilUs = Infinity): number {
     this.dropCancelled();
-    return this.heapSize === 0 ? -1 : this.popRoot();
+    if (this.heapSize === 0 || (this.timeUs[this.heap[0] as number] as number) > untilUs) return -1;
+    return this.popRoot();
   }
 
   release(slot: number): void {

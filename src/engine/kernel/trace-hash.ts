@@ -8,6 +8,11 @@ export class TraceHash {
 
   mix(value: number): void {
     const low = value | 0;
+    if (low === value) {
+      // Nearly every number: its high word is its sign, and no arithmetic in doubles is needed to see that.
+      this.mix32(low ^ (low >> 31 & -0x27d4eb2f));
+      return;
+    }
     const high = ((value - (low >>> 0)) / 4294967296) | 0;
     this.mix32(low ^ Math.imul(high, 0x27d4eb2f));
   }

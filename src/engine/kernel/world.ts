@@ -29,7 +29,7 @@ const LOSS_RETRY_US = 200_000;
 const LOSS_RETRY_MAX = 8;
 const HEAL_DELAY_US = 200_000;
 const CONNECTION_SERVERS = 65536;
-const CONNECTION_SLOTS = 8;
+const CONNECTION_SLOTS = 16;
 
 export interface NetworkOptions {
   /** Random extra time of a message, drawn in [0, jitterUs). */
@@ -119,9 +119,12 @@ export class World implements Context {
 
   /** Processes at most `limit` events that are due at or before `untilUs`; gives how many. The clock ends at the last one. */
   run(limit: number, untilUs: number): number {
+    const { queue } = this;
     let done = 0;
-    while (done < limit && this.queue.nextTimeUs() <= untilUs) {
-      if (this.step()) done++;
+    while (done < limit) {
+      const slot = queue.pop(untilUs);
+      if (slot < 0) break;
+      if (this.process(slot)) done++;
     }
     return done;
   }
@@ -132,11 +135,15 @@ export class World implements Context {
     if (timeUs > this.nowUs && timeUs <= this.queue.nextTimeUs()) this.nowUs = timeUs;
   }
 
-  /** Processes the next event. False when it was void (its connection or process is gone) or had to wait for a pause to end. */
+  /** Processes the next event, if there is one; false as with `process`. */
   step(): boolean {
+    const slot = this.queue.pop();
+    return slot >= 0 && this.process(slot);
+  }
+
+  /** Processes an event that has left the queue. False when it was void (its connection or process is gone) or has to wait for a pause to end. */
+  private process(slot: number): boolean {
     const q = this.queue;
-    const slot = q.pop();
-    if (slot < 0) return false;
     const kind = q.kind[slot] as number;
     const nodeIx = q.node[slot] as number;
     if (nodeIx >= 0) {

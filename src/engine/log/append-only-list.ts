@@ -12,16 +12,18 @@ type Chunks<T> = readonly (readonly T[])[];
 export class AppendOnlyList<T> {
   private chunks: Chunks<T> = [];
   private tail: T[] = [];
+  /** Kept as a number: asked for at every append, it should not have to look at the lists. */
+  private count = 0;
   /** Another copy holds the same tail: the next change makes an own one first. */
   private isTailShared = false;
 
   get length(): number {
-    return this.chunks.length * CHUNK_SIZE + this.tail.length;
+    return this.count;
   }
 
   at(index: number): T {
-    const chunk = index >> CHUNK_SHIFT;
-    return chunk < this.chunks.length ? this.chunks[chunk][index & CHUNK_MASK] : this.tail[index & CHUNK_MASK];
+    // What is not in a full chunk is in the tail.
+    return index >= (this.count & ~CHUNK_MASK) ? this.tail[index & CHUNK_MASK] : this.chunks[index >> CHUNK_SHIFT][index & CHUNK_MASK];
   }
 
   get last(): T {
@@ -34,6 +36,7 @@ export class AppendOnlyList<T> {
       this.isTailShared = false;
     }
     this.tail.push(item);
+    this.count++;
     if (this.tail.length === CHUNK_SIZE) {
       this.chunks = [...this.chunks, this.tail];
       this.tail = [];
@@ -47,6 +50,7 @@ export class AppendOnlyList<T> {
     for (let i = count & ~CHUNK_MASK; i < count; i++) kept.push(this.at(i));
     this.chunks = this.chunks.slice(0, count >> CHUNK_SHIFT);
     this.tail = kept;
+    this.count = count;
     this.isTailShared = false;
   }
 
@@ -58,6 +62,7 @@ export class AppendOnlyList<T> {
     const c = new AppendOnlyList<T>();
     c.chunks = this.chunks;
     c.tail = this.tail;
+    c.count = this.count;
     c.isTailShared = true;
     this.isTailShared = true;
     return c;

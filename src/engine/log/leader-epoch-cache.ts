@@ -9,10 +9,22 @@ export const UNKNOWN_EPOCH_END: EpochEnd = { epoch: NO_EPOCH, endOffset: -1 };
 
 /** Which leader epoch begins at which offset of a log, strictly increasing in both (R-LEC-01). */
 export class LeaderEpochCache {
+  /** Epoch and start of the newest entry, −1 and Infinity without one: every append asks, and need not look at the lists. */
+  private newestEpoch = NO_EPOCH;
+  private newestStart = Infinity;
+
   constructor(
     private readonly epochs: number[] = [],
     private readonly starts: number[] = [],
-  ) {}
+  ) {
+    this.noteNewest();
+  }
+
+  private noteNewest(): void {
+    const last = this.epochs.length - 1;
+    this.newestEpoch = last < 0 ? NO_EPOCH : this.epochs[last];
+    this.newestStart = last < 0 ? Infinity : this.starts[last];
+  }
 
   get size(): number {
     return this.epochs.length;
@@ -20,8 +32,7 @@ export class LeaderEpochCache {
 
   /** The newest epoch, −1 when nothing is known. */
   get latestEpoch(): number {
-    const { epochs } = this;
-    return epochs.length === 0 ? NO_EPOCH : epochs[epochs.length - 1];
+    return this.newestEpoch;
   }
 
   /** Entries as pairs, oldest first, for views and checks. */
@@ -31,15 +42,15 @@ export class LeaderEpochCache {
 
   /** An epoch begins at an offset. Entries that contradict it go (R-LEC-01). */
   assign(epoch: number, startOffset: number): void {
+    if (this.newestEpoch === epoch && this.newestStart <= startOffset) return;
     const { epochs, starts } = this;
-    const last = epochs.length - 1;
-    if (last >= 0 && epochs[last] === epoch && starts[last] <= startOffset) return;
     while (epochs.length > 0 && (epochs[epochs.length - 1] >= epoch || starts[starts.length - 1] >= startOffset)) {
       epochs.pop();
       starts.pop();
     }
     epochs.push(epoch);
     starts.push(startOffset);
+    this.noteNewest();
   }
 
   /** Where an epoch ended, seen from a log that ends at `logEndOffset` (R-LEC-02). */
@@ -70,6 +81,7 @@ export class LeaderEpochCache {
       epochs.pop();
       starts.pop();
     }
+    this.noteNewest();
   }
 
   /** The log begins at an offset: of what lies below only the newest stays, moved to that offset (R-LEC-03). */
@@ -81,11 +93,13 @@ export class LeaderEpochCache {
     epochs.splice(0, below);
     starts.splice(0, below);
     starts[0] = startOffset;
+    this.noteNewest();
   }
 
   clear(): void {
     this.epochs.length = 0;
     this.starts.length = 0;
+    this.noteNewest();
   }
 
   copy(): LeaderEpochCache {

@@ -8,6 +8,8 @@ export const NodeKind = {
   Edge: 5,
   /** Where tiered storage keeps closed segments. */
   ObjectStore: 6,
+  /** An ensemble, of the time before KRaft. */
+  ZooKeeper: 7,
 } as const;
 
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

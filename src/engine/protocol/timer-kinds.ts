@@ -17,4 +17,6 @@ export const TimerRange = {
   TransactionVerification: 12,
   RemoteLogManager: 13,
   ObjectStore: 14,
+  ZooKeeper: 15,
+  BrokerZooKeeper: 16,
 } as const;

@@ -80,6 +80,8 @@ function kindName(kind: number): NamedNodeKind {
       return 'broker';
     case NodeKind.Controller:
       return 'controller';
+    case NodeKind.ZooKeeper:
+      return 'zookeeper';
     case NodeKind.Producer:
       return 'producer';
     case NodeKind.Consumer:

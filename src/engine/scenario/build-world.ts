@@ -1,4 +1,5 @@
 import { javaStringHash } from '../../base/java-hash';
+import type { ZooKeeperSettings } from '../broker/zookeeper/zookeeper-state';
 import { consumerBehavior, createConsumer } from '../client/consumer';
 import { createEdge, edgeBehavior } from '../client/edge';
 import { createProducer, producerBehavior } from '../client/producer';
@@ -37,6 +38,7 @@ export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
     seed,
     brokers: brokersOf(scenario).map((broker) => ({ id: broker.id, rack: broker.rack, config: texts(broker.config) })),
     controllers: controllerIdsOf(scenario),
+    zookeeper: zooKeeperOf(scenario),
     config: texts(config),
     network: { accessUs: clusterAccessUs, jitterUs: Math.round(network.jitterMs * 1000) },
     onPlanned: applyPlanned,
@@ -49,6 +51,12 @@ export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
   planStart(world, scenario);
   for (const fault of scenario.faults) world.plan(fault.atMs * 1000, commandOf(fault));
   return world;
+}
+
+function zooKeeperOf({ cluster }: Scenario): ZooKeeperSettings | null {
+  if (cluster.controlPlane === 'kraft') return null;
+  const { sessionTimeoutMs, interBrokerProtocol } = cluster.zookeeper;
+  return { sessionTimeoutMs, leadersWriteIsr: interBrokerProtocol === '2.6' };
 }
 
 function applyPlanned(world: World, plan: object): void {

@@ -101,8 +101,20 @@ class Check {
     if (network.latencyMs < network.interBrokerLatencyMs / 2) {
       this.error('cluster.network.latencyMs', network.latencyMs, `at least half of interBrokerLatencyMs (${network.interBrokerLatencyMs / 2})`, 'A broker’s own way to the middle of the network is part of every way to it.');
     }
+    this.checkControlPlane();
     if (this.scenario.groups.length > 0) this.checkOffsetsTopic(config);
     this.checkConfig('cluster.config', 'broker', config, (given) => resolveBrokerConfig(given, this.known?.broker));
+  }
+
+  /** A quorum and ZooKeeper exclude each other. */
+  private checkControlPlane(): void {
+    const { controlPlane, controllers, zookeeper } = this.scenario.cluster;
+    if (controlPlane === 'zookeeper' && controllers > 1) {
+      this.error('cluster.controllers', controllers, 'nothing beside controlPlane "zookeeper"', 'There the controller is one of the brokers.');
+    }
+    if (controlPlane === 'kraft' && (zookeeper.sessionTimeoutMs !== 18_000 || zookeeper.interBrokerProtocol !== '3.9')) {
+      this.error('cluster.zookeeper', zookeeper, 'nothing beside controlPlane "kraft"', 'There is no ZooKeeper in such a cluster.');
+    }
   }
 
   /** As on a real cluster, the offsets topic needs as many brokers as it has replicas; without it no group forms. */

@@ -1,4 +1,5 @@
 import { OBJECT_STORE_NAME } from '../tiered/object-store';
+import { ZOOKEEPER_NODE } from '../broker/zookeeper/wire';
 import type { PlannedCommand } from './command-schema';
 import type { ParsedScenario, ScenarioBroker, ScenarioConfig } from './schema';
 
@@ -18,7 +19,9 @@ export function controllerName(id: number): string {
   return `controller-${id}`;
 }
 
+/** Without a quorum there are none: a broker is the controller. */
 export function controllerIdsOf({ cluster }: Pick<Scenario, 'cluster'>): number[] {
+  if (cluster.controlPlane === 'zookeeper') return [];
   return Array.from({ length: cluster.controllers }, (_, i) => FIRST_CONTROLLER_ID + i);
 }
 
@@ -38,7 +41,7 @@ function hasStore(scenario: Pick<Scenario, 'cluster'>): boolean {
   return [scenario.cluster.config, ...brokersOf(scenario).map(({ config }) => config)].some((settings) => String(settings['remote.log.storage.system.enable']) === 'true');
 }
 
-export type NamedNodeKind = 'broker' | 'controller' | 'producer' | 'consumer' | 'edge' | 'object store';
+export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' | 'consumer' | 'edge' | 'object store';
 
 export interface NamedNode {
   readonly name: string;
@@ -48,6 +51,7 @@ export interface NamedNode {
 /** Every node the scenario makes, by name, in the order in which the world gets them. */
 export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'groups'>): NamedNode[] {
   const nodes: NamedNode[] = controllerIdsOf(scenario).map((id) => ({ name: controllerName(id), kind: 'controller' }));
+  if (scenario.cluster.controlPlane === 'zookeeper') nodes.push({ name: ZOOKEEPER_NODE, kind: 'zookeeper' });
   for (const broker of brokersOf(scenario)) nodes.push({ name: brokerName(broker.id), kind: 'broker' });
   if (hasStore(scenario)) nodes.push({ name: OBJECT_STORE_NAME, kind: 'object store' });
   nodes.push({ name: EDGE_NAME, kind: 'edge' });

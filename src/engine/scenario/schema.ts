@@ -23,9 +23,20 @@ const networkSchema = strict({
   jitterMs: v.optional(number(0, MAX_LATENCY_MS), 0.2),
 });
 
+/** What only a cluster of the ZooKeeper era has. */
+const zooKeeperSchema = strict({
+  /** zookeeper.session.timeout.ms */
+  sessionTimeoutMs: v.optional(whole(1_000, 3_600_000), 18_000),
+  /** inter.broker.protocol.version: up to 2.6 leaders write in-sync sets into ZooKeeper themselves, later they ask the controller. */
+  interBrokerProtocol: v.optional(oneOf(['2.6', '3.9']), '3.9'),
+});
+
 const clusterSchema = strict({
   brokers: v.optional(v.union([whole(1, 100), list(brokerSchema, 100, 'brokers')], 'a number of brokers from 1 to 100, or a list of at most 100 brokers'), 3),
-  /** Voters of the metadata quorum: 101, 102 and so on. */
+  /** Who keeps the metadata: a quorum of controllers, or ZooKeeper with a broker as controller, as before 4.0. */
+  controlPlane: v.optional(oneOf(['kraft', 'zookeeper']), 'kraft'),
+  zookeeper: v.optional(zooKeeperSchema, {}),
+  /** Voters of the metadata quorum: 101, 102 and so on. With ZooKeeper there are none. */
   controllers: v.optional(oneOf([1, 3, 5]), 1),
   /** Dealt out to the brokers in turn, for those that name no rack themselves. */
   racks: v.optional(list(name('a rack'), 100, 'racks'), []),

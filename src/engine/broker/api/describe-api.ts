@@ -9,7 +9,7 @@ import type {
 } from '../../protocol/messages/describe';
 import { isInternalTopic, topicNameProblem, ZERO_UUID } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
-import { isReachable, NO_AUTHORIZED_OPERATIONS, offlineReplicas } from './metadata-api';
+import { aliveBrokers, controllerForClients, isReachable, NO_AUTHORIZED_OPERATIONS, offlineReplicas } from './metadata-api';
 
 /** Everything a topic allows to someone without an authorizer: read, write, create, delete, alter, describe, and its configurations. */
 const ALL_TOPIC_OPERATIONS = 3576;
@@ -77,14 +77,13 @@ export function onDescribeCluster(ctx: Context, broker: BrokerState, request: Re
   const { endpointType = BROKER_ENDPOINT, includeFencedBrokers = false } = request.body as DescribeClusterRequest;
   const mismatch = endpointType !== BROKER_ENDPOINT;
   const shown = mismatch ? [] : [...broker.image.brokers.values()].filter((registration) => includeFencedBrokers || !registration.fenced);
-  const alive = [...broker.image.brokers.values()].filter((registration) => !registration.fenced);
   ctx.reply(request, {
     throttleTimeMs: 0,
     errorCode: mismatch ? ErrorCode.MISMATCHED_ENDPOINT_TYPE : ErrorCode.NONE,
     errorMessage: mismatch ? 'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER' : null,
     endpointType: BROKER_ENDPOINT,
     clusterId: mismatch ? '' : broker.clusterId,
-    controllerId: mismatch || alive.length === 0 ? -1 : alive[ctx.draw(ctx.stream(`broker/${broker.brokerId}/controller-id`), alive.length)].brokerId,
+    controllerId: mismatch ? -1 : controllerForClients(ctx, broker, aliveBrokers(broker.image)),
     brokers: shown.map(({ brokerId, rack, fenced }) => ({ brokerId, host: BROKER_HOST, port: brokerPort(brokerId), rack, isFenced: fenced })),
     clusterAuthorizedOperations: NO_AUTHORIZED_OPERATIONS,
   } satisfies DescribeClusterResponse);

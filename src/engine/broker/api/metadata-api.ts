@@ -26,7 +26,7 @@ function atVersion(ctx: Context, broker: BrokerState, topics: readonly MetadataT
     ...(version >= 3 && { throttleTimeMs: 0 }),
     brokers,
     ...(version >= 2 && { clusterId: broker.clusterId }),
-    ...(version >= 1 && { controllerId: anyAliveBroker(ctx, broker, brokers) }),
+    ...(version >= 1 && { controllerId: controllerForClients(ctx, broker, brokers) }),
     topics,
     ...(version >= 13 && { errorCode: ErrorCode.NONE }),
   };
@@ -40,8 +40,12 @@ export function aliveBrokers(image: MetadataImage): MetadataBroker[] {
   return alive;
 }
 
-/** Clients send what is meant for the controller to any broker, so any will do as its name. */
-function anyAliveBroker(ctx: Context, broker: BrokerState, alive: readonly MetadataBroker[]): number {
+/**
+ * Clients send what is meant for the controller to any broker, so any will do as its name. Before KRaft the controller was a broker, and
+ * clients went there.
+ */
+export function controllerForClients(ctx: Context, broker: BrokerState, alive: readonly { readonly nodeId: number }[]): number {
+  if (broker.zookeeper !== null) return broker.lifecycle.controllerId;
   if (alive.length === 0) return -1;
   return alive[ctx.draw(ctx.stream(`broker/${broker.brokerId}/controller-id`), alive.length)].nodeId;
 }

@@ -3,7 +3,7 @@ import { onElection, onResignation, onTopicsChanged, onTopicsDeleted } from '../
 import { onTransactionElection, onTransactionResignation } from '../../coordinator/transaction/transaction-coordinator';
 import type { Context } from '../../kernel/behavior';
 import { FactKind } from '../../facts/fact-kinds';
-import { EMPTY_IMAGE, registrationOf, type MetadataImage } from '../../metadata/image';
+import { EMPTY_IMAGE, type MetadataImage } from '../../metadata/image';
 import type { MetadataBatch } from '../../metadata/records';
 import { partitionOf, topicNameIdOf } from '../../protocol/partition-key';
 import { GROUP_METADATA_TOPIC, TRANSACTION_STATE_TOPIC } from '../../protocol/topic-name';
@@ -11,16 +11,21 @@ import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
 import { transactionHost } from '../transactions/transaction-host';
 import { onRemoteRolesChanged, startRemoteLogManager } from '../remote-log-manager';
-import { applyMetadata, startReplicaManager } from '../replica-manager';
+import { applyMetadata, startReplicaManager, type RoleChanges } from '../replica-manager';
 
 /** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
 export function startServing(ctx: Context, broker: BrokerState): void {
   broker.lifecycle.serving = true;
   broker.config = effectiveBrokerConfig(broker.staticConfig, broker.image.configs, broker.brokerId);
+  startParts(ctx, broker);
+  follow(ctx, broker, EMPTY_IMAGE, null);
+}
+
+/** What a broker does by itself begins when it begins to serve. */
+export function startParts(ctx: Context, broker: BrokerState): void {
   startReplicaManager(ctx, broker);
   startRemoteLogManager(ctx, broker);
   broker.transactions.startedUs = ctx.nowUs;
-  follow(ctx, broker, EMPTY_IMAGE, null);
 }
 
 /** One batch takes effect, or a whole snapshot without one: the broker's own settings, then its replicas, then its coordinators (R-META-02). */
@@ -33,30 +38,36 @@ export function publishMetadata(ctx: Context, broker: BrokerState, before: Metad
 }
 
 function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
-  const { becameLeader, resigned } = applyMetadata(ctx, broker, before, broker.image, batch);
+  informCoordinators(ctx, broker, applyMetadata(ctx, broker, before, broker.image, batch));
+  informGroups(ctx, broker, before, batch);
+}
+
+/** Groups read topics: they hear of those that came, went or grew. */
+export function informGroups(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
+  const { changed, hasNew } = batch === null ? differingTopics(before, broker.image) : changedTopics(before, broker.image, batch);
+  if (changed.size > 0) onTopicsChanged(broker.groups, changed, hasNew);
+  const deleted = batch === null ? missingTopics(before, broker.image) : deletedTopics(before, batch);
+  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+}
+
+/** Coordinators live on their partitions: they come and go with the leadership. */
+export function informCoordinators(ctx: Context, broker: BrokerState, { becameLeader, resigned }: RoleChanges): void {
   if (becameLeader.length > 0) onRemoteRolesChanged(ctx, broker);
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
   // A name that does not exist is not given a number.
-  const transactionTopic = broker.image.topics.has(TRANSACTION_STATE_TOPIC) ? ctx.nameId(TRANSACTION_STATE_TOPIC) : -1;
+  const isThere = broker.image.topics.has(TRANSACTION_STATE_TOPIC) || broker.replicas.topics.has(TRANSACTION_STATE_TOPIC);
+  const transactionTopic = isThere ? ctx.nameId(TRANSACTION_STATE_TOPIC) : -1;
   for (const key of resigned) {
     if (topicNameIdOf(key) === groupTopic) onResignation(ctx, groupHost(broker), broker.groups, partitionOf(key));
     else if (topicNameIdOf(key) === transactionTopic) onTransactionResignation(ctx, transactionHost(broker), broker.transactions, partitionOf(key));
   }
   for (const key of becameLeader) {
-    const partition = partitionOf(key);
+    const partition = broker.replicas.partitions.get(key);
+    if (partition === undefined) continue;
     const topicId = topicNameIdOf(key);
-    if (topicId === groupTopic) {
-      const registration = registrationOf(broker.image, GROUP_METADATA_TOPIC, partition);
-      if (registration !== undefined) onElection(ctx, groupHost(broker), broker.groups, partition, registration.leaderEpoch);
-    } else if (topicId === transactionTopic) {
-      const registration = registrationOf(broker.image, TRANSACTION_STATE_TOPIC, partition);
-      if (registration !== undefined) onTransactionElection(ctx, transactionHost(broker), broker.transactions, partition, registration.leaderEpoch);
-    }
+    if (topicId === groupTopic) onElection(ctx, groupHost(broker), broker.groups, partition.index, partition.leaderEpoch);
+    else if (topicId === transactionTopic) onTransactionElection(ctx, transactionHost(broker), broker.transactions, partition.index, partition.leaderEpoch);
   }
-  const { changed, hasNew } = batch === null ? differingTopics(before, broker.image) : changedTopics(before, broker.image, batch);
-  if (changed.size > 0) onTopicsChanged(broker.groups, changed, hasNew);
-  const deleted = batch === null ? missingTopics(before, broker.image) : deletedTopics(before, batch);
-  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
 }
 
 interface ChangedTopics {

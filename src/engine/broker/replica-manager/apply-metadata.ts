@@ -44,10 +44,14 @@ export function applyMetadata(ctx: Context, broker: BrokerState, before: Metadat
   }
   if (before.offset < 0) removeStrays(ctx, broker, after, changes);
   ctx.because(cause);
-  // Who is alive decides which log starts a deletion waits for, and who may join an ISR at its next fetch.
+  settleChanges(ctx, broker);
+  return changes;
+}
+
+/** After changes of roles, or of who is alive: that decides which log starts a deletion waits for, and who may join an ISR at its next fetch. */
+export function settleChanges(ctx: Context, broker: BrokerState): void {
   if (broker.replicas.deletes.size > 0) tryCompleteDeletes(ctx, broker);
   runFetchers(ctx, broker);
-  return changes;
 }
 
 function applyTopic(ctx: Context, broker: BrokerState, before: TopicImage | undefined, topic: TopicImage, changes: RoleChanges, batch: MetadataBatch | null, cause: number): void {
@@ -60,7 +64,8 @@ function applyTopic(ctx: Context, broker: BrokerState, before: TopicImage | unde
   }
 }
 
-function applyPartition(ctx: Context, broker: BrokerState, topic: TopicImage, index: number, registration: PartitionRegistration, changes: RoleChanges): void {
+/** What is now true of one partition takes effect on this broker's replica of it. */
+export function applyPartition(ctx: Context, broker: BrokerState, topic: Pick<TopicImage, 'name' | 'topicId'>, index: number, registration: PartitionRegistration, changes: RoleChanges): void {
   const key = partitionKey(ctx.nameId(topic.name), index);
   let partition = broker.replicas.partitions.get(key);
   if (partition !== undefined && partition.topicId !== topic.topicId) {
@@ -176,12 +181,12 @@ function removeTopic(ctx: Context, broker: BrokerState, topic: TopicImage, chang
   for (const partition of local.partitions.slice()) if (partition !== undefined) stopReplica(ctx, broker, partition, changes);
 }
 
-/** The replica goes, its log with it. */
-function stopReplica(ctx: Context, broker: BrokerState, partition: Partition, changes: RoleChanges): void {
+/** The replica goes, its log with it unless it only rests. */
+export function stopReplica(ctx: Context, broker: BrokerState, partition: Partition, changes: RoleChanges, deletesLog = true): void {
   if (partition.role === Role.Leader) changes.resigned.push(partition.key);
   removeFromFetchers(broker, partition);
   partition.role = Role.None;
-  broker.replicas.remove(partition);
+  if (deletesLog) broker.replicas.remove(partition);
   broker.replicas.isrChanges.delete(partition.key);
   onRoleChange(ctx, broker, partition);
   // Those who read it keep asking, and look for a new replica under its key each time.

@@ -9,9 +9,12 @@ export function isCaughtUp(broker: BrokerState, partition: Partition, remote: Re
 
 /** May the replica be in the ISR as far as the metadata say: alive, and the same incarnation that fetches (R-ISR-04)? */
 export function isIsrEligible(broker: BrokerState, remote: RemoteReplica): boolean {
+  // R-ZK-07: before there was AlterPartition nobody asked.
+  if (broker.zookeeper !== null && broker.zookeeper.settings.leadersWriteIsr) return true;
   const registration = broker.image.brokers.get(remote.brokerId);
   if (registration === undefined || registration.fenced || registration.inControlledShutdown) return false;
-  return remote.brokerEpoch === -1 || remote.brokerEpoch === registration.brokerEpoch;
+  // A cache of the ZooKeeper era knows no epochs.
+  return remote.brokerEpoch === -1 || registration.brokerEpoch === -1 || remote.brokerEpoch === registration.brokerEpoch;
 }
 
 /**

@@ -24,8 +24,9 @@ import { ReplicaTimer } from './timers';
 import { checkpointHighWatermarks, expireProducerIds, startPeriodicTasks } from './periodic-tasks';
 
 /** The replica manager's doors: what a broker's node calls. */
-export { applyMetadata, type RoleChanges } from './apply-metadata';
+export { applyMetadata, applyPartition, settleChanges, stopReplica, type RoleChanges } from './apply-metadata';
 export { onBrokerDown } from './broker-down';
+export { openLogs } from './open-logs';
 export { appendInternally } from './produce';
 
 export function handleFetch(ctx: Context, broker: BrokerState, request: Request): void {

@@ -8,6 +8,7 @@ import type { AlterPartitionItem, AlterPartitionItemResponse, AlterPartitionRequ
 import type { BrokerState } from '../broker-state';
 import { controllerNode } from '../controller-node';
 import { Slot } from '../slots';
+import { writeIsrs } from '../zookeeper/write-isrs';
 import { isCaughtUp, isIsrEligible, lastCaughtUpUs } from './in-sync';
 import { remoteOf, Role, type Partition, type PendingIsr, type RemoteReplica } from './partition';
 import { markNews, tryAdvanceHighWatermark } from './purgatory';
@@ -86,6 +87,10 @@ function enqueue(broker: BrokerState, partition: Partition, pending: PendingIsr)
 export function sendIsrChanges(ctx: Context, broker: BrokerState): void {
   const { replicas } = broker;
   if (replicas.isIsrRequestInFlight || replicas.isrRetryTimer !== 0 || replicas.isrChanges.size === 0) return;
+  if (broker.zookeeper !== null && broker.zookeeper.settings.leadersWriteIsr) {
+    writeIsrs(ctx, broker);
+    return;
+  }
   const controller = controllerNode(ctx, broker);
   if (controller < 0) {
     retryLater(ctx, broker);
@@ -168,6 +173,22 @@ function commit(partition: Partition, answer: AlterPartitionItemResponse): boole
   partition.pendingIsr = null;
   partition.partitionEpoch = answer.partitionEpoch;
   return true;
+}
+
+/** R-ZK-07: the leader has written its ISR into the znode itself, which has this version now. */
+export function isrGranted(ctx: Context, broker: BrokerState, partition: Partition, isr: readonly number[], partitionEpoch: number): void {
+  partition.isr = isr;
+  partition.maximalIsr = isr;
+  partition.pendingIsr = null;
+  partition.partitionEpoch = partitionEpoch;
+  markNews(partition);
+  tryAdvanceHighWatermark(ctx, broker, partition);
+}
+
+/** Nothing is under way any more: what has come up meanwhile goes. */
+export function isrChangesDone(ctx: Context, broker: BrokerState): void {
+  broker.replicas.isIsrRequestInFlight = false;
+  sendIsrChanges(ctx, broker);
 }
 
 /** R-ISR-08. True: ask again. */

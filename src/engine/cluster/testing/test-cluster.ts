@@ -1,4 +1,5 @@
 import type { BrokerState } from '../../broker/broker-state';
+import type { ZooKeeperSettings } from '../../broker/zookeeper/zookeeper-state';
 import type { ControllerState } from '../../controller/controller-state';
 import { puppetBehavior, type PuppetCommand, type PuppetState } from '../../controller/testing/puppet';
 import type { Fact } from '../../kernel/fact';
@@ -20,6 +21,8 @@ export interface TestClusterOptions {
   readonly racks?: readonly string[];
   /** Voters of the quorum: 101, 102 and so on. */
   readonly controllers?: number;
+  /** An ensemble in place of the quorum. */
+  readonly zookeeper?: ZooKeeperSettings | null;
 }
 
 /** A whole cluster and a node that asks it things, for tests. */
@@ -28,9 +31,9 @@ export class TestCluster {
   facts = new FactLog(() => true);
   readonly probe: number;
 
-  constructor({ brokers = 3, controllers = 1, seed = 1, config = {}, features = {}, racks = [] }: TestClusterOptions = {}) {
+  constructor({ brokers = 3, controllers = 1, seed = 1, config = {}, features = {}, racks = [], zookeeper = null }: TestClusterOptions = {}) {
     this.world = buildCluster({
-      seed, config, features, controllers: Array.from({ length: controllers }, (_, i) => 101 + i), network: { accessUs: 100, jitterUs: 50 },
+      seed, config, features, zookeeper, controllers: Array.from({ length: controllers }, (_, i) => 101 + i), network: { accessUs: 100, jitterUs: 50 },
       brokers: Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: racks[i] ?? null })),
     });
     this.world.sink = this.facts;
