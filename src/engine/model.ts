@@ -126,10 +126,22 @@ export const simplifications: readonly Simplification[] = [
     ],
   },
   {
-    id: 'classic-consumers-only',
-    title: 'Consumers speak the classic protocol, and rebalance eagerly',
-    why: 'group.protocol=consumer (KIP-848) and the cooperative assignors are not built: a member gives up everything before it joins again, as with Kafka’s default list of assignors. A leader deals out with range or round-robin.',
-    rules: ['R-CONS-02', 'R-CONS-06', 'R-CONS-25', 'R-GRP-24'],
+    id: 'one-commit-before-giving-up',
+    title: 'A member tries once to commit before it gives partitions up',
+    why: 'Before a rebalance a real consumer repeats a commit that fails for a reason that may pass, until the rebalance timeout. Here it tries once and goes on.',
+    rules: [],
+  },
+  {
+    id: 'regular-expressions-of-javascript',
+    title: 'Subscribed patterns are read by JavaScript',
+    why: 'The coordinator of a consumer group reads patterns as RE2J does. Here they are JavaScript’s, without what RE2J refuses; rare forms may mean something else. Finding the topics takes a millisecond.',
+    rules: [],
+  },
+  {
+    id: 'short-metadata-hash',
+    title: 'A group’s metadata hash is shorter than Kafka’s',
+    why: 'The number that a consumer group’s record keeps for its topics, so that a change of them is noticed, is a shorter one than Kafka’s.',
+    rules: [],
   },
   {
     id: 'fetch-sessions-left-open',

@@ -1,5 +1,5 @@
 import { Command as Cmdk } from 'cmdk';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatSpan, parseSpan, type Micros } from '../../base/time';
 import { onMac, useDesk } from '../../panels/shared/commands';
 import { showChord } from '../../session/commands/keys';
@@ -24,8 +24,11 @@ export default function Palette() {
     return command && { command, values: {} };
   });
 
-  useEffect(() => {
+  // In one go with what its parts take over: a key is either typed ahead or typed into the open dialog.
+  useLayoutEffect(() => {
     ref.current?.showModal();
+    // A dialog gives the focus to the first thing that can have it, which is not the field.
+    ref.current?.querySelector('input')?.focus();
     ui.setState({ typedAhead: '' });
   }, [ui]);
   const close = (): void => ref.current?.close();
@@ -55,8 +58,7 @@ export default function Palette() {
 
 function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
   const { registry } = useDesk();
-  const { ui } = useLab();
-  const [text, setText] = useState(() => ui.getState().typedAhead);
+  const [text, setText] = useTypedAhead();
   const commands = useMemo(() => registry.all().filter((c) => !c.quiet), [registry]);
   return (
     <Cmdk label="Commands" loop>
@@ -95,11 +97,10 @@ interface AskProps {
 /** One parameter: chosen from a list, or written. */
 function Ask({ command, values, onGive, onBack }: AskProps) {
   const { registry } = useDesk();
-  const { ui } = useLab();
   const outcome = registry.check(command.id, values);
   const name = (!outcome.ok && outcome.missing) || Object.keys(command.parameters ?? {})[0];
   const parameter = command.parameters?.[name];
-  const [text, setText] = useState(() => ui.getState().typedAhead);
+  const [text, setText] = useTypedAhead();
   if (!parameter) return null;
   const give = (value: Value): void => onGive(command, { ...values, [name]: value });
   const onKeyDown = (event: React.KeyboardEvent): void => {
@@ -161,4 +162,13 @@ function placeholder(parameter: Parameter): string {
     default:
       return parameter.label;
   }
+}
+
+/** The text of a field that begins with what was typed while it was on its way. */
+function useTypedAhead() {
+  const { ui } = useLab();
+  const field = useState('');
+  const [, setText] = field;
+  useLayoutEffect(() => setText(ui.getState().typedAhead), [ui, setText]);
+  return field;
 }

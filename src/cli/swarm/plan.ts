@@ -61,6 +61,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   // Some runs keep closed segments in an object store, which may fail like any other node (R-TIER-02 … R-TIER-05).
   const isTiered = diceFor(seed, 0x71e4).chance(20);
   const quorumDice = diceFor(seed, 0x5a4b);
+  const protocolDice = diceFor(seed, 0x0848);
   const isZooKeeper = mix === 'zookeeper';
   const era = diceFor(seed, 0x200c);
   const clients: string[] = [];
@@ -107,7 +108,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       name: `group-${i}`,
       members,
       topics: topics.map((topic) => topic.name).slice(0, dice.between(1, topics.length)),
-      config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': dice.pick([10_000, 45_000]), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
+      config: { 'auto.offset.reset': 'earliest', ...protocolConfig(protocolDice.pick(PROTOCOLS), dice.pick([10_000, 45_000])), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
       processingMs: dice.pick([0, 10, 100]),
     });
   }
@@ -142,6 +143,21 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, isTiered ? [...clients, OBJECT_STORE_NAME] : clients)],
     },
   };
+}
+
+/** How a group's members share partitions out. */
+const PROTOCOLS = ['eager', 'eager', 'cooperative', 'consumer', 'consumer'] as const;
+
+function protocolConfig(protocol: (typeof PROTOCOLS)[number], sessionTimeoutMs: number): Readonly<Record<string, string | number>> {
+  switch (protocol) {
+    case 'eager':
+      return { 'session.timeout.ms': sessionTimeoutMs };
+    case 'cooperative':
+      return { 'session.timeout.ms': sessionTimeoutMs, 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor' };
+    case 'consumer':
+      // The broker decides how long members may be silent.
+      return { 'group.protocol': 'consumer' };
+  }
 }
 
 /** May the mix ask for elections that lose records? */

@@ -20,7 +20,7 @@ export function armAutoCommit(ctx: Context, s: ConsumerState, delayMs: number): 
 
 /** Inside poll(): commits what earlier polls returned, when it is time (R-CONS-18). */
 export function maybeAutoCommit(ctx: Context, s: ConsumerState): void {
-  if (!s.autoCommitDue || s.coordinator < 0 || s.membership !== 'stable') return;
+  if (!s.autoCommitDue || s.coordinator < 0 || s.membership !== 'stable' || s.preparing) return;
   s.autoCommitDue = false;
   armAutoCommit(ctx, s, s.config.autoCommitIntervalMs);
   commitPositions(ctx, s, 'nothing');
@@ -103,6 +103,10 @@ function commitFailed(ctx: Context, s: ConsumerState, commit: CommitUnderWay, er
       return { commit, retriable: true, membershipError: 0 };
     case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
     case ErrorCode.UNKNOWN_TOPIC_OR_PARTITION:
+      retryAutoCommit(ctx, s);
+      return { commit, retriable: true, membershipError: 0 };
+    case ErrorCode.STALE_MEMBER_EPOCH:
+      // R-CGP-15: again with the epoch that a heartbeat has brought or will bring.
       retryAutoCommit(ctx, s);
       return { commit, retriable: true, membershipError: 0 };
     case ErrorCode.REBALANCE_IN_PROGRESS:

@@ -28,7 +28,7 @@ const open: FetchBuilder[] = [];
 export function sendFetches(ctx: Context, s: ConsumerState): void {
   findBusy(s);
   for (const partition of s.assigned.values()) {
-    if (partition.position < 0 || partition.fetching) continue;
+    if (partition.position < 0 || partition.fetching || partition.revoking) continue;
     const topic = s.net.metadata.topics.get(partition.topic);
     const leader = topic?.partitions[partition.partition];
     if (topic === undefined || leader === undefined || leader.leaderNode < 0) {
@@ -169,7 +169,7 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
   while (left > 0 && s.buffered.length > 0) {
     const data = s.buffered[0] as FetchedData;
     const partition = s.assigned.get(data.key);
-    if (partition === undefined || partition.position !== data.nextOffset) {
+    if (partition === undefined || partition.revoking || partition.position !== data.nextOffset) {
       s.buffered.shift();
       continue;
     }

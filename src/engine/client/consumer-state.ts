@@ -3,11 +3,13 @@ import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
+import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
 import type { AssignedPartitions } from './assigned-partitions';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
+import type { LastAssignment } from './member-assignors';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
 /** A partition that the group gave to this consumer. */
@@ -31,6 +33,8 @@ export interface AssignedPartition {
   highWatermark: number;
   /** Offset that this consumer last committed or found committed; −1 for none. */
   committed: number;
+  /** Is to be given up: nothing more of it is returned or fetched (R-CONS-25). */
+  revoking: boolean;
 }
 
 /** Data of one partition that a fetch brought and no poll has returned yet. */
@@ -43,8 +47,8 @@ export interface FetchedData {
   nextOffset: number;
 }
 
-/** Where the member stands in its group (R-GRP-17). */
-export type Membership = 'unjoined' | 'joining' | 'syncing' | 'stable';
+/** Where the member stands in its group (R-GRP-17); only the classic protocol syncs, only the consumer protocol reconciles. */
+export type Membership = 'unjoined' | 'joining' | 'syncing' | 'reconciling' | 'stable';
 
 export interface CommitUnderWay {
   readonly offsets: readonly { readonly key: PartitionKey; readonly offset: number }[];
@@ -82,6 +86,7 @@ export interface ConsumerState {
 
   membership: Membership;
   memberId: string;
+  /** Of a member of the consumer protocol its epoch. */
   generation: number;
   protocolName: string;
   isLeader: boolean;
@@ -100,6 +105,15 @@ export interface ConsumerState {
   heartbeatDue: boolean;
   heartbeatTimer: EventHandle;
   lastHeartbeatUs: number;
+  /** As the coordinator of a consumer group wants it. */
+  heartbeatIntervalMs: number;
+  /** What the coordinator wants this member to have, until it has it; null = nothing new. Immutable. */
+  targetPartitions: readonly TopicIdPartitions[] | null;
+  /** What it owns has changed since the last heartbeat; the next one is to say everything. */
+  ownedChanged: boolean;
+  saysAll: boolean;
+  /** For the sticky assignor (R-ASG-07). Immutable. */
+  lastAssignment: LastAssignment | null;
 
   assigned: AssignedPartitions;
   /** By broker. */
@@ -143,7 +157,8 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
     joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest, heartbeatDue: from.heartbeatDue,
-    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned: from.assigned.copy(), sessions,
+    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, heartbeatIntervalMs: from.heartbeatIntervalMs, targetPartitions: from.targetPartitions,
+    ownedChanged: from.ownedChanged, saysAll: from.saysAll, lastAssignment: from.lastAssignment, assigned: from.assigned.copy(), sessions,
     buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
     listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,
     phase: from.phase, processingTimer: from.processingTimer, pollIntervalTimer: from.pollIntervalTimer, fatalError: from.fatalError,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { offeredAssignors } from '../client/group-membership';
+import { offeredAssignors } from '../client/member-assignors';
 import { resolveBrokerConfig } from '../config/broker-config';
 import { resolveConsumerConfig } from '../config/consumer-config';
 import { loadKnownNames } from '../config/known-names';
@@ -176,13 +176,12 @@ class Check {
     });
   }
 
-  /** What groups cannot do here yet is an error, not a silent difference. */
+  /** What groups cannot do here is an error, not a silent difference. */
   private checkProtocol(path: string, config: ScenarioConfig): void {
     const { values } = resolveConsumerConfig(configEntries(config));
-    if (values.groupProtocol !== 'classic') this.error(`${path}.config["group.protocol"]`, config['group.protocol'], 'classic', 'The consumer protocol is not built yet.');
     const strategy = 'partition.assignment.strategy';
     if (offeredAssignors(values.partitionAssignmentStrategy).length === 0) {
-      this.error(`${path}.config["${strategy}"]`, config[strategy], 'a list with RangeAssignor or RoundRobinAssignor of org.apache.kafka.clients.consumer', 'Other assignors are not built yet.');
+      this.error(`${path}.config["${strategy}"]`, config[strategy], 'a list with RangeAssignor, RoundRobinAssignor, StickyAssignor or CooperativeStickyAssignor of org.apache.kafka.clients.consumer', 'Other assignors are not built.');
     }
   }
 

@@ -1,3 +1,4 @@
+import { stateOf } from '../../../engine/coordinator/consumer/consumer-group';
 import type { BrokerState } from '../../../engine/broker/broker-state';
 import { Role } from '../../../engine/broker/replica-manager/partition';
 import type { ConsumerState } from '../../../engine/client/consumer-state';
@@ -72,11 +73,16 @@ function brokerParts(world: World, { node, state }: Typed<BrokerState>): NodePar
     replicas.push(row(`${topic}-${index}`, `${what} · epoch ${leaderEpoch} · HW ${log.highWatermark} · LEO ${log.logEndOffset}`, { link: { type: 'replica', node: node.name, topic, partition: index } }));
   }
   const sections = [{ title: 'Broker', rows }, { title: 'Replicas', rows: replicas }];
-  const groups = [...state.groups.shards.values()].flatMap((shard) => [...shard.groups.values()]);
-  if (groups.length > 0) {
-    sections.push({ title: 'Coordinates', rows: groups.map((group) => row(group.groupId, `${group.state} · generation ${group.generation}`, { link: { type: 'group', group: group.groupId } })) });
-  }
+  const groups = [...state.groups.shards.values()].flatMap((shard) => [
+    ...[...shard.groups.values()].map((group) => groupLine(group.groupId, `${group.state} · generation ${group.generation}`)),
+    ...[...shard.consumerGroups.values()].map((group) => groupLine(group.groupId, `${stateOf(group)} · group epoch ${group.groupEpoch}`)),
+  ]);
+  if (groups.length > 0) sections.push({ title: 'Coordinates', rows: groups });
   return { kind: 'broker', sections, config: configRows('broker', brokerLayers(state.staticConfig, state.image.configs, state.brokerId)) };
+}
+
+function groupLine(groupId: string, text: string): StateRow {
+  return row(groupId, text, { link: { type: 'group', group: groupId } });
 }
 
 function controllerParts(world: World, { node, state }: Typed<ControllerState>): NodeParts {
