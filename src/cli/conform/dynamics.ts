@@ -1,7 +1,8 @@
-import { offeredAssignors } from '../../engine/client/group-membership';
+import { offeredAssignors } from '../../engine/client/member-assignors';
 import { crashController, crashLeader, lagFollower, pauseFollower, pauseLeader, resumeFollower, stopController, stopLeader } from './dynamics/broker-faults';
 import { Draw, type DynamicsCase, type Measure } from './dynamics/measurement';
 import { assignorClass, memberCloses, memberCrashes } from './dynamics/member-faults';
+import { producerFallsSilent } from './dynamics/transaction-faults';
 import { fail, PASS, skip, type Outcome, type Runner } from './outcome';
 
 /** Trials of a case, each with a seed of its own. */
@@ -24,8 +25,7 @@ export const runDynamics: Runner = (recorded) => {
 function measureFor(fault: string): Measure | string {
   if (/^kill the active controller/.test(fault)) return crashController;
   if (/^stop the active controller/.test(fault)) return stopController;
-  if (/group\.protocol=consumer/.test(fault)) return 'needs the consumer group protocol';
-  if (/transactional/.test(fault)) return 'needs transactions';
+  if (/^a transactional producer sends one record and falls silent/.test(fault)) return producerFallsSilent;
   if (/\(classic/.test(fault) && offeredAssignors([assignorClass(fault)]).length === 0) return `needs consumers with ${assignorClass(fault)}`;
   if (/^kill the leader of t-0/.test(fault)) return crashLeader;
   if (/^stop the leader of t-0/.test(fault)) return stopLeader;
@@ -33,8 +33,8 @@ function measureFor(fault: string): Measure | string {
   if (/^pause a follower of t-0$/.test(fault)) return pauseFollower;
   if (/^pause a follower and write one record/.test(fault)) return lagFollower;
   if (/^resume it a second after it left/.test(fault)) return resumeFollower;
-  if (/^one of two members closes \(classic/.test(fault)) return memberCloses;
-  if (/^kill one of two members \(classic/.test(fault)) return memberCrashes;
+  if (/^one of two members closes \(/.test(fault)) return memberCloses;
+  if (/^kill one of two members \(/.test(fault)) return memberCrashes;
   return `needs fault "${fault}"`;
 }
 

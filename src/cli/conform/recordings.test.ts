@@ -11,7 +11,7 @@ const PASSING: Readonly<Record<string, number>> = {
   'assign-server': 120,
   'batch-size': 108,
   compaction: 55,
-  dynamics: 11,
+  dynamics: 14,
   heartbeat: 40,
   'leader-change': 399,
   log: 95,

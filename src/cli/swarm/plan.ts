@@ -3,6 +3,7 @@ import type { ScenarioInput } from '../../engine/scenario/schema';
 import { OBJECT_STORE_NAME } from '../../engine/tiered/object-store';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
 import { diceFor, diceOf, type Dice } from './dice';
+import { withTransactions } from './transactional-clients';
 
 /** Which faults a run may draw. */
 export const MIXES = {
@@ -16,6 +17,7 @@ export const MIXES = {
   reassign: ['reassign', 'reassign', 'preferred', 'crash', 'cut', 'pause'],
   voters: ['voters', 'voters', 'crash', 'cut', 'pause'],
   unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
+  transactional: ['crash', 'crash', 'stop', 'pause', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
   /** A cluster of the ZooKeeper era. */
   zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
@@ -52,6 +54,11 @@ const TIERED_TOPIC = { 'remote.storage.enable': true, 'segment.ms': 3_000, 'loca
 
 /** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
 export function planOf(seed: number, mix: MixName): SwarmPlan {
+  const plan = basicPlan(seed, mix);
+  return mix === 'transactional' ? { ...plan, scenario: withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS) } : plan;
+}
+
+function basicPlan(seed: number, mix: MixName): SwarmPlan {
   const dice = diceOf(seed);
   const brokers = dice.pick([3, 3, 3, 4, 5]);
   // From dice of its own: what else a seed stands for stays as it was before quorums.
@@ -61,6 +68,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
   // Some runs keep closed segments in an object store, which may fail like any other node (R-TIER-02 … R-TIER-05).
   const isTiered = diceFor(seed, 0x71e4).chance(20);
   const quorumDice = diceFor(seed, 0x5a4b);
+  const protocolDice = diceFor(seed, 0x0848);
   const isZooKeeper = mix === 'zookeeper';
   const era = diceFor(seed, 0x200c);
   const clients: string[] = [];
@@ -107,7 +115,7 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       name: `group-${i}`,
       members,
       topics: topics.map((topic) => topic.name).slice(0, dice.between(1, topics.length)),
-      config: { 'auto.offset.reset': 'earliest', 'session.timeout.ms': dice.pick([10_000, 45_000]), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
+      config: { 'auto.offset.reset': 'earliest', ...protocolConfig(protocolDice.pick(PROTOCOLS), dice.pick([10_000, 45_000])), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
       processingMs: dice.pick([0, 10, 100]),
     });
   }
@@ -142,6 +150,21 @@ export function planOf(seed: number, mix: MixName): SwarmPlan {
       faults: [...requestsBefore(MIXES[mix]), ...faultsOf(dice, mix, { brokers, topics, controllers }, isTiered ? [...clients, OBJECT_STORE_NAME] : clients)],
     },
   };
+}
+
+/** How a group's members share partitions out. */
+const PROTOCOLS = ['eager', 'eager', 'cooperative', 'consumer', 'consumer'] as const;
+
+function protocolConfig(protocol: (typeof PROTOCOLS)[number], sessionTimeoutMs: number): Readonly<Record<string, string | number>> {
+  switch (protocol) {
+    case 'eager':
+      return { 'session.timeout.ms': sessionTimeoutMs };
+    case 'cooperative':
+      return { 'session.timeout.ms': sessionTimeoutMs, 'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor' };
+    case 'consumer':
+      // The broker decides how long members may be silent.
+      return { 'group.protocol': 'consumer' };
+  }
 }
 
 /** May the mix ask for elections that lose records? */

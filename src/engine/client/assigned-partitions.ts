@@ -13,6 +13,10 @@ export class AssignedPartitions {
     return this.order.length;
   }
 
+  has(key: PartitionKey): boolean {
+    return this.byKey.has(key);
+  }
+
   get(key: PartitionKey): AssignedPartition | undefined {
     return this.byKey.get(key);
   }
@@ -40,6 +44,13 @@ export class AssignedPartitions {
     order[last] = partition;
   }
 
+  /** Keeps those and gives up the others. */
+  retain(kept: ReadonlySet<PartitionKey>): void {
+    const stay = this.order.filter((partition) => kept.has(partition.key));
+    this.clear();
+    for (const partition of stay) this.add(partition);
+  }
+
   clear(): void {
     this.byKey.clear();
     this.order.length = 0;
@@ -51,7 +62,7 @@ export class AssignedPartitions {
       c.add({
         key: partition.key, topic: partition.topic, partition: partition.partition, position: partition.position, awaiting: partition.awaiting,
         askedUntilUs: partition.askedUntilUs, fetchNotBeforeUs: partition.fetchNotBeforeUs, failedVersion: partition.failedVersion,
-        fetching: partition.fetching, highWatermark: partition.highWatermark, committed: partition.committed,
+        fetching: partition.fetching, highWatermark: partition.highWatermark, committed: partition.committed, revoking: partition.revoking,
       });
     }
     return c;

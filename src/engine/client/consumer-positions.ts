@@ -42,8 +42,13 @@ function fetchCommitted(ctx: Context, s: ConsumerState): void {
     entry.partitionIndexes.push(partition);
   }
   const asked: readonly OffsetFetchTopic[] = topics;
-  const body: OffsetFetchRequest = { groups: [{ groupId: s.group, memberId: null, memberEpoch: -1, topics: asked }], requireStable: true };
+  const body: OffsetFetchRequest = { groups: [{ groupId: s.group, ...asMember(s), topics: asked }], requireStable: true };
   s.offsetFetchRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.OffsetFetch, OFFSET_FETCH_VERSION, body, s.config.requestTimeoutMs * 1000);
+}
+
+/** A member of the consumer protocol reads as one (R-CGP-15); the classic protocol does not ask who reads. */
+function asMember(s: ConsumerState): { memberId: string | null; memberEpoch: number } {
+  return s.config.groupProtocol === 'consumer' ? { memberId: s.memberId, memberEpoch: s.generation } : { memberId: null, memberEpoch: -1 };
 }
 
 export function onOffsetFetchResponse(ctx: Context, s: ConsumerState, response: OffsetFetchResponse): void {
@@ -59,7 +64,8 @@ export function onOffsetFetchResponse(ctx: Context, s: ConsumerState, response: 
       return;
     case ErrorCode.ILLEGAL_GENERATION:
     case ErrorCode.UNKNOWN_MEMBER_ID:
-      forgetMembership(s, errorCode);
+      if (s.config.groupProtocol === 'consumer') retryOffsetFetch(ctx, s); // the next heartbeat tells
+      else forgetMembership(s, errorCode);
       return;
     default:
       retryOffsetFetch(ctx, s);

@@ -3,11 +3,15 @@ import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
+import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
+import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
+import type { LastAssignment } from './member-assignors';
+import { copyProcessorState, type ProcessorState } from './processor-state';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
 /** A partition that the group gave to this consumer. */
@@ -31,6 +35,8 @@ export interface AssignedPartition {
   highWatermark: number;
   /** Offset that this consumer last committed or found committed; −1 for none. */
   committed: number;
+  /** Is to be given up: nothing more of it is returned or fetched (R-CONS-25). */
+  revoking: boolean;
 }
 
 /** Data of one partition that a fetch brought and no poll has returned yet. */
@@ -38,19 +44,21 @@ export interface FetchedData {
   readonly key: PartitionKey;
   readonly node: NodeIx;
   readonly batches: readonly RecordBatch[];
+  /** Of a reader of committed data: what is aborted in them (R-TXN-33); null when nothing is. */
+  readonly aborted: AbortedFilter | null;
   /** Index of the batch that comes next, and the offset within it. */
   batch: number;
   nextOffset: number;
 }
 
-/** Where the member stands in its group (R-GRP-17). */
-export type Membership = 'unjoined' | 'joining' | 'syncing' | 'stable';
+/** Where the member stands in its group (R-GRP-17); only the classic protocol syncs, only the consumer protocol reconciles. */
+export type Membership = 'unjoined' | 'joining' | 'syncing' | 'reconciling' | 'stable';
 
 export interface CommitUnderWay {
   readonly offsets: readonly { readonly key: PartitionKey; readonly offset: number }[];
   readonly generation: number;
   /** What goes on when it is answered. */
-  readonly then: 'nothing' | 'rejoin' | 'close';
+  readonly then: 'nothing' | 'rejoin' | 'close' | 'round';
 }
 
 export interface ConsumerTotals {
@@ -70,6 +78,10 @@ export interface ConsumerState {
   readonly processingUs: number;
   readonly processingUsPerRecord: number;
   readonly net: NetworkClientState;
+  /** The writing half of an application that writes; null for one that only reads. */
+  readonly processor: ProcessorState | null;
+  /** At work on what a poll returned. */
+  working: boolean;
   groupId: number;
 
   coordinator: NodeIx;
@@ -82,6 +94,7 @@ export interface ConsumerState {
 
   membership: Membership;
   memberId: string;
+  /** Of a member of the consumer protocol its epoch. */
   generation: number;
   protocolName: string;
   isLeader: boolean;
@@ -100,6 +113,15 @@ export interface ConsumerState {
   heartbeatDue: boolean;
   heartbeatTimer: EventHandle;
   lastHeartbeatUs: number;
+  /** As the coordinator of a consumer group wants it. */
+  heartbeatIntervalMs: number;
+  /** What the coordinator wants this member to have, until it has it; null = nothing new. Immutable. */
+  targetPartitions: readonly TopicIdPartitions[] | null;
+  /** What it owns has changed since the last heartbeat; the next one is to say everything. */
+  ownedChanged: boolean;
+  saysAll: boolean;
+  /** For the sticky assignor (R-ASG-07). Immutable. */
+  lastAssignment: LastAssignment | null;
 
   assigned: AssignedPartitions;
   /** By broker. */
@@ -138,12 +160,14 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
-    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net), groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
+    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net),
+    processor: from.processor === null ? null : copyProcessorState(from.processor), working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
     joinRequest: from.joinRequest, rejoinTimer: from.rejoinTimer, joinFailures: from.joinFailures, heartbeatRequest: from.heartbeatRequest, heartbeatDue: from.heartbeatDue,
-    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, assigned: from.assigned.copy(), sessions,
+    heartbeatTimer: from.heartbeatTimer, lastHeartbeatUs: from.lastHeartbeatUs, heartbeatIntervalMs: from.heartbeatIntervalMs, targetPartitions: from.targetPartitions,
+    ownedChanged: from.ownedChanged, saysAll: from.saysAll, lastAssignment: from.lastAssignment, assigned: from.assigned.copy(), sessions,
     buffered: from.buffered.map(copyFetched), offsetFetchRequest: from.offsetFetchRequest, offsetFetchTimer: from.offsetFetchTimer,
     listOffsets: new Map(from.listOffsets), commits: new Map(from.commits), autoCommitDue: from.autoCommitDue, autoCommitTimer: from.autoCommitTimer,
     phase: from.phase, processingTimer: from.processingTimer, pollIntervalTimer: from.pollIntervalTimer, fatalError: from.fatalError,
@@ -152,5 +176,5 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
 }
 
 function copyFetched(from: FetchedData): FetchedData {
-  return { key: from.key, node: from.node, batches: from.batches, batch: from.batch, nextOffset: from.nextOffset };
+  return { key: from.key, node: from.node, batches: from.batches, aborted: from.aborted === null ? null : copyAbortedFilter(from.aborted), batch: from.batch, nextOffset: from.nextOffset };
 }

@@ -3,6 +3,7 @@ import type { Behavior, Context } from '../kernel/behavior';
 import type { NodeIx, Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
+import type { ConsumerGroupHeartbeatResponse } from '../protocol/messages/consumer-group-heartbeat';
 import type { FetchResponse } from '../protocol/messages/fetch';
 import type { FindCoordinatorResponse } from '../protocol/messages/find-coordinator';
 import type { HeartbeatRequest, HeartbeatResponse } from '../protocol/messages/heartbeat';
@@ -13,13 +14,23 @@ import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
 import type { SyncGroupResponse } from '../protocol/messages/sync-group';
 import { TimerRange } from '../protocol/timer-kinds';
 import { AssignedPartitions } from './assigned-partitions';
+import { revokeAll } from './assignment-change';
 import { armAutoCommit, commitPositions, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
 import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
-import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch } from './consumer-positions';
+import type { ProcessorState } from './processor-state';
+import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch, wakeAt } from './consumer-positions';
 import { copyConsumerState, type ConsumerState } from './consumer-state';
 import { ConsumerTimer } from './consumer-timers';
-import { checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared, onSyncResponse, revokeAll, sendDueHeartbeat, sendLeave } from './group-membership';
+import {
+  createMemberId, driveConsumerMember, finishReconciliation, onConsumerHeartbeatResponse, onConsumerHeartbeatTimer, onConsumerPollIntervalExceeded, repeatHeartbeat,
+  sendConsumerHeartbeat, sendConsumerLeave, usesConsumerProtocol,
+} from './consumer-heartbeats';
+import {
+  checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared,
+  onSyncResponse, sendDueHeartbeat, sendLeave,
+} from './group-membership';
+import { isCooperative } from './member-assignors';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
 
 export interface ConsumerApplication {
@@ -29,10 +40,12 @@ export interface ConsumerApplication {
   readonly processingUsPerRecord: number;
 }
 
-export function createConsumer(name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication): ConsumerState {
+export function createConsumer(
+  name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, processor: ProcessorState | null = null,
+): ConsumerState {
   return {
     name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord,
-    net: createNetworkClient(config, bootstrap, topics), groupId: 0, deliveries: new Map(), ...bornState(),
+    net: createNetworkClient(config, bootstrap, topics), processor, groupId: 0, deliveries: new Map(), ...bornState(),
   };
 }
 
@@ -41,19 +54,21 @@ function bornState() {
   return {
     coordinator: -1, coordinatorCause: 0, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
     protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, preparing: false, joinRequest: 0,
-    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
+    rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, heartbeatIntervalMs: 0,
+    targetPartitions: null, ownedChanged: false, saysAll: false, lastAssignment: null, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
-    phase: 'polling' as const, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
+    phase: 'polling' as const, working: false, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
   };
 }
 
-/** KafkaConsumer of a classic group, with an application that polls, works for a while, and polls again. */
+/** KafkaConsumer, of either protocol, with an application that polls, works for a while, and polls again. */
 export const consumerBehavior: Behavior<ConsumerState> = {
   onStart(ctx, s) {
     s.stream = ctx.stream(`consumer/${s.name}`);
     s.groupId = ctx.nameId(s.group);
     startNetworkClient(ctx, s.net, `net-client/${s.name}`);
+    if (usesConsumerProtocol(s)) createMemberId(ctx, s);
     armAutoCommit(ctx, s, s.config.autoCommitIntervalMs);
     poll(ctx, s);
   },
@@ -107,6 +122,10 @@ function take(ctx: Context, s: ConsumerState, request: Request, body: object): v
     case ApiKey.Heartbeat:
       if (request.id === s.heartbeatRequest) onHeartbeatResponse(ctx, s, (body as HeartbeatResponse).errorCode, (request.body as HeartbeatRequest).generationId);
       break;
+    case ApiKey.ConsumerGroupHeartbeat:
+      if (request.id === s.leaveRequest) ctx.exit();
+      else if (request.id === s.heartbeatRequest) onConsumerHeartbeatResponse(ctx, s, body as ConsumerGroupHeartbeatResponse);
+      break;
     case ApiKey.OffsetCommit:
       afterCommit(ctx, s, onCommitResponse(ctx, s, request.id, body as OffsetCommitResponse));
       break;
@@ -143,6 +162,10 @@ function lose(ctx: Context, s: ConsumerState, request: Request): void {
     case ApiKey.Heartbeat:
       if (request.id === s.heartbeatRequest) s.heartbeatRequest = 0;
       break;
+    case ApiKey.ConsumerGroupHeartbeat:
+      if (request.id === s.leaveRequest) ctx.exit();
+      else repeatHeartbeat(s);
+      break;
     case ApiKey.OffsetCommit:
       afterCommit(ctx, s, onCommitLost(ctx, s, request.id));
       break;
@@ -171,12 +194,16 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
   switch (type) {
     case ConsumerTimer.Processed:
       s.processingTimer = 0;
+      s.working = false;
+      // An application that writes polls again when all of that is done.
+      if (s.processor !== null) break;
       ctx.cancel(s.pollIntervalTimer);
       s.pollIntervalTimer = 0;
       if (s.phase === 'processing') s.phase = 'polling';
       break;
     case ConsumerTimer.Heartbeat:
-      onHeartbeatTimer(ctx, s);
+      if (usesConsumerProtocol(s)) onConsumerHeartbeatTimer(s);
+      else onHeartbeatTimer(ctx, s);
       break;
     case ConsumerTimer.AutoCommit:
       s.autoCommitTimer = 0;
@@ -192,7 +219,9 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
       s.offsetFetchTimer = 0;
       break;
     case ConsumerTimer.PollInterval:
-      onPollIntervalExceeded(ctx, s);
+      s.pollIntervalTimer = 0;
+      if (usesConsumerProtocol(s)) onConsumerPollIntervalExceeded(ctx, s);
+      else onPollIntervalExceeded(ctx, s);
       break;
     case ConsumerTimer.Wake:
       s.wakeTimer = 0;
@@ -209,8 +238,25 @@ function afterCommit(ctx: Context, s: ConsumerState, outcome: CommitOutcome | nu
     if (commit.then === 'close') leave(ctx, s);
     return;
   }
-  if (commit.then === 'rejoin' && s.preparing) onPrepared(ctx, s);
-  else if (membershipError !== 0) onCommitRefused(s, membershipError);
+  if (commit.then === 'round') {
+    noteRoundCommit(ctx, s, outcome);
+  } else if (commit.then === 'rejoin' && s.preparing) {
+    if (usesConsumerProtocol(s)) finishReconciliation(ctx, s);
+    else onPrepared(ctx, s);
+  } else if (membershipError !== 0 && !usesConsumerProtocol(s)) {
+    onCommitRefused(s, membershipError);
+  }
+}
+
+/** commitSync() tries again what may pass. */
+function noteRoundCommit(ctx: Context, s: ConsumerState, { error, retriable, membershipError }: CommitOutcome): void {
+  const { processor } = s;
+  if (processor !== null && processor.commit === 'underWay') {
+    processor.commit = error === ErrorCode.NONE ? 'done' : retriable ? 'wanted' : 'refused';
+    processor.commitNotBeforeUs = ctx.nowUs + s.config.retryBackoffMs * 1000;
+    if (retriable) wakeAt(ctx, s, processor.commitNotBeforeUs);
+  }
+  if (membershipError !== 0 && !usesConsumerProtocol(s)) onCommitRefused(s, membershipError);
 }
 
 /** The group has begun a rebalance, or goes on without this member (R-GRP-18). */
@@ -221,12 +267,18 @@ function onCommitRefused(s: ConsumerState, error: number): void {
 
 // ---- poll ----------------------------------------------------------------------------------------------------------
 
+/** For whoever embeds the consumer: it may poll again. */
+export function wakeConsumer(ctx: Context, s: ConsumerState): void {
+  wake(ctx, s);
+}
+
 /**
  * Something has happened: an application that waits in poll() goes on, one that is at work does not notice. Heartbeats go out
  * either way.
  */
 function wake(ctx: Context, s: ConsumerState): void {
-  sendDueHeartbeat(ctx, s);
+  if (usesConsumerProtocol(s)) sendConsumerHeartbeat(ctx, s);
+  else sendDueHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
 }
 
@@ -238,12 +290,15 @@ function poll(ctx: Context, s: ConsumerState): void {
   const cause = ctx.cause;
   while (s.phase === 'polling') {
     ctx.because(cause);
-    if (ensureCoordinator(ctx, s)) driveMembership(ctx, s);
+    if (ensureCoordinator(ctx, s)) {
+      if (usesConsumerProtocol(s)) driveConsumerMember(ctx, s);
+      else driveMembership(ctx, s);
+    }
     maybeAutoCommit(ctx, s);
     ensurePositions(ctx, s);
     if (s.phase !== 'polling') return; // one of them failed for good
-    // Partitions that are being given up return nothing more, lest the position gets ahead of the commit under way.
-    if (s.preparing) return;
+    // An eager member gives up all its partitions: they return nothing more, lest the position gets ahead of the commit under way.
+    if (s.preparing && !usesConsumerProtocol(s) && !isCooperative(s.config)) return;
     ctx.because(cause);
     const records = takeRecords(ctx, s);
     const returned = ctx.cause;
@@ -258,11 +313,22 @@ function poll(ctx: Context, s: ConsumerState): void {
 
 function process(ctx: Context, s: ConsumerState, records: number): void {
   const workUs = s.processingUs + records * s.processingUsPerRecord;
-  if (workUs === 0) return;
+  if (workUs === 0 && s.processor === null) return;
   s.phase = 'processing';
-  s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
+  s.working = workUs > 0;
+  if (workUs > 0) s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
   const intervalUs = s.config.maxPollIntervalMs * 1000;
-  if (workUs > intervalUs) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+  if (s.processor !== null) beginRound(s, s.processor);
+  if (workUs > intervalUs || s.processor !== null) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+}
+
+/** What the round is about: where the consumer will read on, and its membership now. */
+function beginRound(s: ConsumerState, processor: ProcessorState): void {
+  processor.step = 'working';
+  processor.generation = s.generation;
+  processor.memberId = s.memberId;
+  processor.offsets = [...s.assigned.values()].filter(({ topic, partition }) => processor.returned.some((one) => one.topic === topic && one.partition === partition))
+    .map(({ key, topic, partition, position }) => ({ key, topic, partition, offset: position }));
 }
 
 // ---- close ---------------------------------------------------------------------------------------------------------
@@ -278,6 +344,6 @@ function close(ctx: Context, s: ConsumerState): void {
 function leave(ctx: Context, s: ConsumerState): void {
   if (s.leaveRequest !== 0) return;
   revokeAll(ctx, s);
-  s.leaveRequest = sendLeave(ctx, s, 'the consumer is being closed');
+  s.leaveRequest = usesConsumerProtocol(s) ? sendConsumerLeave(ctx, s) : sendLeave(ctx, s, 'the consumer is being closed');
   if (s.leaveRequest === 0) ctx.exit();
 }

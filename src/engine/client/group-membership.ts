@@ -1,21 +1,19 @@
-import { assignRange } from '../coordinator/assignors/range';
-import { assignRoundRobin } from '../coordinator/assignors/roundrobin';
-import type { Assignment, AssignorMember, AssignorTopic } from '../coordinator/assignors/assignment';
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { HeartbeatRequest } from '../protocol/messages/heartbeat';
-import type { JoinGroupProtocol, JoinGroupRequest, JoinGroupResponse } from '../protocol/messages/join-group';
+import type { JoinGroupRequest, JoinGroupResponse } from '../protocol/messages/join-group';
 import type { LeaveGroupRequest } from '../protocol/messages/leave-group';
-import type { SyncGroupAssignment, SyncGroupRequest, SyncGroupResponse } from '../protocol/messages/sync-group';
-import { partitionKey } from '../protocol/partition-key';
-import { assignmentOf, subscriptionOf, type ConsumerProtocolSubscription, type TopicPartitions } from '../protocol/protocol-blob';
+import type { SyncGroupRequest, SyncGroupResponse } from '../protocol/messages/sync-group';
+import { assignmentOf, type TopicPartitions } from '../protocol/protocol-blob';
+import { addPartitions, keysOf, revokeAll, revokeOthers } from './assignment-change';
 import { exponentialBackoffUs } from './backoff';
 import { commitPositions } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown } from './consumer-coordinator';
 import { ConsumerTimer } from './consumer-timers';
 import type { ConsumerState } from './consumer-state';
+import { isCooperative, leaderAssignments, offers } from './member-assignors';
 import { canSend, sendRequest, Slot } from './network-client';
 
 const PROTOCOL_TYPE = 'consumer';
@@ -23,31 +21,13 @@ const JOIN_GROUP_VERSION = 9;
 const SYNC_GROUP_VERSION = 5;
 const HEARTBEAT_VERSION = 4;
 const LEAVE_GROUP_VERSION = 5;
-const SUBSCRIPTION_VERSION = 3;
-const ASSIGNMENT_VERSION = 3;
 const JOIN_ALLOWANCE_MS = 5_000;
-
-/** Names under which members offer the assignors (R-GRP-08), by the class that the configuration lists. */
-const ASSIGNOR_NAMES: ReadonlyMap<string, string> = new Map([
-  ['org.apache.kafka.clients.consumer.RangeAssignor', 'range'],
-  ['org.apache.kafka.clients.consumer.RoundRobinAssignor', 'roundrobin'],
-]);
-
-/** The assignors that a member of this build can run; others in the configuration are left out of its offer. */
-export function offeredAssignors(classes: readonly string[]): string[] {
-  const names: string[] = [];
-  for (const name of classes) {
-    const offered = ASSIGNOR_NAMES.get(name);
-    if (offered !== undefined && !names.includes(offered)) names.push(offered);
-  }
-  return names;
-}
 
 // ---- joining -------------------------------------------------------------------------------------------------------
 
 /**
- * Inside poll(): whatever can be done to be a member. Before it joins again an eager member commits and gives up everything it
- * owns (R-GRP-23, R-CONS-18).
+ * Inside poll(): whatever can be done to be a member. Before it joins again a member commits (R-CONS-18); an eager one then gives up
+ * everything it owns, a cooperative one keeps it and goes on reading (R-GRP-23).
  */
 export function driveMembership(ctx: Context, s: ConsumerState): void {
   if (s.preparing && s.coordinator < 0) s.preparing = false; // nobody there to commit to
@@ -59,26 +39,20 @@ export function driveMembership(ctx: Context, s: ConsumerState): void {
       s.membership = 'unjoined';
       return;
     }
-    revokeAll(ctx, s);
+    giveUpToJoin(ctx, s);
   }
   sendJoin(ctx, s);
+}
+
+function giveUpToJoin(ctx: Context, s: ConsumerState): void {
+  if (s.lost || !isCooperative(s.config)) revokeAll(ctx, s);
+  s.lost = false;
 }
 
 /** The commit before a rebalance has been answered, one way or the other. */
 export function onPrepared(ctx: Context, s: ConsumerState): void {
   s.preparing = false;
-  revokeAll(ctx, s);
-}
-
-/** onPartitionsRevoked or onPartitionsLost with everything it owns (R-GRP-23, R-GRP-25). */
-export function revokeAll(ctx: Context, s: ConsumerState): void {
-  s.lost = false;
-  if (s.assigned.size === 0) return;
-  ctx.emit(FactKind.PartitionsRevoked, s.groupId, s.generation, s.assigned.size);
-  s.assigned.clear();
-  s.buffered = [];
-  s.listOffsets.clear();
-  s.offsetFetchRequest = 0;
+  if (!isCooperative(s.config)) revokeAll(ctx, s);
 }
 
 function sendJoin(ctx: Context, s: ConsumerState): void {
@@ -92,14 +66,6 @@ function sendJoin(ctx: Context, s: ConsumerState): void {
   // The answer comes when all have joined, so it is waited for longer than others (R-GRP-17).
   const timeoutMs = Math.max(requestTimeoutMs, maxPollIntervalMs + JOIN_ALLOWANCE_MS);
   s.joinRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.JoinGroup, JOIN_GROUP_VERSION, body, timeoutMs * 1000);
-}
-
-function offers(s: ConsumerState): JoinGroupProtocol[] {
-  const subscription: ConsumerProtocolSubscription = {
-    version: SUBSCRIPTION_VERSION, topics: s.topics, userData: null, ownedPartitions: [], generationId: -1,
-    rackId: s.config.clientRack === '' ? null : s.config.clientRack,
-  };
-  return offeredAssignors(s.config.partitionAssignmentStrategy).map((name) => ({ name, metadata: { subscription } }));
 }
 
 export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGroupResponse): void {
@@ -145,35 +111,10 @@ export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGro
 function sendSync(ctx: Context, s: ConsumerState, joined: JoinGroupResponse): void {
   const body: SyncGroupRequest = {
     groupId: s.group, generationId: s.generation, memberId: s.memberId, groupInstanceId: s.config.groupInstanceId, protocolType: PROTOCOL_TYPE,
-    protocolName: s.protocolName, assignments: s.isLeader && joined.skipAssignment !== true ? assignments(s, joined) : [],
+    protocolName: s.protocolName, assignments: s.isLeader && joined.skipAssignment !== true ? leaderAssignments(s, joined) : [],
   };
   s.membership = 'syncing';
   s.joinRequest = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.SyncGroup, SYNC_GROUP_VERSION, body, s.config.requestTimeoutMs * 1000);
-}
-
-/** The leader runs the group's assignor over what it knows of the topics (R-GRP-07, R-ASG-01). */
-function assignments(s: ConsumerState, joined: JoinGroupResponse): SyncGroupAssignment[] {
-  const members: AssignorMember[] = [];
-  const wanted = new Set<string>();
-  for (const { memberId, groupInstanceId, metadata } of joined.members) {
-    const subscription = subscriptionOf(metadata);
-    if (subscription === null) continue;
-    for (const topic of subscription.topics) wanted.add(topic);
-    members.push({ id: memberId, topics: subscription.topics, instance: groupInstanceId ?? null, rack: subscription.rackId ?? null });
-  }
-  const topics = new Map<string, AssignorTopic>();
-  s.assignedCounts = new Map();
-  for (const name of wanted) {
-    const partitions = s.net.metadata.topics.get(name)?.partitions.length ?? 0;
-    topics.set(name, { partitions });
-    s.assignedCounts.set(name, partitions);
-  }
-  const assignment: Assignment = s.protocolName === 'roundrobin' ? assignRoundRobin(topics, members) : assignRange(topics, members);
-  return members.map(({ id }) => {
-    const assignedPartitions: TopicPartitions[] = [];
-    for (const [topic, partitions] of assignment.get(id) ?? []) assignedPartitions.push({ topic, partitions });
-    return { memberId: id, assignment: { assignment: { version: ASSIGNMENT_VERSION, assignedPartitions, userData: null } } };
-  });
 }
 
 export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGroupResponse): void {
@@ -209,20 +150,15 @@ export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGro
   }
 }
 
+/**
+ * What the leader decided. An eager member has nothing left; a cooperative one gives up what is not its any more and joins again, so
+ * that somebody else can have it (R-GRP-23).
+ */
 function takeAssignment(ctx: Context, s: ConsumerState, given: readonly TopicPartitions[]): void {
-  s.assigned.clear();
-  s.buffered = [];
-  for (const { topic, partitions } of given) {
-    const nameId = ctx.nameId(topic);
-    for (const partition of partitions) {
-      const key = partitionKey(nameId, partition);
-      s.assigned.add({
-        key, topic, partition, position: -1, awaiting: 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
-        highWatermark: -1, committed: -1,
-      });
-    }
-  }
-  ctx.emit(FactKind.PartitionsAssigned, s.groupId, s.generation, s.assigned.size);
+  s.lastAssignment = { generation: s.generation, partitions: given };
+  const revoked = revokeOthers(ctx, s, keysOf(ctx, given));
+  addPartitions(ctx, s, given);
+  if (revoked > 0) s.rejoinNeeded = true;
 }
 
 /** The request to join or sync got lost with its connection. */
@@ -329,7 +265,6 @@ export function sendLeave(ctx: Context, s: ConsumerState, reason: string): numbe
 
 /** Two polls lay too far apart (R-CONS-05). */
 export function onPollIntervalExceeded(ctx: Context, s: ConsumerState): void {
-  s.pollIntervalTimer = 0;
   if (s.membership === 'unjoined') return;
   ctx.cancel(s.heartbeatTimer);
   s.heartbeatTimer = 0;

@@ -1,4 +1,6 @@
 import type { ClassicGroup } from '../../engine/coordinator/classic-group-state';
+import { preferredAssignor, stateOf } from '../../engine/coordinator/consumer/consumer-group';
+import type { ConsumerGroup } from '../../engine/coordinator/consumer/consumer-group-state';
 import type { CoordinatorShard } from '../../engine/coordinator/group-coordinator-state';
 import type { ConsumerState } from '../../engine/client/consumer-state';
 import type { World } from '../../engine/kernel/world';
@@ -10,7 +12,9 @@ import { brokersOf, consumersOf, replicaOf, statusOf, type Typed } from './nodes
 const OFFSETS_TOPIC = '__consumer_offsets';
 
 export interface FoundGroup {
+  /** Of either protocol; both null when there is nothing but offsets. */
   readonly group: ClassicGroup | null;
+  readonly consumerGroup: ConsumerGroup | null;
   readonly shard: CoordinatorShard;
   readonly coordinator: number;
   /** Of the shard's partition: what lies above is written and not committed. */
@@ -27,8 +31,9 @@ export function coordinatedGroups(world: World, image: MetadataImage): Map<strin
       if (shard.loading || registrations[shard.partition]?.leader !== state.brokerId) continue;
       const coordinator = state.brokerId;
       const highWatermark = replicaOf(world, coordinator, keyOf(world, OFFSETS_TOPIC, shard.partition))?.log.highWatermark ?? 0;
-      for (const [id, group] of shard.groups) found.set(id, { group, shard, coordinator, highWatermark });
-      for (const id of shard.offsets.keys()) if (!found.has(id)) found.set(id, { group: null, shard, coordinator, highWatermark });
+      for (const [id, group] of shard.groups) found.set(id, { group, consumerGroup: null, shard, coordinator, highWatermark });
+      for (const [id, consumerGroup] of shard.consumerGroups) found.set(id, { group: null, consumerGroup, shard, coordinator, highWatermark });
+      for (const id of shard.offsets.keys()) if (!found.has(id)) found.set(id, { group: null, consumerGroup: null, shard, coordinator, highWatermark });
     }
   }
   return found;
@@ -51,13 +56,14 @@ export function groupRows(world: World, image: MetadataImage): GroupRow[] {
 
 function groupRow(world: World, image: MetadataImage, name: string, found: FoundGroup | undefined, members: readonly Typed<ConsumerState>[]): GroupRow {
   const group = found?.group ?? null;
+  const consumerGroup = found?.consumerGroup ?? null;
   const topics = [...new Set(members.flatMap(({ state }) => state.topics))];
   return {
     group: name,
-    state: group?.state ?? (found === undefined ? 'Unknown' : 'Empty'),
-    generation: group?.generation ?? -1,
+    state: group?.state ?? (consumerGroup !== null ? stateOf(consumerGroup) : null) ?? (found === undefined ? 'Unknown' : 'Empty'),
+    generation: group?.generation ?? consumerGroup?.groupEpoch ?? -1,
     coordinator: found?.coordinator ?? -1,
-    protocol: group?.protocolName ?? '',
+    protocol: group?.protocolName ?? (consumerGroup === null ? '' : (preferredAssignor(consumerGroup.members.values()) ?? 'uniform')),
     members: members.map((member) => consumerRow(world, image, member, found)),
     topics,
     lag: groupLag(world, image, name, topics, members, found),

@@ -4,7 +4,7 @@ import { buildWorld } from '../../../engine/scenario/build-world';
 import { parseScenario } from '../../../engine/scenario/parse-scenario';
 import { randomMomentMs, watch, type Draw, type DynamicsCase, type Measure } from './measurement';
 
-/** Faults of one of two members of a classic group, over four partitions of topic `t`. */
+/** Faults of one of two members of a group of either protocol, over four partitions of topic `t`. */
 
 const PARTITIONS = 4;
 const STAYS = 'member-1';
@@ -25,7 +25,7 @@ function stablePair({ cluster, config, fault }: DynamicsCase, draw: Draw): World
     topics: [{ name: 't', partitions: PARTITIONS, replicationFactor: cluster.brokers }],
     groups: [{
       name: 'g', members: [STAYS, GOES], topics: ['t'],
-      config: { ...config, 'partition.assignment.strategy': assignorClass(fault) },
+      config: { ...config, ...(/group\.protocol=consumer/.test(fault) ? { 'group.protocol': 'consumer' } : { 'partition.assignment.strategy': assignorClass(fault) }) },
     }],
   });
   if (!parsed.ok) throw new Error(`the scenario is refused: ${JSON.stringify(parsed.errors)}`);
