@@ -2,6 +2,7 @@ import { offeredAssignors } from '../../engine/client/member-assignors';
 import { crashController, crashLeader, lagFollower, pauseFollower, pauseLeader, resumeFollower, stopController, stopLeader } from './dynamics/broker-faults';
 import { Draw, type DynamicsCase, type Measure } from './dynamics/measurement';
 import { assignorClass, memberCloses, memberCrashes } from './dynamics/member-faults';
+import { producerFallsSilent } from './dynamics/transaction-faults';
 import { fail, PASS, skip, type Outcome, type Runner } from './outcome';
 
 /** Trials of a case, each with a seed of its own. */
@@ -24,7 +25,7 @@ export const runDynamics: Runner = (recorded) => {
 function measureFor(fault: string): Measure | string {
   if (/^kill the active controller/.test(fault)) return crashController;
   if (/^stop the active controller/.test(fault)) return stopController;
-  if (/transactional/.test(fault)) return 'needs transactions';
+  if (/^a transactional producer sends one record and falls silent/.test(fault)) return producerFallsSilent;
   if (/\(classic/.test(fault) && offeredAssignors([assignorClass(fault)]).length === 0) return `needs consumers with ${assignorClass(fault)}`;
   if (/^kill the leader of t-0/.test(fault)) return crashLeader;
   if (/^stop the leader of t-0/.test(fault)) return stopLeader;

@@ -24,4 +24,5 @@ export const keptRecordings: readonly string[] = [
   'rpc/clusters.json',
   'rpc/consumer-groups.json',
   'rpc/log-replication.json',
+  'rpc/transactions.json',
 ];

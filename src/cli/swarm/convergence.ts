@@ -4,12 +4,14 @@ import type { ConsumerState } from '../../engine/client/consumer-state';
 import type { ProducerState } from '../../engine/client/producer-state';
 import type { ControllerState } from '../../engine/controller/controller-state';
 import type { World } from '../../engine/kernel/world';
+import { visibleOffsets } from '../../engine/invariant/transaction-checks';
 import type { MetadataImage } from '../../engine/metadata/image';
 import type { ZooKeeperServerState } from '../../engine/zookeeper/server-state';
 import { controllerOf, imageOfTree } from '../../engine/zookeeper/tree-image';
 import { partitionKey } from '../../engine/protocol/partition-key';
 import { NodeKind } from '../../engine/protocol/node-kinds';
 import type { Scenario } from '../../engine/scenario/scenario';
+import { brokenGuarantee } from './guarantees';
 import type { Truth } from './truth';
 
 /**
@@ -72,7 +74,9 @@ function producers(world: World): string[] {
   const wrong: string[] = [];
   for (const node of world.nodes) {
     if (node.kind !== NodeKind.Producer) continue;
-    const { totals, queues, sent, blocked } = node.state as ProducerState;
+    const { totals, queues, sent, blocked, transaction } = node.state as ProducerState;
+    // Whoever was fenced, or had to make another producer, has lost what was under way.
+    if (transaction !== null && transaction.phase !== 'ready') wrong.push(`${node.name}: its transactions stand in ${transaction.phase}, error ${transaction.error}`);
     const waiting = queues.reduce((sum, queue) => sum + queue.batches.length + queue.inFlight.length, 0);
     if (waiting + sent.length + blocked.length > 0) wrong.push(`${node.name} still has ${waiting} batches, ${sent.length} requests and ${blocked.length} blocked sends`);
     else if (totals.sentRecords < totals.acknowledgedRecords + totals.failedRecords || (node.incarnation === 1 && totals.sentRecords > totals.acknowledgedRecords + totals.failedRecords)) {
@@ -93,14 +97,21 @@ function consumers(world: World, group: Scenario['groups'][number], truth: Truth
   }
   const image = metadataOf(world);
   if (typeof image === 'string') return wrong;
+  wrong.push(...brokenGuarantee(
+    group,
+    (topic, index) => replicaOf(world, image.topics.get(topic)?.partitions[index]?.leader ?? -1, topic, index),
+    (topic) => image.topics.get(topic)?.partitions.length ?? 0,
+  ));
   for (const topicName of group.topics) {
     image.topics.get(topicName)?.partitions.forEach((registration, index) => {
       const key = partitionKey(world.nameId(topicName), index);
       const readers = owners.get(key) ?? [];
       if (readers.length !== 1) wrong.push(`${topicName}-${index} is read by ${readers.length === 0 ? 'nobody' : readers.join(' and ')} in ${group.name}`);
-      const log = replicaOf(world, registration.leader, topicName, index)?.log;
-      if (log === undefined) return;
-      const missing = truth.missing(group.name, key, log.logStartOffset, log.highWatermark);
+      const replica = replicaOf(world, registration.leader, topicName, index);
+      if (replica === undefined) return;
+      const { log } = replica;
+      const isCommittedOnly = group.config['isolation.level'] === 'read_committed' || group.output?.guarantee === 'exactly-once';
+      const missing = isCommittedOnly ? truth.missingOf(group.name, key, visibleOffsets(replica)) : truth.missing(group.name, key, log.logStartOffset, log.highWatermark);
       if (missing > 0) wrong.push(`${group.name} was never given ${missing} committed records of ${topicName}-${index}`);
     });
   }

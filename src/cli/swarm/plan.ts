@@ -3,6 +3,7 @@ import type { ScenarioInput } from '../../engine/scenario/schema';
 import { OBJECT_STORE_NAME } from '../../engine/tiered/object-store';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
 import { diceFor, diceOf, type Dice } from './dice';
+import { withTransactions } from './transactional-clients';
 
 /** Which faults a run may draw. */
 export const MIXES = {
@@ -16,6 +17,7 @@ export const MIXES = {
   reassign: ['reassign', 'reassign', 'preferred', 'crash', 'cut', 'pause'],
   voters: ['voters', 'voters', 'crash', 'cut', 'pause'],
   unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
+  transactional: ['crash', 'crash', 'stop', 'pause', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
   /** A cluster of the ZooKeeper era. */
   zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
@@ -52,6 +54,11 @@ const TIERED_TOPIC = { 'remote.storage.enable': true, 'segment.ms': 3_000, 'loca
 
 /** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
 export function planOf(seed: number, mix: MixName): SwarmPlan {
+  const plan = basicPlan(seed, mix);
+  return mix === 'transactional' ? { ...plan, scenario: withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS) } : plan;
+}
+
+function basicPlan(seed: number, mix: MixName): SwarmPlan {
   const dice = diceOf(seed);
   const brokers = dice.pick([3, 3, 3, 4, 5]);
   // From dice of its own: what else a seed stands for stays as it was before quorums.

@@ -50,6 +50,19 @@ export class Truth implements FactSink {
     else runs.push([from, to]);
   }
 
+  /** How many of some offsets, in order, no member of the group was ever given. */
+  missingOf(group: string, key: number, offsets: readonly number[]): number {
+    const runs = (this.delivered.get(group)?.get(key) ?? []).toSorted((x, y) => x[0] - y[0]);
+    let missing = 0;
+    let run = 0;
+    let reached = 0;
+    for (const offset of offsets) {
+      while (run < runs.length && runs[run][0] <= offset) reached = Math.max(reached, runs[run++][1]);
+      if (offset >= reached) missing++;
+    }
+    return missing;
+  }
+
   /** Offsets in [from, to) that no member of the group was ever given. */
   missing(group: string, key: number, from: number, to: number): number {
     const runs = (this.delivered.get(group)?.get(key) ?? []).toSorted((x, y) => x[0] - y[0]);

@@ -2,8 +2,8 @@ import { utf8 } from '../../base/utf8';
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import { batchSizeUpperBound, type RecordShape } from '../log/batch-size';
-import { wallClockMs } from '../protocol/clock';
 import { ErrorCode } from '../protocol/error-codes';
+import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { countAppended, createStickyPartitioner, currentPartition, partitionLoad, type TopicPartitions } from './built-in-partitioner';
 import type { ClientTopic } from './client-metadata';
@@ -26,6 +26,12 @@ export const ProducerTimer = {
   ProducerId: TimerRange.Producer * 100 + 3,
   /** send() has been blocked for max.block.ms. */
   Block: TimerRange.Producer * 100 + 4,
+  /** A transactional request may be sent again. */
+  Transaction: TimerRange.Producer * 100 + 5,
+  /** The application ends its transaction. */
+  TransactionEnd: TimerRange.Producer * 100 + 6,
+  /** The application makes another producer in the place of one that failed for good. */
+  Reopen: TimerRange.Producer * 100 + 7,
 } as const;
 
 // ---- topics and leaders --------------------------------------------------------------------------------------------
@@ -108,7 +114,7 @@ export function enlist(ctx: Context, s: ProducerState, queue: PartitionQueue): v
 export function isReady(ctx: Context, s: ProducerState, queue: PartitionQueue): boolean {
   const head = queue.batches[0];
   if (head === undefined || head.retryAtUs > ctx.nowUs || isMuted(s, queue)) return false;
-  return queue.batches.length > 1 || head.isFull || head.attempts > 0 || ctx.nowUs - head.createdUs >= s.config.lingerMs * 1000 || s.closing || s.blocked.length > 0;
+  return queue.batches.length > 1 || head.isFull || head.attempts > 0 || ctx.nowUs - head.createdUs >= s.config.lingerMs * 1000 || s.closing || s.blocked.length > 0 || (s.transaction !== null && s.transaction.phase !== 'inTransaction');
 }
 
 /** With one request in flight at most, a partition waits for its batch's answer (R-PROD-16). */
@@ -268,6 +274,8 @@ export function block(ctx: Context, s: ProducerState, run: Run, content: RecordS
 /** Memory came back, or metadata came: whoever waits tries again, in order. */
 export function unblock(ctx: Context, s: ProducerState): void {
   if (s.blocked.length === 0) return;
+  // Outside a transaction nothing can be sent in one.
+  if (s.transaction !== null && s.transaction.phase !== 'inTransaction') return;
   const waiting = s.blocked;
   const timer = s.blockTimer;
   s.blocked = [];
@@ -305,7 +313,6 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
 }
 
 /** A record that somebody wrote. */
-export function keptRun(ctx: Context, key: string | null, value: string | null): Run {
-  const timestampMs = wallClockMs(ctx.nowUs);
-  return { count: 1, timestampMs, record: { key, value, timestampMs }, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
+export function keptRun(record: PlainRecord): Run {
+  return { count: 1, timestampMs: record.timestampMs, record, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
 }

@@ -50,6 +50,7 @@ export function commitPositions(ctx: Context, s: ConsumerState, then: CommitUnde
 /** What an answer to a commit asks for next. */
 export interface CommitOutcome {
   readonly commit: CommitUnderWay;
+  readonly error: number;
   /** Error that a new attempt may get over, or 0. */
   readonly retriable: boolean;
   /** The group has moved on without this member; its code, or 0. */
@@ -77,7 +78,7 @@ export function onCommitResponse(ctx: Context, s: ConsumerState, requestId: numb
   }
   if (error === ErrorCode.NONE) {
     s.totals.commits++;
-    return { commit, retriable: false, membershipError: 0 };
+    return { commit, error, retriable: false, membershipError: 0 };
   }
   return commitFailed(ctx, s, commit, error);
 }
@@ -100,23 +101,23 @@ function commitFailed(ctx: Context, s: ConsumerState, commit: CommitUnderWay, er
     case ErrorCode.NETWORK_EXCEPTION:
       markCoordinatorUnknown(ctx, s);
       retryAutoCommit(ctx, s);
-      return { commit, retriable: true, membershipError: 0 };
+      return { commit, error, retriable: true, membershipError: 0 };
     case ErrorCode.COORDINATOR_LOAD_IN_PROGRESS:
     case ErrorCode.UNKNOWN_TOPIC_OR_PARTITION:
       retryAutoCommit(ctx, s);
-      return { commit, retriable: true, membershipError: 0 };
+      return { commit, error, retriable: true, membershipError: 0 };
     case ErrorCode.STALE_MEMBER_EPOCH:
       // R-CGP-15: again with the epoch that a heartbeat has brought or will bring.
       retryAutoCommit(ctx, s);
-      return { commit, retriable: true, membershipError: 0 };
+      return { commit, error, retriable: true, membershipError: 0 };
     case ErrorCode.REBALANCE_IN_PROGRESS:
     case ErrorCode.ILLEGAL_GENERATION:
     case ErrorCode.UNKNOWN_MEMBER_ID:
     case ErrorCode.FENCED_INSTANCE_ID:
       // Told about an earlier membership: the member knows already (R-GRP-18).
-      return { commit, retriable: false, membershipError: commit.generation === s.generation ? error : 0 };
+      return { commit, error, retriable: false, membershipError: commit.generation === s.generation ? error : 0 };
     default:
-      return { commit, retriable: false, membershipError: 0 };
+      return { commit, error, retriable: false, membershipError: 0 };
   }
 }
 

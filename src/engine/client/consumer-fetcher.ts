@@ -7,6 +7,7 @@ import { ErrorCode } from '../protocol/error-codes';
 import type { FetchPartitionResponse, FetchRequest, FetchResponse } from '../protocol/messages/fetch';
 import { partitionKey } from '../protocol/partition-key';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
+import { abortedFilter, isAborted } from './aborted-filter';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
 import { resetPosition, wakeAt } from './consumer-positions';
@@ -134,7 +135,7 @@ function takeAnswer(ctx: Context, s: ConsumerState, partition: AssignedPartition
   const { errorCode } = answer;
   if (errorCode === ErrorCode.NONE) {
     partition.highWatermark = answer.highWatermark;
-    if (answer.records.length > 0) s.buffered.push({ key: partition.key, node, batches: answer.records, batch: 0, nextOffset: partition.position });
+    if (answer.records.length > 0) s.buffered.push({ key: partition.key, node, batches: answer.records, aborted: abortedFilter(answer.abortedTransactions), batch: 0, nextOffset: partition.position });
     return;
   }
   if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
@@ -187,15 +188,19 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
 function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, data: FetchedData, limit: number): number {
   let records = 0;
   const from = data.nextOffset;
+  const returned = s.processor === null ? null : [...s.processor.returned];
   let first = -1;
   while (records < limit && data.batch < data.batches.length) {
     const batch = data.batches[data.batch] as RecordBatch;
     const last = lastOffsetOf(batch);
     // A broker sends whole batches: what lies below the position is dropped (R-CONS-12). Markers are not records (R-TXN-34).
-    if (last >= data.nextOffset && !batch.isControl) {
+    // What was aborted is dropped as well, for readers of committed data (R-TXN-33).
+    const isDropped = data.aborted !== null && isAborted(data.aborted, batch);
+    if (last >= data.nextOffset && !batch.isControl && !isDropped) {
       const start = Math.max(data.nextOffset, batch.baseOffset);
       const taken = Math.min(limit - records, last + 1 - start, batch.recordCount);
       if (first < 0) first = start;
+      returned?.push({ topic: partition.topic, partition: partition.partition, batch, from: start, to: start + taken });
       records += taken;
       data.nextOffset = start + taken;
       if (data.nextOffset <= last && taken < batch.recordCount) break;
@@ -204,6 +209,7 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
     data.batch++;
   }
   partition.position = data.nextOffset;
+  if (s.processor !== null && returned !== null) s.processor.returned = returned;
   if (records > 0) {
     let deliveries = s.deliveries.get(partition.key);
     if (deliveries === undefined) s.deliveries.set(partition.key, (deliveries = createDeliveries()));

@@ -6,10 +6,12 @@ import type { StreamId } from '../kernel/random-streams';
 import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
+import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import type { LastAssignment } from './member-assignors';
+import { copyProcessorState, type ProcessorState } from './processor-state';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
 /** A partition that the group gave to this consumer. */
@@ -42,6 +44,8 @@ export interface FetchedData {
   readonly key: PartitionKey;
   readonly node: NodeIx;
   readonly batches: readonly RecordBatch[];
+  /** Of a reader of committed data: what is aborted in them (R-TXN-33); null when nothing is. */
+  readonly aborted: AbortedFilter | null;
   /** Index of the batch that comes next, and the offset within it. */
   batch: number;
   nextOffset: number;
@@ -54,7 +58,7 @@ export interface CommitUnderWay {
   readonly offsets: readonly { readonly key: PartitionKey; readonly offset: number }[];
   readonly generation: number;
   /** What goes on when it is answered. */
-  readonly then: 'nothing' | 'rejoin' | 'close';
+  readonly then: 'nothing' | 'rejoin' | 'close' | 'round';
 }
 
 export interface ConsumerTotals {
@@ -74,6 +78,10 @@ export interface ConsumerState {
   readonly processingUs: number;
   readonly processingUsPerRecord: number;
   readonly net: NetworkClientState;
+  /** The writing half of an application that writes; null for one that only reads. */
+  readonly processor: ProcessorState | null;
+  /** At work on what a poll returned. */
+  working: boolean;
   groupId: number;
 
   coordinator: NodeIx;
@@ -152,7 +160,8 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
-    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net), groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
+    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net),
+    processor: from.processor === null ? null : copyProcessorState(from.processor), working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,
@@ -167,5 +176,5 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
 }
 
 function copyFetched(from: FetchedData): FetchedData {
-  return { key: from.key, node: from.node, batches: from.batches, batch: from.batch, nextOffset: from.nextOffset };
+  return { key: from.key, node: from.node, batches: from.batches, aborted: from.aborted === null ? null : copyAbortedFilter(from.aborted), batch: from.batch, nextOffset: from.nextOffset };
 }

@@ -10,4 +10,6 @@ export const ConsumerTimer = {
   OffsetFetch: TimerRange.Consumer * 100 + 5,
   PollInterval: TimerRange.Consumer * 100 + 6,
   Wake: TimerRange.Consumer * 100 + 7,
+  /** Another producer in the place of one that failed for good. */
+  Reopen: TimerRange.Consumer * 100 + 8,
 } as const;

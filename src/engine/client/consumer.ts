@@ -18,7 +18,8 @@ import { revokeAll } from './assignment-change';
 import { armAutoCommit, commitPositions, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
 import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
-import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch } from './consumer-positions';
+import type { ProcessorState } from './processor-state';
+import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch, wakeAt } from './consumer-positions';
 import { copyConsumerState, type ConsumerState } from './consumer-state';
 import { ConsumerTimer } from './consumer-timers';
 import {
@@ -39,10 +40,12 @@ export interface ConsumerApplication {
   readonly processingUsPerRecord: number;
 }
 
-export function createConsumer(name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication): ConsumerState {
+export function createConsumer(
+  name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, processor: ProcessorState | null = null,
+): ConsumerState {
   return {
     name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord,
-    net: createNetworkClient(config, bootstrap, topics), groupId: 0, deliveries: new Map(), ...bornState(),
+    net: createNetworkClient(config, bootstrap, topics), processor, groupId: 0, deliveries: new Map(), ...bornState(),
   };
 }
 
@@ -54,7 +57,7 @@ function bornState() {
     rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, heartbeatIntervalMs: 0,
     targetPartitions: null, ownedChanged: false, saysAll: false, lastAssignment: null, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
-    phase: 'polling' as const, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
+    phase: 'polling' as const, working: false, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
   };
 }
@@ -191,6 +194,9 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
   switch (type) {
     case ConsumerTimer.Processed:
       s.processingTimer = 0;
+      s.working = false;
+      // An application that writes polls again when all of that is done.
+      if (s.processor !== null) break;
       ctx.cancel(s.pollIntervalTimer);
       s.pollIntervalTimer = 0;
       if (s.phase === 'processing') s.phase = 'polling';
@@ -232,12 +238,25 @@ function afterCommit(ctx: Context, s: ConsumerState, outcome: CommitOutcome | nu
     if (commit.then === 'close') leave(ctx, s);
     return;
   }
-  if (commit.then === 'rejoin' && s.preparing) {
+  if (commit.then === 'round') {
+    noteRoundCommit(ctx, s, outcome);
+  } else if (commit.then === 'rejoin' && s.preparing) {
     if (usesConsumerProtocol(s)) finishReconciliation(ctx, s);
     else onPrepared(ctx, s);
   } else if (membershipError !== 0 && !usesConsumerProtocol(s)) {
     onCommitRefused(s, membershipError);
   }
+}
+
+/** commitSync() tries again what may pass. */
+function noteRoundCommit(ctx: Context, s: ConsumerState, { error, retriable, membershipError }: CommitOutcome): void {
+  const { processor } = s;
+  if (processor !== null && processor.commit === 'underWay') {
+    processor.commit = error === ErrorCode.NONE ? 'done' : retriable ? 'wanted' : 'refused';
+    processor.commitNotBeforeUs = ctx.nowUs + s.config.retryBackoffMs * 1000;
+    if (retriable) wakeAt(ctx, s, processor.commitNotBeforeUs);
+  }
+  if (membershipError !== 0 && !usesConsumerProtocol(s)) onCommitRefused(s, membershipError);
 }
 
 /** The group has begun a rebalance, or goes on without this member (R-GRP-18). */
@@ -247,6 +266,11 @@ function onCommitRefused(s: ConsumerState, error: number): void {
 }
 
 // ---- poll ----------------------------------------------------------------------------------------------------------
+
+/** For whoever embeds the consumer: it may poll again. */
+export function wakeConsumer(ctx: Context, s: ConsumerState): void {
+  wake(ctx, s);
+}
 
 /**
  * Something has happened: an application that waits in poll() goes on, one that is at work does not notice. Heartbeats go out
@@ -289,11 +313,22 @@ function poll(ctx: Context, s: ConsumerState): void {
 
 function process(ctx: Context, s: ConsumerState, records: number): void {
   const workUs = s.processingUs + records * s.processingUsPerRecord;
-  if (workUs === 0) return;
+  if (workUs === 0 && s.processor === null) return;
   s.phase = 'processing';
-  s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
+  s.working = workUs > 0;
+  if (workUs > 0) s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
   const intervalUs = s.config.maxPollIntervalMs * 1000;
-  if (workUs > intervalUs) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+  if (s.processor !== null) beginRound(s, s.processor);
+  if (workUs > intervalUs || s.processor !== null) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+}
+
+/** What the round is about: where the consumer will read on, and its membership now. */
+function beginRound(s: ConsumerState, processor: ProcessorState): void {
+  processor.step = 'working';
+  processor.generation = s.generation;
+  processor.memberId = s.memberId;
+  processor.offsets = [...s.assigned.values()].filter(({ topic, partition }) => processor.returned.some((one) => one.topic === topic && one.partition === partition))
+    .map(({ key, topic, partition, position }) => ({ key, topic, partition, offset: position }));
 }
 
 // ---- close ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import { exponentialBackoffUs } from './backoff';
 import { leastLoadedNode, sendRequest, Slot } from './network-client';
 import type { ProducerBatch } from './producer-batch';
 import type { PartitionQueue, ProducerState } from './producer-state';
+import { failAbortably } from './transaction-manager';
 
 const INIT_PRODUCER_ID_VERSION = 5;
 const LAST_EPOCH = 32_767;
@@ -102,13 +103,19 @@ function restartSequences(s: ProducerState, queue: PartitionQueue): void {
 }
 
 /** Partitions whose fate is unknown and that have nothing under way: what has happened is clear now, or will never be (R-IDEM-10). */
-export function resolveSequences(s: ProducerState): void {
+export function resolveSequences(ctx: Context, s: ProducerState): void {
   if (!s.hasUnresolved) return;
   s.hasUnresolved = false;
   for (const queue of s.queues) {
     if (!queue.unresolved) continue;
     if (queue.inFlight.length === 0 && queue.nextSequence === (queue.lastAckedSequence + 1) % SEQUENCES) {
       queue.unresolved = false;
+      continue;
+    }
+    if (queue.inFlight.length === 0 && s.transaction !== null) {
+      // The transaction cannot commit any more; the next one has an epoch of its own.
+      queue.unresolved = false;
+      failAbortably(ctx, s.transaction, ErrorCode.REQUEST_TIMED_OUT);
       continue;
     }
     s.hasUnresolved = true;

@@ -7,6 +7,7 @@ import type { PartitionKey } from '../protocol/partition-key';
 import { copyStickyPartitioner, type StickyPartitioner } from './built-in-partitioner';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 import type { ProducerBatch } from './producer-batch';
+import { copyTransactionState, type TransactionState } from './transaction-state';
 import { copyRun, type Run } from './workload/record-content';
 import { copyWorkload, type WorkloadState } from './workload/workload';
 
@@ -110,6 +111,8 @@ export interface ProducerState {
   producerIdTimer: EventHandle;
   producerIdFailures: number;
   epochBumpNeeded: boolean;
+  /** Null without a transactional id. */
+  readonly transaction: TransactionState | null;
   /** Some queue may be unresolved. */
   hasUnresolved: boolean;
   /** Batches in the order they were opened whose linger time may still run out. */
@@ -141,6 +144,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     queues: from.queues.map((queue) => copyPartitionQueue(queue, copyBatch)), brokers: from.brokers.map(copyBrokerQueue),
     metadataVersion: from.metadataVersion, sent, producerId: from.producerId, producerEpoch: from.producerEpoch,
     producerIdRequest: from.producerIdRequest, producerIdTimer: from.producerIdTimer, producerIdFailures: from.producerIdFailures,
+    transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
     epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.map(copyBatch),
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
     blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },

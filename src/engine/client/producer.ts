@@ -7,6 +7,7 @@ import { ApiKey } from '../protocol/api-keys';
 import { wallClockMs } from '../protocol/clock';
 import type { InitProducerIdResponse } from '../protocol/messages/init-producer-id';
 import type { ProduceResponse } from '../protocol/messages/produce';
+import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { appendKept, appendSticky, appendToPartition, block, enlist, failBlocked, followMetadata, keptRun, nextRoundRobin, ProducerTimer, queueOf, ROUND_ROBIN, topicQueues, unblock } from './accumulator';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, startNetworkClient, wantTopic } from './network-client';
@@ -14,6 +15,9 @@ import { contentSizeOf } from './producer-batch';
 import { onProducerId, requestProducerId, retryProducerId } from './producer-identity';
 import { copyProducerState, type PartitionQueue, type ProducerState, type TopicQueues } from './producer-state';
 import { expireBatches, onProduceLost, onProduceResponse, pump } from './sender';
+import { initTransactions, onTransactionalAnswer, onTransactionalLost, onTransactionTimer } from './transaction-manager';
+import { createTransactionState, type TransactionRhythm } from './transaction-state';
+import { closeTransaction, forgetTransaction, handleTransactionError, isTransactionOver, onTransactionEnd, openForRecords } from './transactional-application';
 import { drawCounts, drawPartition } from './workload/draw-counts';
 import { keySpread, type KeySpread } from './workload/key-spread';
 import { syntheticKey, type Run } from './workload/record-content';
@@ -25,8 +29,11 @@ export type ProducerCommand =
   | { readonly type: 'produce'; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number }
   | { readonly type: 'setRate'; readonly recordsPerSecond: number };
 
-export function createProducer(name: string, config: ProducerConfig, bootstrap: readonly NodeIx[], topics: readonly string[], workload: WorkloadState | null): ProducerState {
+export function createProducer(
+  name: string, config: ProducerConfig, bootstrap: readonly NodeIx[], topics: readonly string[], workload: WorkloadState | null, rhythm: TransactionRhythm | null = null,
+): ProducerState {
   return {
+    transaction: config.transactionalId === null ? null : createTransactionState(config.transactionalId, rhythm),
     name, config, net: createNetworkClient(config, bootstrap, topics), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
     sent: [], producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
     hasUnresolved: false, lingering: [], lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
@@ -39,6 +46,7 @@ export const producerBehavior: Behavior<ProducerState> = {
   onStart(ctx, s) {
     s.stream = ctx.stream(`producer/${s.name}`);
     startNetworkClient(ctx, s.net, `net-client/${s.name}`);
+    if (s.transaction !== null) initTransactions(ctx, s, s.transaction);
     if (s.workload !== null) startWorkload(ctx, s.workload);
   },
 
@@ -49,7 +57,13 @@ export const producerBehavior: Behavior<ProducerState> = {
   onResponse(ctx, s, request, body) {
     if (onNetworkResponse(ctx, s.net, request, body)) {
       followPicture(ctx, s);
-      finishClosing(ctx, s);
+      afterwards(ctx, s);
+      return;
+    }
+    if (onTransactionalAnswer(ctx, s, request, body)) {
+      unblock(ctx, s);
+      pump(ctx, s);
+      afterwards(ctx, s);
       return;
     }
     switch (request.api) {
@@ -63,17 +77,19 @@ export const producerBehavior: Behavior<ProducerState> = {
         pump(ctx, s);
         break;
       default:
-        throw new Error(`a producer got an answer to request type ${request.api}`);
+        // An answer to a transactional request that was given up meanwhile.
+        if (s.transaction === null) throw new Error(`a producer got an answer to request type ${request.api}`);
     }
-    finishClosing(ctx, s);
+    afterwards(ctx, s);
   },
 
   onDisconnect(ctx, s, server, slot, lost, reason) {
     onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
     if (lost.some((request) => request.id === s.producerIdRequest)) retryProducerId(ctx, s);
+    onTransactionalLost(ctx, s, lost);
     onProduceLost(ctx, s, idsOf(lost), reason === DisconnectReason.TimedOut);
     followPicture(ctx, s);
-    finishClosing(ctx, s);
+    afterwards(ctx, s);
   },
 
   onTimer(ctx, s, type, a) {
@@ -83,7 +99,7 @@ export const producerBehavior: Behavior<ProducerState> = {
       onNetworkTimer(ctx, s.net, type);
       pump(ctx, s);
     } else onProducerTimer(ctx, s, type, a);
-    finishClosing(ctx, s);
+    afterwards(ctx, s);
   },
 
   onCommand(ctx, s, command) {
@@ -91,7 +107,7 @@ export const producerBehavior: Behavior<ProducerState> = {
     switch (asked.type) {
       case 'produce':
         wantTopic(ctx, s.net, asked.topic);
-        sendKept(ctx, s, asked.topic, asked.key, asked.value, asked.partition);
+        sendRecord(ctx, s, asked.topic, { key: asked.key, value: asked.value, timestampMs: wallClockMs(ctx.nowUs) }, asked.partition);
         pump(ctx, s);
         break;
       case 'setRate':
@@ -104,36 +120,43 @@ export const producerBehavior: Behavior<ProducerState> = {
     // close(): no new records, everything that is there goes out first (R-PROD-13).
     s.closing = true;
     if (s.workload !== null) setRunning(ctx, s.workload, false);
+    if (s.transaction !== null) closeTransaction(ctx, s, s.transaction);
     for (const queue of s.queues) enlist(ctx, s, queue);
     pump(ctx, s);
-    finishClosing(ctx, s);
+    afterwards(ctx, s);
   },
 
   onDown(s) {
     // A producer keeps nothing on disk; a new process gets a new producer id (R-IDEM-02).
-    s.topics = new Map();
-    s.queues = [];
-    s.brokers = [];
-    s.metadataVersion = -1;
-    s.sent = [];
-    s.producerId = -1;
-    s.producerEpoch = -1;
-    s.producerIdRequest = 0;
-    s.producerIdTimer = 0;
-    s.producerIdFailures = 0;
-    s.epochBumpNeeded = false;
-    s.hasUnresolved = false;
-    s.lingering = [];
-    s.lingerTimer = 0;
-    s.expiryTimer = 0;
-    s.freeMemoryBytes = s.config.bufferMemoryBytes;
-    s.blocked = [];
-    s.blockTimer = 0;
-    s.closing = false;
+    forgetProducer(s);
+    if (s.transaction !== null) forgetTransaction(s.transaction);
   },
 
   copy: copyProducerState,
 };
+
+/** Everything but the totals, which are a book about the application. */
+function forgetProducer(s: ProducerState): void {
+  s.topics = new Map();
+  s.queues = [];
+  s.brokers = [];
+  s.metadataVersion = -1;
+  s.sent = [];
+  s.producerId = -1;
+  s.producerEpoch = -1;
+  s.producerIdRequest = 0;
+  s.producerIdTimer = 0;
+  s.producerIdFailures = 0;
+  s.epochBumpNeeded = false;
+  s.hasUnresolved = false;
+  s.lingering = [];
+  s.lingerTimer = 0;
+  s.expiryTimer = 0;
+  s.freeMemoryBytes = s.config.bufferMemoryBytes;
+  s.blocked = [];
+  s.blockTimer = 0;
+  s.closing = false;
+}
 
 function idsOf(requests: readonly Request[]): number[] {
   return requests.map((request) => request.id);
@@ -146,7 +169,22 @@ function followPicture(ctx: Context, s: ProducerState): void {
   pump(ctx, s);
 }
 
+/** At the end of every event: the application hears of errors, and a producer that is closing may be done. */
+function afterwards(ctx: Context, s: ProducerState): void {
+  const txn = s.transaction;
+  if (txn !== null && txn.error !== 0) {
+    handleTransactionError(ctx, s);
+    pump(ctx, s);
+  } else if (txn !== null && txn.phase === 'ready' && s.blocked.length > 0 && openForRecords(ctx, s)) {
+    // A send() that waited for the transaction before to end.
+    unblock(ctx, s);
+    pump(ctx, s);
+  }
+  finishClosing(ctx, s);
+}
+
 function finishClosing(ctx: Context, s: ProducerState): void {
+  if (s.transaction !== null && !isTransactionOver(s.transaction)) return;
   if (s.closing && s.sent.length === 0 && s.blocked.length === 0 && s.queues.every((queue) => queue.batches.length === 0 && queue.inFlight.length === 0)) ctx.exit();
 }
 
@@ -171,9 +209,34 @@ function onProducerTimer(ctx: Context, s: ProducerState, type: number, a: number
     case ProducerTimer.Block:
       failBlocked(ctx, s);
       break;
+    case ProducerTimer.Transaction:
+      onTransactionTimer(ctx, s);
+      pump(ctx, s);
+      break;
+    case ProducerTimer.TransactionEnd:
+      onTransactionEnd(ctx, s);
+      pump(ctx, s);
+      break;
+    case ProducerTimer.Reopen:
+      reopenProducer(ctx, s);
+      break;
     default:
       throw new Error(`unknown timer ${type} of a producer`);
   }
+}
+
+/** In the place of a producer that failed for good: the same settings, and everything from the beginning. */
+export function reopenProducer(ctx: Context, s: ProducerState): void {
+  if (s.transaction === null || s.closing) return;
+  ctx.cancel(s.lingerTimer);
+  ctx.cancel(s.expiryTimer);
+  ctx.cancel(s.blockTimer);
+  const { blocked } = s;
+  forgetProducer(s);
+  forgetTransaction(s.transaction);
+  for (const one of blocked) block(ctx, s, one.run, one.content, one.topic, one.partition);
+  followMetadata(ctx, s);
+  initTransactions(ctx, s, s.transaction);
 }
 
 /** Batches were opened in order, so the first that has not left is the next whose linger time ends (R-PROD-13). */
@@ -210,7 +273,7 @@ function onWorkloadTimer(ctx: Context, s: ProducerState, type: number): void {
     case WorkloadTimer.Tick: {
       const records = tick(ctx, workload);
       // A blocked send() does not return, so the application sends nothing further meanwhile (R-PROD-08, R-PROD-09).
-      if (records > 0 && s.blocked.length === 0) {
+      if (records > 0 && s.blocked.length === 0 && openForRecords(ctx, s)) {
         sendSynthetic(ctx, s, workload, records);
         pump(ctx, s);
       }
@@ -316,11 +379,11 @@ function planContent(workloadPlan: WorkloadPlan): RecordShape {
 }
 
 /** send() with a record that somebody wrote. It waits for metadata, if need be (R-PROD-08). */
-function sendKept(ctx: Context, s: ProducerState, topicName: string, key: string | null, value: string | null, partition: number | undefined): void {
-  const run = keptRun(ctx, key, value);
-  const content = contentSizeOf({ key, value, timestampMs: run.timestampMs });
+export function sendRecord(ctx: Context, s: ProducerState, topicName: string, record: PlainRecord, partition?: number): void {
+  const run = keptRun(record);
+  const content = contentSizeOf(record);
   const topic = topicQueues(s, topicName);
-  if (topic === null) block(ctx, s, run, content, topicName, partition ?? -1);
+  if (topic === null || !openForRecords(ctx, s)) block(ctx, s, run, content, topicName, partition ?? -1);
   else if (partition !== undefined && partition < topic.queues.length) appendToPartition(ctx, s, queueOf(s, topic, partition), run, content);
   else appendKept(ctx, s, topic, run, content);
 }

@@ -12,6 +12,8 @@ import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } 
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
 import type { BrokerQueue, PartitionQueue, ProducerState, SentRequest } from './producer-state';
+import { drive, mayDrain, onBatchFailed } from './transaction-manager';
+import type { TransactionState } from './transaction-state';
 import { copyRun, syntheticKey, ticksOf, type Run } from './workload/record-content';
 import { utf8Length } from '../../base/utf8';
 
@@ -20,12 +22,18 @@ const PRODUCE_VERSION = 13;
 /** Sends whatever may go, to every broker. */
 export function pump(ctx: Context, s: ProducerState): void {
   if (s.epochBumpNeeded) bumpEpoch(ctx, s);
+  if (s.transaction !== null) {
+    dropUnsent(ctx, s, s.transaction);
+    drive(ctx, s);
+  }
   for (let i = 0; i < s.brokers.length; i++) if ((s.brokers[i] as BrokerQueue).ready) drain(ctx, s, i);
 }
 
 function drain(ctx: Context, s: ProducerState, index: number): void {
   const broker = s.brokers[index] as BrokerQueue;
-  if (s.config.enableIdempotence && s.producerId < 0) {
+  if (s.transaction !== null) {
+    if (!mayDrain(s.transaction)) return;
+  } else if (s.config.enableIdempotence && s.producerId < 0) {
     requestProducerId(ctx, s);
     return;
   }
@@ -121,7 +129,7 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   for (const batch of batches) {
     ctx.emit(FactKind.BatchSent, (s.queues[batch.queue] as PartitionQueue).key, batch.records, leaderId, batch.attempts);
   }
-  const body: ProduceRequest = { transactionalId: null, acks, timeoutMs: requestTimeoutMs, topicData: topicData(s, batches) };
+  const body: ProduceRequest = { transactionalId: s.transaction === null ? null : s.transaction.transactionalId, acks, timeoutMs: requestTimeoutMs, topicData: topicData(s, batches) };
   s.totals.requests++;
   if (acks === 0) {
     ctx.send(broker.node, Slot.Data, ApiKey.Produce, PRODUCE_VERSION, body);
@@ -139,7 +147,7 @@ function topicData(s: ProducerState, batches: readonly ProducerBatch[]): Produce
   for (const batch of batches) {
     const queue = s.queues[batch.queue] as PartitionQueue;
     const topicId = s.topics.get(queue.topic)?.topicId ?? '';
-    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(false)] };
+    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null)] };
     if (topics === null) topics = [{ topicId, partitionData: [data] }];
     else add(topics, topicId, data);
   }
@@ -220,7 +228,7 @@ function findBatch(s: ProducerState, sent: SentRequest, at: number, topicId: str
 
 function afterAnswer(ctx: Context, s: ProducerState, index: number): void {
   followMetadata(ctx, s); // an answer may have named a new leader
-  if (s.config.enableIdempotence) resolveSequences(s);
+  if (s.config.enableIdempotence) resolveSequences(ctx, s);
   const broker = s.brokers[index] as BrokerQueue;
   if (!broker.ready && broker.queues.length > 0) broker.ready = anyReady(ctx, s, broker);
   unblock(ctx, s);
@@ -253,6 +261,7 @@ function complete(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: 
   queue.acknowledgedRecords += batch.records;
   if (baseOffset >= 0) queue.lastAcknowledgedOffset = baseOffset + batch.records - 1;
   s.totals.acknowledgedRecords += batch.records;
+  if (s.transaction !== null) s.transaction.records += batch.records;
   ctx.emit(FactKind.RecordsAcknowledged, queue.key, baseOffset, batch.records, s.config.acks);
 }
 
@@ -264,9 +273,12 @@ function fail(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Prod
 
 function canRetry(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, error: number): boolean {
   if (batch.attempts > s.config.retries || hasExpired(ctx, s, batch)) return false;
+  if (s.transaction !== null && s.transaction.phase === 'fatalError') return false;
   if (s.config.enableIdempotence && error === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) {
     // An earlier batch will fill the gap, unless this one is itself the next expected (R-IDEM-09).
-    if (queue.unresolved || (!batch.sequenceReset && isNextSequence(queue, batch))) needEpochBump(s, queue);
+    const isNext = queue.unresolved || (!batch.sequenceReset && isNextSequence(queue, batch));
+    if (s.transaction !== null) return !isNext;
+    if (isNext) needEpochBump(s, queue);
     return true;
   }
   return isRetriable(error);
@@ -308,7 +320,27 @@ function giveUp(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pr
   s.totals.failedRecords += batch.records;
   ctx.emit(FactKind.SendFailed, queue.key, error, batch.records, batch.attempts);
   // The batch's place in the sequence stays empty: the next ones need a new epoch to be taken (R-IDEM-09).
-  if (s.config.enableIdempotence && batch.baseSequence >= 0 && !queue.unresolved) needEpochBump(s, queue);
+  if (s.transaction !== null) onBatchFailed(ctx, s.transaction, error);
+  else if (s.config.enableIdempotence && batch.baseSequence >= 0 && !queue.unresolved) needEpochBump(s, queue);
+}
+
+/** A transaction that will not commit: what has not been sent yet never is, and after a fatal error nothing more at all (R-TXN-08). */
+function dropUnsent(ctx: Context, s: ProducerState, { phase, error }: TransactionState): void {
+  if (phase !== 'abortableError' && phase !== 'aborting' && phase !== 'fatalError') return;
+  const cause = ctx.cause;
+  let dropped = false;
+  for (const queue of s.queues) {
+    for (const batch of queue.batches.slice()) {
+      if (phase !== 'fatalError' && batch.baseSequence >= 0) continue;
+      ctx.because(cause);
+      queue.batches.splice(queue.batches.indexOf(batch), 1);
+      finish(s, queue, batch);
+      s.totals.failedRecords += batch.records;
+      ctx.emit(FactKind.SendFailed, queue.key, error === 0 ? ErrorCode.TRANSACTION_ABORTABLE : error, batch.records, batch.attempts);
+      dropped = true;
+    }
+  }
+  if (dropped) for (const broker of s.brokers) delist(s, broker);
 }
 
 function finish(s: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {
@@ -346,7 +378,7 @@ export function expireBatches(ctx: Context, s: ProducerState): void {
   }
   for (const broker of s.brokers) delist(s, broker);
   if (oldestUs < Infinity) s.expiryTimer = ctx.after(oldestUs + s.config.deliveryTimeoutMs * 1000 - ctx.nowUs, ProducerTimer.Expiry);
-  if (s.config.enableIdempotence) resolveSequences(s);
+  if (s.config.enableIdempotence) resolveSequences(ctx, s);
   unblock(ctx, s);
   pump(ctx, s);
 }

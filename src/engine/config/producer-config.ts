@@ -24,6 +24,9 @@ export function resolveProducerConfig(settings: Iterable<readonly [string, strin
       if (asked) errors.push(conflict);
     }
   }
+  if (values.transactionalId !== null && !enableIdempotence) {
+    errors.push({ name: 'transactional.id', value: values.transactionalId, message: 'Cannot set a transactional.id without also enabling idempotence.' });
+  }
   const deliveryError = deliveryTimeoutError(values, given);
   if (deliveryError !== null) errors.push(deliveryError);
   // Left at its default, the delivery timeout grows to make room.

@@ -24,4 +24,6 @@ export const producerDefinitions = {
   retries: int('retries', '2147483647', { min: 0 }),
   retryBackoffMaxMs: long('retry.backoff.max.ms', '1000', { min: 0 }),
   retryBackoffMs: long('retry.backoff.ms', '100', { min: 0 }),
+  transactionTimeoutMs: int('transaction.timeout.ms', '60000'),
+  transactionalId: optionalText('transactional.id'),
 } as const;

@@ -108,6 +108,10 @@ export const FactKind = {
   VerificationRefused: 190,
   TransactionalOffsetsPending: 191,
   TransactionalOffsetsSettled: 192,
+  TransactionBegun: 193,
+  TransactionEnding: 194,
+  TransactionEnded: 195,
+  TransactionFailed: 196,
 
   MetadataLogShortened: 210,
 

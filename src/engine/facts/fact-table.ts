@@ -139,6 +139,10 @@ fact(K.MemberRevoking, 'MemberRevoking', 'group', 1, ['group', 'group'], ['membe
 fact(K.MemberAssigned, 'MemberAssigned', 'group', 1, ['group', 'group'], ['member', 'text'], ['memberEpoch', 'epoch'], ['partitions', 'count']);
 fact(K.GroupReconciled, 'GroupReconciled', 'group', 2, ['group', 'group'], ['groupEpoch', 'epoch'], ['members', 'count']);
 
+fact(K.TransactionBegun, 'TransactionBegun', 'transaction', 0, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionEnding, 'TransactionEnding', 'transaction', 0, ['transactionalId', 'text'], ['commit', 'count'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionEnded, 'TransactionEnded', 'transaction', 1, ['transactionalId', 'text'], ['commit', 'count'], ['records', 'count'], ['producerEpoch', 'epoch']);
+fact(K.TransactionFailed, 'TransactionFailed', 'transaction', 2, ['transactionalId', 'text'], ['error', 'error'], ['fatal', 'count']);
 fact(K.TransactionalIdInitialized, 'TransactionalIdInitialized', 'transaction', 1, ['transactionalId', 'text'], ['producerId', 'count'], ['producerEpoch', 'epoch']);
 fact(K.TransactionPartitionAdded, 'TransactionPartitionAdded', 'transaction', 1, ['transactionalId', 'text'], ['partition', 'partition'], ['producerEpoch', 'epoch'], ['partitions', 'count']);
 fact(K.TransactionPrepared, 'TransactionPrepared', 'transaction', 2, ['transactionalId', 'text'], ['commit', 'count'], ['producerEpoch', 'epoch'], ['partitions', 'count']);

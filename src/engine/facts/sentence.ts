@@ -228,6 +228,14 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
     case K.GroupReconciled:
       return `group ${group()}: every member has reached its target at epoch ${b}, ${count(c, 'member')}`;
 
+    case K.TransactionBegun:
+      return `${here} begins a transaction as ${transactional()}, epoch ${c}`;
+    case K.TransactionEnding:
+      return `${here} asks for ${b === 1 ? 'commit' : 'abort'} of the transaction of ${transactional()}`;
+    case K.TransactionEnded:
+      return `${here} knows that its transaction as ${transactional()} ${b === 1 ? `commits: ${count(c, 'record')}` : 'is aborted'}`;
+    case K.TransactionFailed:
+      return `${here} ${c === 1 ? 'can never go on as' : 'must abort its transaction as'} ${transactional()}: ${names.errorName(b)}`;
     case K.TransactionalIdInitialized:
       return `${transactional()} has producer id ${b}, epoch ${c}`;
     case K.TransactionPartitionAdded:

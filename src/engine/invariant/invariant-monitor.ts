@@ -16,6 +16,7 @@ import { CommittedRecords } from './committed-records';
 import { QuorumChecks } from './quorum-checks';
 import { checkEpochs, checkMembers, checkRegistration } from './registration-checks';
 import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
+import { TransactionChecks } from './transaction-checks';
 import type { Violation } from './violation';
 
 /** Floors of ISRs matter to INV-05 alone, hence not with ZooKeeper. */
@@ -47,12 +48,14 @@ export class InvariantMonitor implements FactSink {
   private image: MetadataImage = EMPTY_IMAGE;
   private factFailure: Violation | null = null;
   private readonly quorum = new QuorumChecks();
+  private readonly transactions: TransactionChecks;
 
   constructor(
     private readonly world: World,
     private readonly next: FactSink | null = null,
   ) {
     world.sink = this;
+    this.transactions = new TransactionChecks(world);
     world.nodes.forEach((node, ix) => {
       if (node.kind === NodeKind.Broker) for (const partition of partitionsOf(node)) this.look(ix, node, partition);
     });
@@ -63,6 +66,7 @@ export class InvariantMonitor implements FactSink {
     if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
     else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b) ?? this.commitAtOnce(node, a);
     else if (kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
+    this.factFailure ??= this.transactions.fact(node, kind, a, b, c, d);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }
 
@@ -138,6 +142,7 @@ export class InvariantMonitor implements FactSink {
       const violation = this.checkImage(node, (node.state as BrokerState).image);
       if (violation !== null) violations.push(violation);
     }
+    violations.push(...this.transactions.atEnd());
     return violations;
   }
 
@@ -156,6 +161,7 @@ export class InvariantMonitor implements FactSink {
     ) {
       return null;
     }
+    this.transactions.look(partition);
     const name = this.replicaName(node, partition);
     const violation = checkReplica(name, partition) ?? this.checkLeadership(node, name, partition, before) ?? this.checkHighWatermark(name, partition);
     seen.set(partition.key, { highWatermark: log.highWatermark, logEndOffset: log.logEndOffset, leaderEpoch: partition.leaderEpoch, role: partition.role });
@@ -178,6 +184,7 @@ export class InvariantMonitor implements FactSink {
     if (committed === undefined) return null;
     if (partition.isRecovering) {
       this.lossyEpoch.set(partition.key, partition.leaderEpoch);
+      this.transactions.mayHaveLost = true;
       committed.forgetBeyond(partition);
       return null;
     }

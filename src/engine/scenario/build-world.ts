@@ -2,6 +2,8 @@ import { javaStringHash } from '../../base/java-hash';
 import type { ZooKeeperSettings } from '../broker/zookeeper/zookeeper-state';
 import { consumerBehavior, createConsumer } from '../client/consumer';
 import { createEdge, edgeBehavior } from '../client/edge';
+import { processorBehavior } from '../client/processor';
+import { createProcessor, type ProcessorState } from '../client/processor-state';
 import { createProducer, producerBehavior } from '../client/producer';
 import { createWorkload, type WorkloadState } from '../client/workload/workload';
 import { WorkloadPlan } from '../client/workload/workload-plan';
@@ -17,7 +19,7 @@ import type { Command } from './command';
 import type { PlannedCommand } from './command-schema';
 import { configEntries } from './parse-scenario';
 import { brokersOf, controllerIdsOf, EDGE_NAME, nodesOf, type Scenario } from './scenario';
-import { SILENT_WORKLOAD, type ScenarioConfig, type ScenarioGroup, type ScenarioProducer, type ScenarioTopic } from './schema';
+import { DEFAULT_TRANSACTIONS, SILENT_WORKLOAD, type ScenarioConfig, type ScenarioGroup, type ScenarioOutput, type ScenarioProducer, type ScenarioTopic } from './schema';
 
 /** What a world was built from: `world.setting`. */
 export interface ScenarioSetting {
@@ -77,7 +79,7 @@ function planStart(world: World, scenario: Scenario): void {
 
 function addProducer(world: World, producer: ScenarioProducer, seed: number, brokers: readonly NodeIx[], accessUs: number): void {
   const { values } = resolveProducerConfig(configEntries(producer.config));
-  const state = createProducer(producer.name, values, brokers, [producer.topic], workloadOf(producer, seed));
+  const state = createProducer(producer.name, values, brokers, [producer.topic], workloadOf(producer, seed), producer.transactions ?? DEFAULT_TRANSACTIONS);
   world.addNode(producer.name, NodeKind.Producer, -1, producerBehavior, state, accessUs);
 }
 
@@ -89,12 +91,27 @@ function workloadOf({ name, topic, workload = SILENT_WORKLOAD }: ScenarioProduce
 }
 
 function addGroup(world: World, group: ScenarioGroup, brokers: readonly NodeIx[], accessUs: number): void {
-  const { values } = resolveConsumerConfig(configEntries(group.config));
+  const { output } = group;
+  const { values } = resolveConsumerConfig(consumerSettings(group));
   const application = { processingUs: Math.round(group.processingMs * 1000), processingUsPerRecord: group.processingUsPerRecord };
   for (const member of group.members) {
-    const state = createConsumer(member, group.name, group.topics, values, brokers, application);
-    world.addNode(member, NodeKind.Consumer, -1, consumerBehavior, state, accessUs);
+    const processor = output === undefined ? null : processorOf(output, member, brokers);
+    const state = createConsumer(member, group.name, group.topics, values, brokers, application, processor);
+    world.addNode(member, NodeKind.Consumer, -1, processor === null ? consumerBehavior : processorBehavior, state, accessUs);
   }
+}
+
+/** An application that writes commits by itself, and with exactly-once it reads nothing that may still be undone. */
+function consumerSettings({ config, output }: ScenarioGroup): (readonly [string, string])[] {
+  if (output === undefined) return configEntries(config);
+  const isolation = output.guarantee === 'exactly-once' ? [['isolation.level', 'read_committed'] as const] : [];
+  return [...isolation, ...configEntries(config), ['enable.auto.commit', 'false'] as const];
+}
+
+function processorOf({ topic, guarantee, config }: ScenarioOutput, member: string, brokers: readonly NodeIx[]): ProcessorState {
+  const id = guarantee === 'exactly-once' ? [['transactional.id', member] as const] : [];
+  const { values } = resolveProducerConfig([...configEntries(config), ...id]);
+  return createProcessor(topic, guarantee, createProducer(`${member}/producer`, values, brokers, [topic], null));
 }
 
 const CLUSTER_DEFAULT = -1;

@@ -9,7 +9,7 @@ import { checkCommand } from './check-command';
 import { readPlannedCommand, type PlannedCommand } from './command-schema';
 import { didYouMean, nearest } from './nearest';
 import { brokersOf, nodesOf, type Scenario } from './scenario';
-import { MAX_DURATION_MS, scenarioSchema, type ParsedScenario, type ScenarioConfig } from './schema';
+import { MAX_DURATION_MS, scenarioSchema, type ParsedScenario, type ScenarioConfig, type ScenarioGroup, type ScenarioOutput } from './schema';
 import { shapeErrors, show, type ShapeError } from './shapes';
 
 export type ScenarioError = ShapeError;
@@ -126,6 +126,16 @@ class Check {
     this.warnings.push({ path: `cluster.config["${name}"]`, value: String(wanted), message });
   }
 
+  /** The same for the coordinators of transactions. */
+  private checkTransactionTopic(): void {
+    const { transactionStateLogReplicationFactor: wanted } = resolveBrokerConfig(configEntries(this.scenario.cluster.config)).values;
+    const name = 'transaction.state.log.replication.factor';
+    const path = `cluster.config["${name}"]`;
+    if (wanted <= this.brokerIds.length || this.warnings.some((warning) => warning.path === path)) return;
+    const message = `with ${this.brokerIds.length} brokers, __transaction_state cannot have ${wanted} replicas: no transactional producer can start until ${name} is lower`;
+    this.warnings.push({ path, value: String(wanted), message });
+  }
+
   private checkTopics(): void {
     this.scenario.topics.forEach((topic, i) => {
       const path = `topics[${i}]`;
@@ -159,6 +169,10 @@ class Check {
       if (workload?.stopMs !== undefined && workload.stopMs <= workload.startMs) {
         this.error(`${path}.workload.stopMs`, workload.stopMs, `later than startMs, ${workload.startMs}`);
       }
+      if (producer.transactions !== undefined && producer.config['transactional.id'] === undefined) {
+        this.error(`${path}.transactions`, producer.transactions, 'nothing without a "transactional.id" in its config', 'Only a producer with such an id has transactions.');
+      }
+      if (producer.config['transactional.id'] !== undefined) this.checkTransactionTopic();
       this.checkConfig(`${path}.config`, 'producer', producer.config, (given) => resolveProducerConfig(given, this.known?.producer));
     });
   }
@@ -171,9 +185,24 @@ class Check {
       group.topics.forEach((topic, t) => this.checkTopicExists(`${path}.topics[${t}]`, topic));
       this.checkConfig(`${path}.config`, 'consumer', group.config, (given) => resolveConsumerConfig(given, this.known?.consumer));
       this.checkProtocol(path, group.config);
+      if (group.output !== undefined) this.checkOutput(path, group, group.output);
       const own = group.config['group.id'];
       if (own !== undefined && own !== group.name) this.error(`${path}.config["group.id"]`, own, `the group's name, ${group.name}, or nothing`);
     });
+  }
+
+  /** An application that writes commits by itself. */
+  private checkOutput(groupPath: string, group: ScenarioGroup, { topic, guarantee, config }: ScenarioOutput): void {
+    const path = `${groupPath}.output`;
+    this.checkTopicExists(`${path}.topic`, topic);
+    if (group.topics.includes(topic)) this.error(`${path}.topic`, topic, 'another topic than those the group reads', 'It would read what it writes for ever.');
+    this.checkConfig(`${path}.config`, 'producer', config, (given) => resolveProducerConfig(given, this.known?.producer));
+    const auto = group.config['enable.auto.commit'];
+    if (auto !== undefined && String(auto) !== 'false') this.error(`${groupPath}.config["enable.auto.commit"]`, auto, 'false, or nothing', 'An application with an output commits by itself.');
+    if (config['transactional.id'] !== undefined) this.error(`${path}.config["transactional.id"]`, config['transactional.id'], 'nothing', 'With exactly-once every member’s name is its transactional.id.');
+    if (guarantee !== 'exactly-once') return;
+    if (!resolveProducerConfig(configEntries(config)).values.enableIdempotence) this.error(`${path}.config`, config, 'settings that go with idempotence', 'Exactly-once needs acks=all, retries and at most five requests in flight.');
+    this.checkTransactionTopic();
   }
 
   /** What groups cannot do here is an error, not a silent difference. */

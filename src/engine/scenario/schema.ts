@@ -67,12 +67,30 @@ const workloadSchema = strict({
   stopMs: v.exactOptional(whole(0, MAX_DURATION_MS)),
 });
 
+/** One transaction after the other, for producers with a transactional.id. */
+const transactionsSchema = strict({
+  /** How long one is open, from its first record on. */
+  everyMs: v.optional(whole(1, MAX_DURATION_MS), 100),
+  /** Every n-th is aborted by the application; 0 = none. */
+  abortEvery: v.optional(whole(0, 1_000_000), 0),
+});
+
 const producerSchema = strict({
   name: name('a producer'),
   topic: topicName(),
   config: v.optional(config(), {}),
   /** Absent: it sends only what it is told to, until a command gives it a rate. */
   workload: v.exactOptional(workloadSchema),
+  transactions: v.exactOptional(transactionsSchema),
+});
+
+/** What the application of a group writes, if it does: the same records to another topic. */
+const outputSchema = strict({
+  topic: topicName(),
+  /** When input offsets are committed: in the transaction of what is written, after it, or before. */
+  guarantee: v.optional(oneOf(['exactly-once', 'at-least-once', 'at-most-once']), 'exactly-once'),
+  /** Configuration of its producers; with exactly-once each has its member's name as transactional.id. */
+  config: v.optional(config(), {}),
 });
 
 const groupSchema = strict({
@@ -85,6 +103,7 @@ const groupSchema = strict({
   /** The same for every single record. */
   processingUsPerRecord: v.optional(whole(0, 3_600_000_000), 0),
   startMs: v.optional(whole(0, MAX_DURATION_MS), 0),
+  output: v.exactOptional(outputSchema),
 });
 
 /** Everything but the faults, whose shape depends on their type. */
@@ -106,12 +125,16 @@ export const scenarioSchema = strict({
 /** The workload of a producer that has none. */
 export const SILENT_WORKLOAD = v.parse(workloadSchema, { recordsPerSecond: 0 });
 
+/** The rhythm of a transactional producer that is given none. */
+export const DEFAULT_TRANSACTIONS = v.parse(transactionsSchema, {});
+
 export type ScenarioInput = v.InferInput<typeof scenarioSchema>;
 type Parsed = v.InferOutput<typeof scenarioSchema>;
 export type ScenarioConfig = Readonly<Record<string, string | number | boolean>>;
 export type ScenarioTopic = Parsed['topics'][number];
 export type ScenarioProducer = Parsed['producers'][number];
 export type ScenarioWorkload = NonNullable<ScenarioProducer['workload']>;
+export type ScenarioOutput = v.InferOutput<typeof outputSchema>;
 export type ScenarioGroup = Parsed['groups'][number];
 export type ScenarioBroker = v.InferOutput<typeof brokerSchema>;
 export type ParsedScenario = Parsed;

@@ -178,4 +178,19 @@ describe('tiered storage', () => {
     c.runMs(1_000);
     expect(fetch(c, 0, 3).records.map(({ baseOffset }) => baseOffset)).toEqual([0, 1000]);
   });
+
+  it('a copy made while a segment is being copied goes its own way, and the same one', () => {
+    const c = cluster();
+    produce(c, 9);
+    c.until('a copy is under way', () => c.broker(1).remote.inFlight.size > 0);
+    const copy = c.world.copy();
+    const untilUs = c.world.nowUs + 60_000_000;
+    c.world.run(Infinity, untilUs);
+    const atHome = c.world.traceHash();
+    const stored = (world: TestCluster['world']): number => (world.nodes[world.nodeByName(OBJECT_STORE_NAME)].state as ObjectStoreState).data.size;
+    expect(stored(copy)).toBeLessThan(stored(c.world));
+    copy.run(Infinity, untilUs);
+    expect(copy.traceHash()).toBe(atHome);
+    expect(stored(copy)).toBe(stored(c.world));
+  });
 });
