@@ -2,6 +2,7 @@ import type { SentenceNames } from './facts/sentence';
 import { ApiKey } from './protocol/api-keys';
 import { errorName } from './protocol/error-classes';
 import { StorageApi } from './protocol/storage-api';
+import { zooKeeperOpName } from './zookeeper/operations';
 import { partitionOf, topicNameIdOf } from './protocol/partition-key';
 
 const apiNames = new Map<number, string>([...Object.entries(ApiKey), ...Object.entries(StorageApi)].map(([name, key]) => [key, name]));
@@ -19,6 +20,6 @@ export function sentenceNames({ nodeName, nameOf }: NameTables): SentenceNames {
     nameOf,
     partitionName: (key) => `${nameOf(topicNameIdOf(key))}-${partitionOf(key)}`,
     errorName,
-    apiName: (key) => apiNames.get(key) ?? `request type ${key}`,
+    apiName: (key) => apiNames.get(key) ?? zooKeeperOpName(key) ?? `request type ${key}`,
   };
 }

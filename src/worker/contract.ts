@@ -266,6 +266,8 @@ export interface ClusterView {
   readonly seed: number;
   readonly brokers: readonly BrokerRow[];
   readonly controllers: readonly ControllerRow[];
+  /** Absent where a quorum keeps the metadata. */
+  readonly zookeeper?: ZooKeeperRow;
   readonly topics: readonly TopicRow[];
   /** As the controller has committed them. Ordered by topic (as created) and partition. */
   readonly partitions: readonly PartitionRow[];
@@ -304,6 +306,10 @@ export interface BrokerRow extends NodeRow {
   readonly brokerEpoch: number;
   /** Offset of the metadata log that the broker has applied, −1 for none. */
   readonly metadataOffset: number;
+  /** ZooKeeper era: epoch in which this broker, by its own word, is the controller; absent when it is not. */
+  readonly controllerEpoch?: number;
+  /** It is the controller, and still reads what there is. */
+  readonly isLoading?: boolean;
   readonly leaders: number;
   readonly replicas: number;
 }
@@ -315,6 +321,14 @@ export interface ControllerRow extends NodeRow {
   /** Offset of the last committed record. */
   readonly committedOffset: number;
   readonly epoch: number;
+}
+
+/** The ensemble of the ZooKeeper era. */
+export interface ZooKeeperRow extends NodeRow {
+  readonly sessions: number;
+  readonly znodes: number;
+  /** Broker that has made /controller, −1 while there is none. */
+  readonly controller: number;
 }
 
 export interface TopicRow {

@@ -60,9 +60,9 @@ export function singleRecords(partitions: number): ScenarioInput {
 }
 
 /**
- * A million records of 100 bytes a second in all. Over few partitions batches are full; over many the first that is full takes
- * along those of its broker's other partitions (R-PROD-15), and there are more batches to a record.
+ * A million records of 100 bytes a second in all, over so many keys that every partition gets its share: with few, a partition
+ * that has more than others would fill first and take the others' batches along half full (R-PROD-15).
  */
 export function millionRecords(partitions: number): ScenarioInput {
-  return loadScenario({ brokers: 3, partitions, producers: 4, consumers: 6, recordsPerSecondEach: 250_000, lingerMs: 100, valueSizeBytes: 100 });
+  return loadScenario({ brokers: 3, partitions, producers: 4, consumers: 6, recordsPerSecondEach: 250_000, lingerMs: 100, valueSizeBytes: 100, keys: 100_000 });
 }

@@ -51,7 +51,7 @@ export function flightsOf(frame: () => Frame | null, names: () => NameTable): Fl
       }
       route[i] = found < 0 ? -1 : found >> 1;
       backwards[i] = found & 1;
-      const controller = table.nodes[from]?.kind === NodeKind.Controller || table.nodes[to]?.kind === NodeKind.Controller;
+      const controller = isControl(table.nodes[from]?.kind) || isControl(table.nodes[to]?.kind);
       kind[i] = controller ? FlightKind.Control : messages.records[i] > 0 ? FlightKind.Records : FlightKind.Plain;
       // What lies at a cut link has no time of arrival.
       lost[i] = Number.isFinite(messages.arrivesUs[i]) && messages.arrivesUs[i] >= messages.sentUs[i] ? 0 : 1;
@@ -60,4 +60,8 @@ export function flightsOf(frame: () => Frame | null, names: () => NameTable): Fl
     last = { nowUs: now.timeUs, count: n, total: messages.total, route, backwards, sentUs: messages.sentUs, arrivesUs: messages.arrivesUs, kind, key: messages.recordClass, lost };
     return last;
   };
+}
+
+function isControl(kind: number | undefined): boolean {
+  return kind === NodeKind.Controller || kind === NodeKind.ZooKeeper;
 }

@@ -2,7 +2,7 @@
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
 import { groupThing, linkThing, nodeThing, partitionThing, replicaThing, type ThingId } from '../../session/commands/things';
-import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow } from '../../worker/contract';
+import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow, ZooKeeperRow } from '../../worker/contract';
 import type { Fact } from '../../engine/kernel/fact';
 import type { BrokerShape, ClusterShape, ControllerShape, CrowdShape, GroupShape, LinkShape, MemberShape, NodeCondition, PartitionShape, ProducerShape, ReplicaShape, ReplicaState } from './types';
 
@@ -45,7 +45,7 @@ export function shapeOf(view: ClusterView, options: ShapeOptions): ClusterShape 
   return {
     headline: headline(view),
     brokers,
-    controllers: view.controllers.map((c) => controllerShape(c, options)),
+    controllers: [...view.controllers.map((c) => controllerShape(c, options)), ...(view.zookeeper === undefined ? [] : [zooKeeperShape(view.zookeeper, options)])],
     producers: cards,
     crowd,
     within,
@@ -124,6 +124,7 @@ function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: Clus
     notes.push(down || condition === 'paused' ? ago : `${ago}: no session with the controller`);
   }
   if (b.fenced === null && condition === 'running') notes.push('registering');
+  if (b.controllerEpoch !== undefined) notes.push(b.isLoading === true ? `controller, epoch ${b.controllerEpoch}: reading ZooKeeper` : `controller, epoch ${b.controllerEpoch}`);
   if (b.controlledShutdown) notes.push('moving its leaders away');
   if (b.diskWriteUs > 0) notes.push(`slow disk: ${formatSpan(b.diskWriteUs as Micros)} a write`);
   const bad = linkNotes(b.name, view.linkFaults);
@@ -157,6 +158,12 @@ function controllerShape(c: ControllerRow, options: ShapeOptions): ControllerSha
   const condition = conditionOf(c, options.fact);
   const note = condition !== 'running' ? condition : c.active ? `active controller · epoch ${c.epoch}` : `follower · metadata ${c.metadataOffset}`;
   return { thing: nodeThing(c.name), name: `controller ${c.id}`, condition, active: c.active && condition === 'running', note };
+}
+
+function zooKeeperShape(z: ZooKeeperRow, options: ShapeOptions): ControllerShape {
+  const condition = conditionOf(z, options.fact);
+  const office = z.controller < 0 ? 'no controller' : `/controller: broker ${z.controller}`;
+  return { thing: nodeThing(z.name), name: 'ZooKeeper', condition, active: false, note: condition === 'running' ? `${z.sessions} sessions · ${office}` : condition };
 }
 
 function producerShape(p: ProducerRow, options: ShapeOptions): ProducerShape {
@@ -297,5 +304,6 @@ function links(view: ClusterView, nodeOfBroker: ReadonlyMap<number, string>, wit
     }
   }
   for (const c of view.controllers) for (const b of view.brokers) if (c.active || view.controllers.length === 1) add(c.name, b.name, 'control');
+  if (view.zookeeper !== undefined) for (const b of view.brokers) add(view.zookeeper.name, b.name, 'control');
   return out;
 }

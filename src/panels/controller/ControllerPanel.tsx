@@ -3,6 +3,7 @@ import { formatSpan, type Micros } from '../../base/time';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { MetadataStrip } from './MetadataStrip';
 import { RecordCard } from './RecordCard';
+import { ZooKeeperPanel } from './ZooKeeperPanel';
 import frame from '../shared/PanelFrame.module.css';
 import table from '../shared/PanelTable.module.css';
 import styles from './ControllerPanel.module.css';
@@ -26,6 +27,7 @@ export function ControllerPanel({ view, asText, onParams, onSelect, onFact }: Pr
     onParams({ limit: RECORDS, ...(before === undefined ? {} : { before }), ...(chosen === undefined ? {} : { chosen }) });
   }, [onParams, before, chosen]);
   if (view === null) return <p className={frame.empty}>Reading the metadata log …</p>;
+  if (view.zookeeper !== undefined) return <ZooKeeperPanel part={view.zookeeper} onSelect={onSelect} />;
   const first = view.records[0]?.offset ?? 0;
   return (
     <section className={frame.panel} aria-label="Controller">

@@ -1,3 +1,5 @@
+import type { BrokerState } from '../../engine/broker/broker-state';
+import { controllerOf } from '../../engine/zookeeper/tree-image';
 import { topicConfig } from '../../engine/config/topic-config';
 import type { World } from '../../engine/kernel/world';
 import type { MetadataImage } from '../../engine/metadata/image';
@@ -11,7 +13,7 @@ import type { Ledger } from '../ledger';
 import { keyOf } from '../selection';
 import { groupRows, looseConsumers } from './group-rows';
 import { ledgerView } from './ledger-view';
-import { brokerById, brokersOf, committedImage, controllersOf, nodeRow, producersOf, replicaOf } from './nodes';
+import { brokerById, brokersOf, committedImage, controllersOf, nodeRow, producersOf, replicaOf, zooKeepersOf } from './nodes';
 
 export function clusterView(world: World, ledger: Ledger): ClusterView {
   const image = committedImage(world);
@@ -26,6 +28,7 @@ export function clusterView(world: World, ledger: Ledger): ClusterView {
     seed: world.seed,
     brokers: brokerRows(world, image),
     controllers: controllerRows(world),
+    ...zooKeeperRow(world),
     topics: topicRows(world, image),
     partitions: partitionRows(world, image),
     replicas: replicaRows(world, image),
@@ -57,6 +60,7 @@ function brokerRows(world: World, image: MetadataImage): BrokerRow[] {
       controlledShutdown: registration?.inControlledShutdown ?? false,
       brokerEpoch: registration?.brokerEpoch ?? -1,
       metadataOffset: state.image.offset,
+      ...officeOf(state),
       leaders: leaders.get(state.brokerId) ?? 0,
       replicas: replicas.get(state.brokerId) ?? 0,
     };
@@ -72,6 +76,18 @@ function controllerRows(world: World): ControllerRow[] {
     committedOffset: state.committed.offset,
     epoch: state.raft.election.epoch,
   }));
+}
+
+function officeOf({ zookeeper }: BrokerState): Pick<BrokerRow, 'controllerEpoch' | 'isLoading'> {
+  const controller = zookeeper?.controller ?? null;
+  return controller === null ? {} : { controllerEpoch: controller.epoch, isLoading: !controller.active };
+}
+
+function zooKeeperRow(world: World): Pick<ClusterView, 'zookeeper'> {
+  const [ensemble] = zooKeepersOf(world);
+  if (ensemble === undefined) return {};
+  const { ix, node, state } = ensemble;
+  return { zookeeper: { ...nodeRow(ix, node), sessions: state.sessions.size, znodes: state.tree.nodes.size, controller: controllerOf(state.tree) } };
 }
 
 /** The configuration that topics inherit from: any broker's, for what the brokers share. */

@@ -8,6 +8,8 @@ import type { World } from '../../engine/kernel/world';
 import { EMPTY_IMAGE, type MetadataImage } from '../../engine/metadata/image';
 import { NodeKind } from '../../engine/protocol/node-kinds';
 import type { PartitionKey } from '../../engine/protocol/partition-key';
+import type { ZooKeeperServerState } from '../../engine/zookeeper/server-state';
+import { imageOfTree } from '../../engine/zookeeper/tree-image';
 import type { NodeRow, NodeStatusName } from '../contract';
 
 /** A node of a known kind with its state, for views. Reading only. */
@@ -30,8 +32,12 @@ export const controllersOf = (world: World): Typed<ControllerState>[] => ofKind(
 export const producersOf = (world: World): Typed<ProducerState>[] => ofKind(world, NodeKind.Producer);
 export const consumersOf = (world: World): Typed<ConsumerState>[] => ofKind(world, NodeKind.Consumer);
 
-/** What the controllers have committed: the truth about leaders and replicas. */
+export const zooKeepersOf = (world: World): Typed<ZooKeeperServerState>[] => ofKind(world, NodeKind.ZooKeeper);
+
+/** What the controllers have committed, or what ZooKeeper holds: the truth about leaders and replicas. */
 export function committedImage(world: World): MetadataImage {
+  const [ensemble] = zooKeepersOf(world);
+  if (ensemble !== undefined) return imageOfTree(ensemble.state.tree);
   let image = EMPTY_IMAGE;
   for (const { state } of controllersOf(world)) if (state.committed.offset > image.offset) image = state.committed;
   return image;

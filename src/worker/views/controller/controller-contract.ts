@@ -11,7 +11,24 @@ export interface ControllerParams {
   readonly chosen?: number;
 }
 
+/** What ZooKeeper holds, and what the controller among the brokers is doing; in place of a quorum. */
+export interface ZooKeeperPart {
+  /** Broker that has made /controller, −1 for none. */
+  readonly controller: number;
+  readonly controllerEpoch: number;
+  /** Of the controller: what it deals with, null for nothing; how much waits; requests that brokers have not answered. */
+  readonly job: string | null;
+  readonly waitingEvents: number;
+  readonly unansweredPushes: number;
+  readonly sessions: readonly { readonly id: number; readonly client: string; readonly heardAgoUs: number; readonly timeoutUs: number }[];
+  /** The first of them, in order of their paths. */
+  readonly znodes: readonly { readonly path: string; readonly data: string; readonly version: number; readonly session: number }[];
+  readonly znodeCount: number;
+}
+
 export interface ControllerView {
+  /** Absent where a quorum keeps the metadata. */
+  readonly zookeeper?: ZooKeeperPart;
   readonly timeUs: number;
   readonly voters: readonly VoterCard[];
   /** Votes that make a majority. */

@@ -6,6 +6,7 @@ import { fieldRows } from '../sequence/fields';
 import { brokersOf, committedImage, controllersOf, statusOf, type Typed } from '../nodes';
 import type { ControllerParams, ControllerView, MetadataReader, OpenedRecord, VoterCard, WaitingRequest } from './controller-contract';
 import { recordOf, recordsBelow } from './metadata-window';
+import { zooKeeperPart } from './zookeeper-part';
 import { activeOf, voterCard } from './voters';
 
 const DEFAULT_RECORDS = 40;
@@ -19,7 +20,7 @@ export function controllerView(world: World, params: ControllerParams): Controll
   const image = committedImage(world);
   // Without an active controller the log shown is that of the voter with the most committed.
   const shown = active ?? furthest(controllers);
-  if (shown === null) return empty(world);
+  if (shown === null) return { ...empty(world), zookeeper: zooKeeperPart(world) };
   const { log } = shown.state;
   const limit = Math.min(MAX_RECORDS, Math.max(1, params.limit ?? DEFAULT_RECORDS));
   const before = Math.min(log.logEndOffset, params.before ?? log.logEndOffset);

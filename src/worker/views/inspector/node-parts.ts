@@ -3,6 +3,7 @@ import type { BrokerState } from '../../../engine/broker/broker-state';
 import { Role } from '../../../engine/broker/replica-manager/partition';
 import type { ConsumerState } from '../../../engine/client/consumer-state';
 import type { ProducerState } from '../../../engine/client/producer-state';
+import type { ZooKeeperServerState } from '../../../engine/zookeeper/server-state';
 import type { ControllerState } from '../../../engine/controller/controller-state';
 import type { Node } from '../../../engine/kernel/node';
 import type { World } from '../../../engine/kernel/world';
@@ -27,6 +28,8 @@ export function nodeParts(world: World, ix: number, node: Node): NodeParts {
       return brokerParts(world, { ix, node, state: node.state as BrokerState });
     case NodeKind.Controller:
       return controllerParts(world, { ix, node, state: node.state as ControllerState });
+    case NodeKind.ZooKeeper:
+      return zooKeeperParts(world, { ix, node, state: node.state as ZooKeeperServerState });
     case NodeKind.Producer:
       return producerParts(world, { ix, node, state: node.state as ProducerState });
     case NodeKind.Consumer:
@@ -64,7 +67,13 @@ function brokerParts(world: World, { node, state }: Typed<BrokerState>): NodePar
     if (registration.inControlledShutdown) rows.push(row('controlled shutdown', 'yes', { tone: 'warn' }));
     rows.push(row('broker epoch', registration.brokerEpoch));
   }
-  rows.push(row('metadata offset', `${state.image.offset} of ${image.offset}`, { tone: state.image.offset < image.offset && node.status !== 'down' ? 'warn' : 'plain' }));
+  if (state.zookeeper === null) rows.push(row('metadata offset', `${state.image.offset} of ${image.offset}`, { tone: state.image.offset < image.offset && node.status !== 'down' ? 'warn' : 'plain' }));
+  else {
+    const { session, controllerEpoch, controller } = state.zookeeper;
+    rows.push(row('ZooKeeper session', session.id === 0 ? 'none' : session.connected ? session.id : `${session.id}, not connected`, { tone: session.connected ? 'plain' : 'warn' }));
+    rows.push(row('controller epoch', controllerEpoch, { help: 'The newest that a request has named: older controllers are refused.' }));
+    if (controller !== null) rows.push(row('controller', controller.active ? 'yes' : 'yes, it reads ZooKeeper', { tone: controller.active ? 'good' : 'warn' }));
+  }
   if (state.rack !== null) rows.push(row('rack', state.rack));
   const replicas: StateRow[] = [];
   for (const partition of state.replicas.partitions.values()) {
@@ -100,6 +109,14 @@ function controllerParts(world: World, { node, state }: Typed<ControllerState>):
     sections: [{ title: 'Controller', rows }, { title: 'Broker sessions', rows: sessions }],
     config: configRows('broker', brokerLayers(state.staticConfig, state.committed.configs, null)),
   };
+}
+
+function zooKeeperParts(world: World, { node, state }: Typed<ZooKeeperServerState>): NodeParts {
+  const rows = processRows(node);
+  rows.push(row('znodes', state.tree.nodes.size), row('last transaction', state.tree.zxid));
+  const sessions = [...state.sessions.values()].map(({ id, client, lastHeardUs, timeoutUs }) =>
+    row(world.nodes[client]?.name ?? '', `session ${id} · heard ${span(world.nowUs - lastHeardUs)} ago`, { help: `Expires after ${span(timeoutUs)} of silence.` }));
+  return { kind: 'ZooKeeper', sections: [{ title: 'ZooKeeper', rows }, { title: 'Sessions', rows: sessions }], config: [] };
 }
 
 function producerParts(world: World, { node, state }: Typed<ProducerState>): NodeParts {
