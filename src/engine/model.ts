@@ -46,7 +46,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'object-store-as-a-node',
     title: 'Tiered storage is one object store',
-    why: 'The store is a node that answers after 30 ms and then 80 MB a second; brokers reach it by requests named after the calls of KIP-405. What is in it stands in the store itself, where a real cluster keeps an internal topic (__remote_log_metadata) that brokers read. A search by time looks only at local segments, a deleted topic leaves its segments in the store, and remote.storage.enable cannot be turned off again.',
+    why: 'The store is a node that answers after 30 ms and then 80 MB a second; brokers reach it by requests named after the calls of KIP-405. What is in it stands in the store itself, where a real cluster keeps an internal topic (__remote_log_metadata) that brokers read. A search by time looks only at local segments, a deleted topic leaves its segments in the store, and remote.storage.enable cannot be turned off again. The picture of the cluster does not draw the store; the sequence of messages and the inspector have it.',
     rules: [],
   },
   {
@@ -126,6 +126,15 @@ export const simplifications: readonly Simplification[] = [
     title: 'A transaction marker that failed is sent again after 100 ms',
     why: 'A real coordinator asks again as fast as its network lets it, which for a partition without enough replicas in sync is many requests a second. Here there is a pause in between.',
     rules: [],
+  },
+  {
+    id: 'no-share-groups',
+    title: 'No share groups yet',
+    why: 'Only the assignor of share groups is here. Their heartbeats, ShareFetch and ShareAcknowledge, the locks on records and the state that a share coordinator keeps come later; a broker closes the connection on such a request.',
+    rules: [
+      'R-SHR-01', 'R-SHR-02', 'R-SHR-03', 'R-SHR-04', 'R-SHR-05', 'R-SHR-06', 'R-SHR-07', 'R-SHR-08', 'R-SHR-09', 'R-SHR-10', 'R-SHR-11', 'R-SHR-12', 'R-SHR-13',
+      'R-SHR-14', 'R-SHR-15', 'R-SHR-16', 'R-OFF-06', 'INV-C14', 'EX-C17',
+    ],
   },
   {
     id: 'one-commit-before-giving-up',

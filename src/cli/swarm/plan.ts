@@ -115,7 +115,7 @@ function basicPlan(seed: number, mix: MixName): SwarmPlan {
       name: `group-${i}`,
       members,
       topics: topics.map((topic) => topic.name).slice(0, dice.between(1, topics.length)),
-      config: { 'auto.offset.reset': 'earliest', ...protocolConfig(protocolDice.pick(PROTOCOLS), dice.pick([10_000, 45_000])), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
+      config: { 'auto.offset.reset': 'earliest', ...protocolConfig(protocolDice.pick(isZooKeeper ? CLASSIC_PROTOCOLS : PROTOCOLS), dice.pick([10_000, 45_000])), 'auto.commit.interval.ms': dice.pick([500, 5_000]) },
       processingMs: dice.pick([0, 10, 100]),
     });
   }
@@ -154,6 +154,8 @@ function basicPlan(seed: number, mix: MixName): SwarmPlan {
 
 /** How a group's members share partitions out. */
 const PROTOCOLS = ['eager', 'eager', 'cooperative', 'consumer', 'consumer'] as const;
+/** The consumer protocol is younger than clusters without ZooKeeper. */
+const CLASSIC_PROTOCOLS = ['eager', 'cooperative'] as const;
 
 function protocolConfig(protocol: (typeof PROTOCOLS)[number], sessionTimeoutMs: number): Readonly<Record<string, string | number>> {
   switch (protocol) {

@@ -94,7 +94,8 @@ export function shortenMetadata(log: MetadataLog, start: SnapshotId): void {
   log.sealed = log.sealed.filter((piece) => !isGone(piece[piece.length - 1])).map((piece) => (isGone(piece[0]) ? piece.filter((batch) => !isGone(batch)) : piece));
   log.tail = log.tail.filter((batch) => !isGone(batch));
   log.epochs = log.epochs
-    .filter((_, i, all) => (all[i + 1]?.startOffset ?? log.logEndOffset) > start.endOffset)
+    // The newest epoch goes on, even where the log holds nothing of it any more.
+    .filter((_, i, all) => i === all.length - 1 || all[i + 1].startOffset > start.endOffset)
     .map((entry) => (entry.startOffset < start.endOffset ? { ...entry, startOffset: start.endOffset } : entry));
   log.start = start;
 }

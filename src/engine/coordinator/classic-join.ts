@@ -14,7 +14,7 @@ import {
 } from './classic-rebalance';
 import { joinError, joinSuccess } from './group-responses';
 import { GroupTimer } from './group-timers';
-import { memberUuid } from './member-id';
+import { CLIENT_HOST, memberUuid } from './member-id';
 import { existingMemberError } from './member-checks';
 import { cancelSession } from './session-timer';
 import type { ShardWork } from './shard-access';
@@ -22,7 +22,6 @@ import { write } from './shard-writes';
 
 /** From this version on a dynamic member must come back with the id it is given. */
 const KNOWN_MEMBER_ID_VERSION = 4;
-const CLIENT_HOST = '/127.0.0.1';
 const US_PER_MS = 1000;
 
 /** JoinGroup at the coordinator (§7.2). Group id and session timeout have been checked. */

@@ -1,5 +1,8 @@
 import type { Context } from '../kernel/behavior';
 
+/** Where all clients of a world live, as answers say it. */
+export const CLIENT_HOST = '/127.0.0.1';
+
 const HEX = '0123456789abcdef';
 const DASHES_BEFORE: readonly number[] = [8, 12, 16, 20];
 const DIGITS = 32;

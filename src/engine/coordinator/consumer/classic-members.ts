@@ -7,13 +7,13 @@ import type { LeavingMember } from '../../protocol/messages/leave-group';
 import type { SyncGroupRequest } from '../../protocol/messages/sync-group';
 import { subscriptionOf, type ConsumerProtocolSubscription } from '../../protocol/protocol-blob';
 import { heartbeatResponse, joinError, joinResponse, syncError, syncResponse } from '../group-responses';
-import { memberUuid } from '../member-id';
+import { CLIENT_HOST, memberUuid } from '../member-id';
 import type { MemberMetadata } from '../offsets-topic-records';
 import type { ShardWork } from '../shard-access';
 import { answer } from '../shard-writes';
 import { extendSession } from '../session-timer';
-import { isHeld, NEW_MEMBER, staticMemberOf, targetOf } from './consumer-group';
-import { CLIENT_HOST, replaceStatic } from './consumer-heartbeat';
+import { isHeld, newMember, staticMemberOf, targetOf } from './consumer-group';
+import { replaceStatic } from './consumer-heartbeat';
 import type { ConsumerGroup, ConsumerMember } from './consumer-group-state';
 import { assignmentBlob, idsOf } from './conversion';
 import { forgetTimers } from './leave';
@@ -51,7 +51,7 @@ export function joinConsumerGroup(work: ShardWork, group: ConsumerGroup, request
   const replacing = known !== undefined && known.memberId !== memberId ? replaceStatic(group, known, memberId) : null;
   if (replacing !== null && 'errorCode' in replacing) return refuse(replacing.errorCode);
 
-  const before = replacing?.before ?? known ?? newClassicMember(memberId);
+  const before = replacing?.before ?? known ?? newMember(memberId);
   const metadata = metadataFrom(work, request, before, subscription);
   const updated = updateMember(
     work, group, request,
@@ -76,13 +76,6 @@ function subscriptionFrom({ host }: ShardWork, group: ConsumerGroup, body: JoinG
   const { groupConsumerMigrationPolicy: policy } = host.config;
   const takesClassic = policy === 'upgrade' || policy === 'downgrade' || policy === 'bidirectional' || [...group.members.values()].some((member) => member.classic !== null);
   return takesClassic ? subscriptionOf(body.protocols[0]?.metadata ?? '') : null;
-}
-
-function newClassicMember(memberId: string): ConsumerMember {
-  return {
-    memberId, instanceId: null, rackId: null, clientId: '', clientHost: '', rebalanceTimeoutMs: -1, subscribedTopicNames: [], subscribedTopicRegex: '', serverAssignor: null,
-    classic: null, current: NEW_MEMBER,
-  };
 }
 
 function metadataFrom({ ctx }: ShardWork, request: Request<JoinGroupRequest>, before: ConsumerMember, subscription: ConsumerProtocolSubscription): MemberMetadata {

@@ -22,6 +22,14 @@ export function createConsumerGroup(groupId: string, nameId: number): ConsumerGr
 
 export const NEW_MEMBER: CurrentAssignment = { epoch: 0, previousEpoch: -1, state: 'STABLE', assigned: NO_PARTITIONS, pendingRevocation: NO_PARTITIONS };
 
+/** Somebody of whom nothing is known but the id. */
+export function newMember(memberId: string): ConsumerMember {
+  return {
+    memberId, instanceId: null, rackId: null, clientId: '', clientHost: '', rebalanceTimeoutMs: -1, subscribedTopicNames: [], subscribedTopicRegex: '', serverAssignor: null,
+    classic: null, current: NEW_MEMBER,
+  };
+}
+
 /** R-CGP-04 */
 export function stateOf(group: ConsumerGroup): ConsumerGroupStateName {
   if (group.members.size === 0) return 'Empty';

@@ -4,11 +4,11 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse, TopicIdPartitions } from '../../protocol/messages/consumer-group-heartbeat';
 import type { CoordinatorHost } from '../coordinator-host';
 import { heartbeatError } from '../group-responses';
-import { memberUuid } from '../member-id';
+import { CLIENT_HOST, memberUuid } from '../member-id';
 import type { ConsumerGroupRecord, MemberMetadata } from '../offsets-topic-records';
 import { answer } from '../shard-writes';
 import type { ShardWork } from '../shard-access';
-import { createConsumerGroup, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, memberTombstones, NEW_MEMBER, staticMemberOf, targetOf } from './consumer-group';
+import { createConsumerGroup, JOIN_EPOCH, LEAVE_EPOCH, LEAVE_STATIC_EPOCH, memberTombstones, newMember, staticMemberOf, targetOf } from './consumer-group';
 import type { ConsumerGroup, ConsumerMember } from './consumer-group-state';
 import { upgrade } from './conversion';
 import { forgetTimers, leaveForAWhile, removeMembers } from './leave';
@@ -22,7 +22,6 @@ import { heartbeatIntervalMsOf, sessionTimeoutMsOf } from './settings';
 
 /** Members make their ids themselves, from this version on. */
 const OWN_MEMBER_ID_VERSION = 1;
-export const CLIENT_HOST = '/127.0.0.1';
 
 type Heartbeat = Request<ConsumerGroupHeartbeatRequest>;
 
@@ -140,13 +139,6 @@ function findMember(work: ShardWork, group: ConsumerGroup, body: ConsumerGroupHe
   }
   const error = memberRefusal(group, known, memberId, instanceId) ?? epochRefusal(known as ConsumerMember, memberEpoch, ownedFrom(body));
   return error ?? { before: known as ConsumerMember, replaced: null, records: [] };
-}
-
-function newMember(memberId: string): ConsumerMember {
-  return {
-    memberId, instanceId: null, rackId: null, clientId: '', clientHost: '', rebalanceTimeoutMs: -1, subscribedTopicNames: [], subscribedTopicRegex: '', serverAssignor: null,
-    classic: null, current: NEW_MEMBER,
-  };
 }
 
 /** R-CGP-13: the same instance under a new member id takes over target and partitions, once the one before has let go. */

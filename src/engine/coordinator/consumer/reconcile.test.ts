@@ -11,7 +11,7 @@ function step(member: CurrentAssignment, targetEpoch: number, target: TopicParti
 }
 
 describe('reconciliation of a member', () => {
-  it('R-CGP-06: what is to be given up comes first, at the old epoch', () => {
+  it('R-CGP-05, R-CGP-06: what is to be given up comes first, at the old epoch', () => {
     const after = step(stable(1, 0, 1, 2), 2, part(0), [0, 1, 2], null);
     expect(after).toMatchObject({ epoch: 1, state: 'UNREVOKED_PARTITIONS', assigned: at(1, 0), pendingRevocation: at(1, 1, 2) });
   });
