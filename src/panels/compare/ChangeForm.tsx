@@ -7,6 +7,7 @@ const WHERE: readonly (readonly [Where, string])[] = [
   ['topics', 'every topic'],
   ['brokers', 'every broker'],
   ['groups', 'every consumer group'],
+  ['cluster', 'the cluster itself'],
 ];
 
 /** Another setting, or other values, for the same scenario. */

@@ -10,7 +10,7 @@ import type { SavedRun } from '../../worker/contract';
  */
 export type Subject = { readonly ok: true; readonly request: CompareRequest; readonly title: string; readonly story: string } | { readonly ok: false; readonly problem: LinkProblem };
 
-const WHERE: readonly Where[] = ['producers', 'topics', 'brokers', 'groups'];
+const WHERE: readonly Where[] = ['producers', 'topics', 'brokers', 'groups', 'cluster'];
 
 export async function subjectOf(what: string): Promise<Subject> {
   if (!what.includes('compare=')) {

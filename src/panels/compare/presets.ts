@@ -94,6 +94,20 @@ export const PRESETS: readonly Preset[] = [
     change: { where: 'brokers', name: 'broker.session.timeout.ms', a: '9000', b: '3000' },
   },
   {
+    id: 'zookeeper-kraft',
+    title: 'controlPlane kraft or zookeeper',
+    story: 'A broker crashes. With ZooKeeper it was the controller too: the next one reads every partition’s state before it elects anybody.',
+    seed: 42,
+    untilMs: 40_000,
+    scenario: {
+      version: 1, title: 'Two control planes', cluster, groups: [group],
+      topics: [payments, { name: 'archive', partitions: 200, replicationFactor: 3 }],
+      producers: [producer({ acks: 'all', 'delivery.timeout.ms': 120_000 }, 100, 37_000)],
+      faults: [{ atMs: 8_000, type: 'crash', node: 'broker-1' }],
+    },
+    change: { where: 'cluster', name: 'controlPlane', a: 'kraft', b: 'zookeeper' },
+  },
+  {
     id: 'linger',
     title: 'linger.ms 0 or 50',
     story: 'Nothing breaks: latency against the number of requests.',

@@ -10,6 +10,8 @@ export function withSetting(scenario: unknown, { where, name }: Change, value: s
     const cluster = record(whole['cluster']);
     return { ...whole, cluster: { ...cluster, config: set(cluster['config'], name, value) } };
   }
+  // Not a configuration of Kafka's but a field of the scenario, such as the number of controllers.
+  if (where === 'cluster') return { ...whole, cluster: set(whole['cluster'], name, /^\d+$/.test(value) ? Number(value) : value) };
   const field = CONFIG_FIELD[where];
   const items = Array.isArray(whole[where]) ? (whole[where] as unknown[]) : [];
   return { ...whole, [where]: items.map((item) => ({ ...record(item), [field]: set(record(item)[field], name, value) })) };
@@ -26,9 +28,9 @@ export function impliedChange(scenario: unknown, { where, name, a, b }: Change):
 /** Values with which an idempotent producer cannot keep its promise, so that the default gives way (KafkaProducer’s own rule). */
 const OFF: Readonly<Record<string, readonly string[]>> = { acks: ['0', '1'], retries: ['0'] };
 
-const CONFIG_FIELD: Readonly<Record<Exclude<Where, 'brokers'>, string>> = { producers: 'config', topics: 'configs', groups: 'config' };
+const CONFIG_FIELD: Readonly<Record<Exclude<Where, 'brokers' | 'cluster'>, string>> = { producers: 'config', topics: 'configs', groups: 'config' };
 
-function set(config: unknown, name: string, value: string): Config {
+function set(config: unknown, name: string, value: string | number): Config {
   const { [name]: _before, ...rest } = record(config) as Record<string, string | number | boolean>;
   return value === '' ? rest : { ...rest, [name]: value };
 }

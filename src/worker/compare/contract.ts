@@ -1,7 +1,7 @@
 import type { LoadError } from '../contract';
 
-/** Whose setting is changed: of every producer, topic, broker or group of the scenario. */
-export type Where = 'producers' | 'topics' | 'brokers' | 'groups';
+/** Whose setting is changed: of every producer, topic, broker or group of the scenario, or what the scenario says of its cluster. */
+export type Where = 'producers' | 'topics' | 'brokers' | 'groups' | 'cluster';
 
 /** One setting with the values of the two runs; an empty value is Kafka's default. */
 export interface Change {
