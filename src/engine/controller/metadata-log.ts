@@ -59,7 +59,8 @@ export function appendMetadata(log: MetadataLog, content: MetadataBatch, nowUs: 
 /** A batch as its leader wrote it. */
 export function appendFetched(log: MetadataLog, batch: RecordBatch): void {
   if (batch.baseOffset !== log.logEndOffset) throw new Error(`the metadata log ends at ${log.logEndOffset}, the next batch begins at ${batch.baseOffset}`);
-  if (batch.partitionLeaderEpoch > lastEpoch(log)) log.epochs = [...log.epochs, { epoch: batch.partitionLeaderEpoch, startOffset: batch.baseOffset }];
+  // A log that a snapshot or a cut has left empty knows no epoch, and goes on in that of its start as well as in a new one.
+  if (log.epochs.length === 0 || batch.partitionLeaderEpoch > lastEpoch(log)) log.epochs = [...log.epochs, { epoch: batch.partitionLeaderEpoch, startOffset: batch.baseOffset }];
   log.tail.push(batch);
   log.sizeBytes += batch.sizeBytes;
   log.logEndOffset = lastOffsetOf(batch) + 1;

@@ -11,6 +11,8 @@ interface Committed {
   readonly records: readonly MetadataRecord[];
 }
 
+const NO_BATCHES: readonly RecordBatch[] = [];
+
 /** The checker's own memory of the quorum: who led which epoch, who voted for whom, and what was ever committed (INV-14). */
 export class QuorumChecks {
   private readonly leaders = new Map<number, number>();
@@ -19,6 +21,8 @@ export class QuorumChecks {
   private readonly epochs = new Map<number, number>();
   private readonly highWatermarks = new Map<number, number>();
   private readonly committed: Committed[] = [];
+  /** What each node's log held beyond its high watermark: an event may commit it and let a snapshot take its place at once. */
+  private readonly uncommitted = new Map<number, readonly RecordBatch[]>();
 
   /** A vote was given, or a leader elected: once an epoch each. */
   fact(kafkaId: number, kind: number, a: number, b: number): Violation | null {
@@ -40,16 +44,19 @@ export class QuorumChecks {
     if (raft.election.epoch < epoch) return { invariant: 'INV-03', message: `controller ${nodeId}: Raft epoch ${epoch} → ${raft.election.epoch}` };
     this.epochs.set(nodeId, raft.election.epoch);
     const before = this.highWatermarks.get(nodeId) ?? 0;
+    const waited = this.uncommitted.get(nodeId) ?? NO_BATCHES;
+    if (log.logEndOffset > log.highWatermark || waited.length > 0) this.uncommitted.set(nodeId, batchesBetween(log.sealed, log.tail, log.highWatermark, log.logEndOffset));
     if (log.highWatermark === before) return null;
     if (log.highWatermark < before || log.logEndOffset < log.highWatermark) {
       return { invariant: 'INV-14', message: `controller ${nodeId}: high watermark ${before} → ${log.highWatermark}, log end ${log.logEndOffset}` };
     }
     this.highWatermarks.set(nodeId, log.highWatermark);
-    return this.compare(state, before);
+    return this.compare(state, before, waited);
   }
 
-  private compare({ nodeId, log }: ControllerState, from: number): Violation | null {
-    for (const batch of committedBatches(log.sealed, log.tail, from, log.highWatermark)) {
+  private compare({ nodeId, log }: ControllerState, from: number, waited: readonly RecordBatch[]): Violation | null {
+    const gone = waited.filter((batch) => lastOffsetOf(batch) < Math.min(log.start.endOffset, log.highWatermark));
+    for (const batch of [...gone, ...batchesBetween(log.sealed, log.tail, Math.max(from, log.start.endOffset), log.highWatermark)]) {
       const known = this.committedAt(batch.baseOffset);
       const { records } = metadataOf(batch);
       if (known === undefined) this.committed.push({ lastOffset: lastOffsetOf(batch), epoch: batch.partitionLeaderEpoch, records });
@@ -78,7 +85,7 @@ export class QuorumChecks {
   }
 }
 
-function committedBatches(sealed: readonly (readonly RecordBatch[])[], tail: readonly RecordBatch[], from: number, to: number): RecordBatch[] {
+function batchesBetween(sealed: readonly (readonly RecordBatch[])[], tail: readonly RecordBatch[], from: number, to: number): RecordBatch[] {
   const found: RecordBatch[] = [];
   for (let piece = sealed.length; piece >= 0; piece--) {
     const batches = piece === sealed.length ? tail : sealed[piece];
