@@ -41,6 +41,8 @@ export function snapshotById({ snapshots }: ControllerState, id: SnapshotId): Me
 /** More is committed on this node, leader or not: it may be time for a snapshot, and for what it replaces to go (R-KRAFT-18). */
 export function onMoreCommitted(ctx: Context, state: ControllerState, bytes: number): void {
   const { config } = state;
+  // What has just been committed is still in the log then, for whoever looks at this moment.
+  if (ctx.nowUs - state.snapshots.cleanedUs >= CLEAN_EVERY_US) clean(ctx, state);
   const { newBytes: before, sinceUs, kept, cleanedUs } = state.snapshots;
   const newBytes = before + bytes;
   const isLongAgo = config.metadataLogMaxSnapshotIntervalMs > 0 && ctx.nowUs - sinceUs >= config.metadataLogMaxSnapshotIntervalMs * 1000;
@@ -51,7 +53,6 @@ export function onMoreCommitted(ctx: Context, state: ControllerState, bytes: num
   } else {
     state.snapshots = { kept, newBytes, sinceUs, cleanedUs };
   }
-  if (ctx.nowUs - cleanedUs >= CLEAN_EVERY_US) clean(ctx, state);
 }
 
 /** Who voted at an offset: the last set that stood in the log by then. */
