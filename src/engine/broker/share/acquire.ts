@@ -120,12 +120,14 @@ function carefulFrom({ config }: SharePartition): number {
   return Math.max(2, (config.deliveryCountLimit + 1) >> 1);
 }
 
+/** Whether anything that could be handed out of the batch now is suspected. */
 function isOftenDelivered(partition: SharePartition, batch: InFlightBatch, acquisition: Acquisition): boolean {
   const threshold = carefulFrom(partition);
-  if (!batch.isPerOffset) return sharedState(batch).deliveryCount >= threshold;
   return batch.states.some(
-    ({ state, deliveryCount }, index) =>
-      state === 'AVAILABLE' && deliveryCount >= threshold && isAskedFor(batch.firstOffset + index, acquisition),
+    (state, index) =>
+      state.deliveryCount >= threshold &&
+      canBeAcquired(state) &&
+      (!batch.isPerOffset || isAskedFor(batch.firstOffset + index, acquisition)),
   );
 }
 
