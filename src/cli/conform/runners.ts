@@ -13,6 +13,7 @@ import { runPlacement } from './placement';
 import { runReassign } from './reassign';
 import { runReconcile } from './reconcile';
 import { runRpc } from './rpc';
+import { runSharePartition } from './share-partition';
 
 /** Kind of recording → how to run a case of it. A kind that is not here is counted as skipped. */
 export const runners: Readonly<Record<string, Runner>> = {
@@ -30,4 +31,5 @@ export const runners: Readonly<Record<string, Runner>> = {
   reassign: runReassign,
   reconcile: runReconcile,
   rpc: runRpc,
+  'share-partition': runSharePartition,
 };

@@ -19,6 +19,7 @@ export const keptRecordings: readonly string[] = [
   'kernel/placement.json',
   'kernel/reassign.json',
   'kernel/reconcile.json',
+  'kernel/share-partition.json',
   'rpc/admin-controller.json',
   'rpc/classic-groups.json',
   'rpc/clusters.json',
