@@ -134,7 +134,7 @@ describe('log directories', () => {
     }
   });
 
-  it('R-ELECT-01: the only replica was on the disk that failed; the broker is not elected with an empty log', () => {
+  it('R-ELECT-01: the only replica was on the disk that failed; the broker is not elected with an empty log, unless somebody asks for it', () => {
     const world = build({ brokers: 3, config: { ...TWO, 'offsets.topic.replication.factor': 1 } });
     world.run(Infinity, 15_000_000);
     const onlyReplicas = (one: number) => onSecondDisk(world, one).filter(({ replicas }) => replicas.length === 1);
@@ -142,7 +142,19 @@ describe('log directories', () => {
     const lost = onlyReplicas(id);
     world.act({ type: 'failDisk', node: `broker-${id}`, directory: '/d2' });
     world.run(Infinity, 20_000_000);
-    for (const { topic, index } of lost) expect(committed(world).topics.get(topic)?.partitions[index]?.leader).toBe(-1);
+    const leaders = () => lost.map(({ topic, index }) => committed(world).topics.get(topic)?.partitions[index]?.leader);
+    expect(new Set(leaders())).toEqual(new Set([-1]));
+    world.act({ type: 'crash', node: `broker-${id}` });
+    world.run(Infinity, 35_000_000);
+    world.act({ type: 'restart', node: `broker-${id}` });
+    world.run(Infinity, 50_000_000);
+    expect(committed(world).brokers.get(id)?.fenced).toBe(false);
+    expectPlaced(world, id);
+    expect(new Set(leaders())).toEqual(new Set([-1]));
+    const topicPartitions = lost.map(({ topic, index }) => ({ topic, partitions: [index] }));
+    world.act({ type: 'request', id: 'elect', to: `broker-${[1, 2, 3].find((one) => one !== id)}`, api: 'ElectLeaders', version: 2, body: { electionType: 1, topicPartitions, timeoutMs: 5_000 } });
+    world.run(Infinity, 52_000_000);
+    expect(new Set(leaders())).toEqual(new Set([id]));
   });
 
   it('a copy of the world is independent of its original', () => {
