@@ -99,9 +99,9 @@ export const simplifications: readonly Simplification[] = [
   },
   {
     id: 'no-disk-loss',
-    title: 'Disks are slow, never broken',
-    why: 'A killed broker keeps everything it had written, as with a real page cache. A lost disk, a power cut of the machine, or a log directory that fails while the broker goes on does not happen here.',
-    rules: ['R-DUR-05'],
+    title: 'A disk fails while its broker runs, and is replaced before the next start',
+    why: 'A killed broker keeps everything it had written, as with a real page cache; a power cut of the machine does not happen here. The disk under a log directory can fail, which loses what was on it, and there is an empty one in its place when the broker starts again. A broker never starts with a broken one, controllers keep their disks, replicas are not moved between directories, and in the ZooKeeper era disks do not fail.',
+    rules: [],
   },
   {
     id: 'coordinators-do-not-wait-for-the-disk',

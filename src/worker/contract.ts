@@ -297,6 +297,11 @@ export interface NodeRow {
   readonly lastFault: number;
 }
 
+export interface LogDirectoryRow {
+  readonly path: string;
+  readonly isOffline: boolean;
+}
+
 export interface BrokerRow extends NodeRow {
   readonly id: number;
   readonly rack: string | null;
@@ -306,6 +311,8 @@ export interface BrokerRow extends NodeRow {
   readonly brokerEpoch: number;
   /** Offset of the metadata log that the broker has applied, −1 for none. */
   readonly metadataOffset: number;
+  /** In the order of log.dirs. */
+  readonly directories?: readonly LogDirectoryRow[];
   /** ZooKeeper era: epoch in which this broker, by its own word, is the controller; absent when it is not. */
   readonly controllerEpoch?: number;
   /** It is the controller, and still reads what there is. */

@@ -123,10 +123,10 @@ export class LiveRun implements RunPort {
     const { branches, current, undo, redo } = stores.branches.getState();
     const view = stores.views.cluster.getState().data;
     const nodes: NodeFacts[] = [];
-    const add = (name: string, role: NodeRole, status: NodeStatusName, lastFault: number, diskWriteUs = 0): void => {
-      nodes.push({ name, label: nodeLabel(name), role, condition: conditionOf({ status, lastFault }, (id) => this.index.find(id)), diskWriteUs });
+    const add = (name: string, role: NodeRole, status: NodeStatusName, lastFault: number, diskWriteUs = 0, directories?: readonly string[]): void => {
+      nodes.push({ name, label: nodeLabel(name), role, condition: conditionOf({ status, lastFault }, (id) => this.index.find(id)), diskWriteUs, directories });
     };
-    for (const b of view?.brokers ?? []) add(b.name, 'broker', b.status, b.lastFault, b.diskWriteUs);
+    for (const b of view?.brokers ?? []) add(b.name, 'broker', b.status, b.lastFault, b.diskWriteUs, b.directories?.filter((d) => !d.isOffline).map((d) => d.path));
     for (const c of view?.controllers ?? []) add(c.name, 'controller', c.status, c.lastFault, c.diskWriteUs);
     if (view?.zookeeper !== undefined) add(view.zookeeper.name, 'zookeeper', view.zookeeper.status, view.zookeeper.lastFault);
     for (const p of view?.producers ?? []) add(p.name, 'producer', p.status, p.lastFault);

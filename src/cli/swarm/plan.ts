@@ -19,11 +19,13 @@ export const MIXES = {
   unclean: ['unclean', 'crash', 'crash', 'cut', 'pause', 'stop'],
   transactional: ['crash', 'crash', 'stop', 'pause', 'pause', 'cut', 'cut', 'slowDisk', 'degrade'],
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
+  /** Brokers with two log directories each. */
+  directories: ['failDisk', 'failDisk', 'crash', 'stop', 'pause', 'cut'],
   /** A cluster of the ZooKeeper era. */
   zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
-type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | AdminFault;
+type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | 'failDisk' | AdminFault;
 export type MixName = keyof typeof MIXES;
 export const mixNames = Object.keys(MIXES) as MixName[];
 
@@ -52,6 +54,9 @@ const RECOVERY_MS = 150_000;
 const TIERED_CLUSTER = { 'remote.log.storage.system.enable': true, 'remote.log.manager.task.interval.ms': 3_000, 'log.retention.check.interval.ms': 4_000 };
 const TIERED_TOPIC = { 'remote.storage.enable': true, 'segment.ms': 3_000, 'local.retention.ms': 5_000 };
 
+/** Everything that is committed is on two disks at least. */
+const DIRECTORIES_CLUSTER = { 'log.dirs': '/d1,/d2', 'min.insync.replicas': 2 };
+
 /** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
 export function planOf(seed: number, mix: MixName): SwarmPlan {
   const plan = basicPlan(seed, mix);
@@ -75,12 +80,13 @@ function basicPlan(seed: number, mix: MixName): SwarmPlan {
   const topics: NonNullable<ScenarioInput['topics']> = [];
   const topicCount = dice.between(1, 2);
   for (let i = 0; i < topicCount; i++) {
-    const replicationFactor = dice.pick([3, 3, 3, 2, 1]);
+    const drawnFactor = dice.pick([3, 3, 3, 2, 1]);
+    const replicationFactor = mix === 'directories' ? 3 : drawnFactor;
     topics.push({
       name: `topic-${i}`,
       partitions: dice.between(1, 4),
       replicationFactor,
-      configs: { 'min.insync.replicas': replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}), ...(isTiered ? TIERED_TOPIC : {}) },
+      configs: { 'min.insync.replicas': mix === 'directories' ? 2 : replicationFactor === 3 ? dice.pick([1, 2, 2, 2]) : 1, ...(isLossy ? { 'unclean.leader.election.enable': true } : {}), ...(isTiered ? TIERED_TOPIC : {}) },
     });
   }
   const producers: NonNullable<ScenarioInput['producers']> = [];
@@ -138,6 +144,7 @@ function basicPlan(seed: number, mix: MixName): SwarmPlan {
           'offsets.topic.num.partitions': dice.pick([1, 4]),
           'group.initial.rebalance.delay.ms': dice.pick([0, 3_000]),
           ...(isTiered ? TIERED_CLUSTER : {}),
+          ...(mix === 'directories' ? DIRECTORIES_CLUSTER : {}),
           // Small enough for snapshots to be written, fetched and to replace the log within a run (R-KRAFT-17, R-KRAFT-18).
           'metadata.log.max.record.bytes.between.snapshots': quorumDice.pick([1_000, 5_000, 20_971_520]),
           'metadata.max.retention.bytes': quorumDice.pick([1, 104_857_600]),
@@ -214,6 +221,15 @@ function nodeFault(dice: Dice, type: Exclude<FaultType, AdminFault>, atMs: numbe
         { atMs, type, from: node, to: other, lossPpm: dice.pick([10_000, 100_000, 400_000]), extraUs: dice.pick([0, 50_000]) },
         { atMs: untilMs, type: 'heal', from: node, to: other },
       ];
+    case 'failDisk': {
+      // Always of the same broker: a second one could take the last copy of something. It is replaced while the broker is down.
+      const [victim] = brokers;
+      return [
+        { atMs, type, node: victim, directory: dice.pick(['/d1', '/d2', '/d2']) },
+        { atMs: dice.between(atMs, untilMs), type: 'crash', node: victim },
+        { atMs: untilMs, type: 'restart', node: victim },
+      ];
+    }
     case 'slowDisk': {
       const broker = dice.pick(brokers);
       return [{ atMs, type, node: broker, writeUs: dice.pick([5_000, 100_000, 3_000_000]) }, { atMs: untilMs, type, node: broker, writeUs: 0 }];

@@ -6,14 +6,17 @@ import { ApiKey } from '../protocol/api-keys';
 import type { AddPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn';
 import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
 import type { ControlledShutdownResponse } from '../protocol/messages/control-plane';
+import type { AssignReplicasToDirsResponse } from '../protocol/messages/log-directories';
 import type { FetchResponse } from '../protocol/messages/fetch';
 import type { AllocateProducerIdsResponse } from '../protocol/messages/producer-ids';
 import { TimerRange } from '../protocol/timer-kinds';
 import { isServedVersion } from './api/api-versions-api';
 import { onTopicCreationAnswered } from './auto-topic-creation';
 import { copyBroker, type BrokerState } from './broker-state';
+import { failDirectory, renewDisks } from './fail-directory';
 import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeAnswered } from './forwarding';
 import { groupHost } from './group-host';
+import { createDirectoryAssignments, onAssignmentsAnswered, onAssignmentsLost } from './lifecycle/directory-assignments';
 import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycleResponse, onLifecycleTimer, startLifecycle } from './lifecycle/lifecycle';
 import { endLife } from './lifecycle/lifecycle-state';
 import { onMetadataFetched, onSnapshotFetched, retryMetadataFetch } from './lifecycle/metadata-fetch';
@@ -83,6 +86,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.RemoteLogFetch:
         onStoreAnswered(ctx, broker, request, body);
         break;
+      case Slot.DirectoryAssignment:
+        onAssignmentsAnswered(ctx, broker, body as AssignReplicasToDirsResponse);
+        break;
       case Slot.TransactionVerification:
         onVerificationAnswered(ctx, broker, request, body as AddPartitionsToTxnResponse, onVerified);
         break;
@@ -119,6 +125,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.RemoteLogTask:
       case Slot.RemoteLogFetch:
         onStoreLost(broker, lost);
+        break;
+      case Slot.DirectoryAssignment:
+        if (lost.length > 0) onAssignmentsLost(ctx, broker);
         break;
       case Slot.TransactionVerification:
         onVerificationLost(ctx, broker, lost, onVerified);
@@ -159,8 +168,10 @@ export const brokerBehavior: Behavior<BrokerState> = {
     }
   },
 
-  onCommand(_ctx, _broker, command) {
-    throw new Error(`a broker takes no command: ${JSON.stringify(command)}`);
+  onCommand(ctx, broker, command) {
+    const { type, directory } = command as { readonly type: string; readonly directory?: string };
+    if (type !== 'failDisk' || directory === undefined) throw new Error(`a broker takes no command: ${JSON.stringify(command)}`);
+    failDirectory(ctx, broker, directory);
   },
 
   onStop(ctx, broker) {
@@ -171,6 +182,8 @@ export const brokerBehavior: Behavior<BrokerState> = {
   onDown(broker, clean) {
     endLife(broker.lifecycle, clean);
     onBrokerDown(broker, clean);
+    renewDisks(broker);
+    broker.assignments = createDirectoryAssignments();
     forgetAll(broker.groups);
     forgetTransactions(broker.transactions);
     broker.verifications = createVerifications();

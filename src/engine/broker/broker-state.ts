@@ -2,7 +2,9 @@ import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config'
 import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../coordinator/group-coordinator-state';
 import { copyTransactionCoordinatorState, createTransactionCoordinatorState, type TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
+import { copyLogDirectories, createLogDirectories, type LogDirectory } from './log-directories';
 import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
+import { copyDirectoryAssignments, createDirectoryAssignments, type DirectoryAssignments } from './lifecycle/directory-assignments';
 import { copyLifecycle, createLifecycle, type LifecycleState } from './lifecycle/lifecycle-state';
 import { copyProducerIds, createProducerIds, type ProducerIdState } from './producer-id-manager';
 import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './transactions/write-txn-markers';
@@ -24,6 +26,10 @@ export interface BrokerState {
   config: BrokerConfig;
   /** Metadata as far as this broker has applied it. Its metadata log is on disk, so a restart begins with it. */
   image: MetadataImage;
+  /** In the order of log.dirs, at least one. */
+  directories: LogDirectory[];
+  /** What it has to tell the controller of where its replicas are. */
+  assignments: DirectoryAssignments;
   lifecycle: LifecycleState;
   replicas: ReplicaManagerState;
   groups: GroupCoordinatorState;
@@ -51,9 +57,15 @@ export interface BrokerSettings {
   readonly zookeeper?: ZooKeeperSettings | null;
 }
 
+/** log.dirs, or log.dir where that is not set. */
+export function logDirectoriesOf({ logDirs, logDir }: BrokerConfig): readonly string[] {
+  return logDirs ?? (logDir as readonly string[]);
+}
+
 export function createBroker(settings: BrokerSettings): BrokerState {
+  const config = resolveBrokerConfig(settings.staticConfig).values;
   return {
-    ...settings, config: resolveBrokerConfig(settings.staticConfig).values, image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
+    ...settings, config, directories: createLogDirectories(settings.brokerId, logDirectoriesOf(config)), assignments: createDirectoryAssignments(), image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
     groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
     remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
     zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
@@ -62,7 +74,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
 
 export function copyBroker(state: BrokerState): BrokerState {
   return {
-    ...state, lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
+    ...state, directories: copyLogDirectories(state.directories), assignments: copyDirectoryAssignments(state.assignments), lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
     transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
     remote: copyRemoteLogState(state.remote), forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
     zookeeper: state.zookeeper === null ? null : copyZooKeeper(state.zookeeper),

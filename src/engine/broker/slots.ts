@@ -15,4 +15,6 @@ export const Slot = {
   /** ZooKeeper era: its session, and as the controller what it tells a broker. */
   ZooKeeper: 9,
   ControllerPush: 10,
+  /** To the controller: in which directories replicas are. */
+  DirectoryAssignment: 11,
 } as const;

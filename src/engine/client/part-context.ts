@@ -135,4 +135,8 @@ export class PartContext implements Context {
   exit(): void {
     // The process ends when the application says so, not when one of its clients is done.
   }
+
+  halt(): void {
+    this.ctx.halt();
+  }
 }

@@ -1,4 +1,4 @@
-import { boolean, double, dynamic, int, internal, list, long, LONG_MAX_TEXT, notHonoured, oneOf, optionalInt, optionalLong, optionalText, short } from './definition';
+import { boolean, double, dynamic, int, internal, list, long, LONG_MAX_TEXT, notHonoured, oneOf, optionalInt, optionalLong, optionalText, paths, short } from './definition';
 
 /** The broker and controller configurations that the engine reads; all the others of Kafka are taken with a warning. */
 export const brokerDefinitions = {
@@ -49,6 +49,9 @@ export const brokerDefinitions = {
   logCleanerMinCompactionLagMs: dynamic(long('log.cleaner.min.compaction.lag.ms', '0', { min: 0 })),
   logCleanerThreads: dynamic(int('log.cleaner.threads', '1', { min: 0 })),
   logCleanupPolicy: dynamic(list('log.cleanup.policy', 'delete', ['compact', 'delete'])),
+  logDir: paths('log.dir', '(tmp)/kafka-logs'),
+  logDirFailureTimeoutMs: long('log.dir.failure.timeout.ms', '30000', { min: 1 }),
+  logDirs: paths('log.dirs', null),
   logFlushIntervalMessages: notHonoured(dynamic(long('log.flush.interval.messages', LONG_MAX_TEXT, { min: 1 }))),
   logFlushIntervalMs: notHonoured(dynamic(optionalLong('log.flush.interval.ms'))),
   logFlushSchedulerIntervalMs: notHonoured(long('log.flush.scheduler.interval.ms', LONG_MAX_TEXT)),

@@ -116,6 +116,18 @@ export function list(name: string, defaultText: string, options?: readonly strin
   return define(name, 'LIST', defaultText, options === undefined ? 'a list separated by commas' : `a list of ${options.join(', ')}`, read);
 }
 
+/** Paths separated by commas, each once; without a default another configuration gives the value. */
+export function paths(name: string, defaultText: string): Definition<readonly string[]>;
+export function paths(name: string, defaultText: null): Definition<readonly string[] | null>;
+export function paths(name: string, defaultText: string | null): Definition<readonly string[] | null> {
+  const read = (value: string): Result<readonly string[] | null, null> => {
+    const items = value.split(',').map((item) => item.trim()).filter((item) => item !== '');
+    return items.length === 0 || new Set(items).size < items.length ? err(null) : ok(items);
+  };
+  const definition = define(name, 'LIST', defaultText ?? 'x', 'a list of different paths, separated by commas', read);
+  return defaultText === null ? { ...definition, defaultText, defaultValue: null } : definition;
+}
+
 /** A text with a grammar of its own; `expectation` says which. */
 export function matching(name: string, type: 'STRING' | 'LIST', defaultText: string, pattern: RegExp, expectation: string): Definition<string> {
   return define(name, type, defaultText, expectation, (value) => (pattern.test(value) ? ok(value) : err(null)));

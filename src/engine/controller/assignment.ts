@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/behavior';
-import { isActiveBroker } from '../metadata/image';
-import { LeaderRecoveryState, type PartitionRegistration } from '../metadata/partition-registration';
+import { isActiveBroker, type MetadataImage } from '../metadata/image';
+import { LeaderRecoveryState, UNASSIGNED_DIRECTORY, type PartitionRegistration } from '../metadata/partition-registration';
 import { assignReplicasInTurn } from './assign-replicas';
 import type { DecisionState } from './decision';
 import { brokerState } from './heartbeat-manager';
@@ -48,8 +48,16 @@ function isLeaving(state: DecisionState, brokerId: number): boolean {
 /** A partition as it begins: led by its first active replica, with only active ones in sync (R-ELECT-11). */
 export function newPartition(state: DecisionState, replicas: readonly number[]): PartitionRegistration {
   const isr = replicas.filter((broker) => isActiveBroker(state.image, broker));
+  const knowsDirectories = replicas.some((broker) => state.image.brokers.get(broker)?.logDirs !== undefined);
   return {
+    ...(knowsDirectories ? { directories: replicas.map((broker) => defaultDirectory(state.image, broker)) } : {}),
     replicas, isr, elr: [], lastKnownElr: [], leader: isr[0], leaderEpoch: 0, partitionEpoch: 0, addingReplicas: [], removingReplicas: [],
     leaderRecoveryState: LeaderRecoveryState.RECOVERED,
   };
+}
+
+/** Where a new replica of the broker will be: known beforehand only if it has one directory (KIP-858). */
+export function defaultDirectory(image: MetadataImage, broker: number): string {
+  const logDirs = image.brokers.get(broker)?.logDirs;
+  return logDirs?.length === 1 ? logDirs[0] : UNASSIGNED_DIRECTORY;
 }

@@ -7,6 +7,7 @@ import { ErrorCode } from '../protocol/error-codes';
 import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest, BrokerRegistrationResponse } from '../protocol/messages/broker-lifecycle';
 import { append, replyAfterCommit } from './append';
 import type { ControllerState } from './controller-state';
+import { directoriesOffline } from './directory-control';
 import {
   beginShutdown, brokerState, contactBroker, fenceBroker, hasValidSession, isFencedState, nextBrokerState, registerBroker, takeExpired, updateBroker,
   type BrokerState,
@@ -20,7 +21,7 @@ const NEXT_EXPIRED_CHECK_US = 10_000;
 
 /** R-BRK-01, R-BRK-07, R-ELR-07. */
 export function onBrokerRegistration(ctx: Context, state: ControllerState, request: Request): void {
-  const { brokerId, clusterId, incarnationId, rack, previousBrokerEpoch } = request.body as BrokerRegistrationRequest;
+  const { brokerId, clusterId, incarnationId, rack, previousBrokerEpoch, logDirs } = request.body as BrokerRegistrationRequest;
   if (clusterId !== state.clusterId) {
     replyAfterCommit(ctx, state, request, registrationResponse(ErrorCode.INCONSISTENT_CLUSTER_ID));
     return;
@@ -37,7 +38,7 @@ export function onBrokerRegistration(ctx: Context, state: ControllerState, reque
   const brokerEpoch = fresh ? state.nextOffset + records.length : known.brokerEpoch;
   records.push({
     type: 'RegisterBrokerRecord', brokerId, incarnationId, brokerEpoch, rack, fenced: fresh ? true : known.fenced,
-    inControlledShutdown: fresh ? false : known.inControlledShutdown,
+    inControlledShutdown: fresh ? false : known.inControlledShutdown, ...(logDirs === undefined ? {} : { logDirs }),
   });
   append(ctx, state, records);
   registerBroker(state.heartbeats, brokerId, fresh ? true : known.fenced);
@@ -66,6 +67,7 @@ export function onBrokerHeartbeat(ctx: Context, state: ControllerState, request:
   const records: MetadataRecord[] = [];
   if (next !== current) changeBrokerState(state, registration, next, records);
   updateBroker(state.heartbeats, brokerId, isFencedState(next), currentMetadataOffset);
+  if (body.offlineLogDirs !== undefined) directoriesOffline(state, registration, body.offlineLogDirs, records);
   const lastOffset = append(ctx, state, records);
   if (next === 'CONTROLLED_SHUTDOWN') beginShutdown(state.heartbeats, brokerId, lastOffset);
   const body2 = heartbeatResponse(ErrorCode.NONE, currentMetadataOffset >= registration.brokerEpoch, isFencedState(next), next === 'SHUTDOWN_NOW');

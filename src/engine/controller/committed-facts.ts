@@ -41,6 +41,7 @@ function stateBrokerFact(ctx: Context, image: MetadataImage, record: MetadataRec
       if (record.inControlledShutdown === true && known?.inControlledShutdown !== true) {
         return ctx.emit(FactKind.ControlledShutdownStarted, record.brokerId, 0, 0, 0, cause);
       }
+      if (record.logDirs !== undefined) return ctx.emit(FactKind.DirectoryOffline, record.brokerId, record.logDirs.length, 0, 0, cause);
       if (record.fenced === undefined || record.fenced === known?.fenced) return 0;
       return ctx.emit(record.fenced ? FactKind.BrokerFenced : FactKind.BrokerUnfenced, record.brokerId, record.brokerEpoch, 0, 0, cause);
     }

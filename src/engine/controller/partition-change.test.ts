@@ -210,3 +210,23 @@ describe('whatever happens to a partition', () => {
     );
   });
 });
+
+describe('directories of replicas (KIP-858)', () => {
+  const placed = partition({ directories: ['d1', 'd2', 'd3'] });
+
+  test('an assignment changes the one it names, and neither leader nor ISR; the same again changes nothing', () => {
+    const record = change(placed, [1, 2, 3], { assignedDirectory: { broker: 2, directory: 'e2' } });
+    expect(record).toEqual({ directories: ['d1', 'e2', 'd3'] });
+    expect(applyPartitionChange(placed, record ?? {})).toMatchObject({ leader: 1, leaderEpoch: 0, partitionEpoch: 1, directories: ['d1', 'e2', 'd3'] });
+    expect(change(placed, [1, 2, 3], { assignedDirectory: { broker: 2, directory: 'd2' } })).toBeNull();
+  });
+
+  test('a replica that stays keeps its directory, a new one gets the default of its broker', () => {
+    const record = change(placed, [1, 2, 3, 4], { targetReplicas: [4, 2, 1], targetIsr: [1, 2], defaultDirectory: (broker) => `default-${broker}` });
+    expect(record).toMatchObject({ replicas: [4, 2, 1], directories: ['default-4', 'd2', 'd1'] });
+  });
+
+  test('where no directories are known none are written', () => {
+    expect(change(partition(), [2, 3], { targetIsr: [2, 3] })).not.toHaveProperty('directories');
+  });
+});

@@ -1,8 +1,10 @@
 import { javaIntegerOrder } from '../../base/java-hash';
 import { completeReassignment } from './reassign';
 import {
+  directoryOf,
   LeaderRecoveryState,
   NO_LEADER,
+  UNASSIGNED_DIRECTORY,
   type PartitionChange,
   type PartitionRegistration,
 } from '../metadata/partition-registration';
@@ -35,6 +37,10 @@ export interface PartitionChangeRequest {
   readonly uncleanShutdownReplicas?: readonly number[];
   /** May the last known leader be elected when nobody is in sync or eligible (R-ELR-06)? Default yes. */
   readonly lastKnownLeaderElection?: boolean;
+  /** Where a replica that the partition does not have yet will be. */
+  readonly defaultDirectory?: (broker: number) => string;
+  /** The broker says in which of its directories its replica is (KIP-858). */
+  readonly assignedDirectory?: { readonly broker: number; readonly directory: string };
   /** Before metadata version 3.6-IV0 a shrinking ISR raised the leader epoch too. Default no. */
   readonly bumpLeaderEpochOnIsrShrink?: boolean;
 }
@@ -104,7 +110,21 @@ export function buildPartitionChange(request: PartitionChangeRequest): Partition
   const recovery = request.targetLeaderRecoveryState ?? partition.leaderRecoveryState;
   if (recovery !== partition.leaderRecoveryState) change.leaderRecoveryState = recovery;
 
+  const directories = directoriesOf(request, change.replicas ?? partition.replicas);
+  if (directories) change.directories = directories;
+
   return Object.keys(change).length > 0 ? change : null;
+}
+
+/** A replica keeps its directory until its broker names another; undefined = unchanged, or never told. */
+function directoriesOf({ partition, assignedDirectory: assigned, defaultDirectory }: PartitionChangeRequest, replicas: readonly number[]): readonly string[] | undefined {
+  const before = partition.directories;
+  if (before === undefined && assigned === undefined) return undefined;
+  const after = replicas.map((broker) => {
+    if (broker === assigned?.broker) return assigned.directory;
+    return partition.replicas.includes(broker) ? directoryOf(partition, broker) : (defaultDirectory?.(broker) ?? UNASSIGNED_DIRECTORY);
+  });
+  return before !== undefined && sameList(before, after) ? undefined : after;
 }
 
 function requestedTarget(request: PartitionChangeRequest): Target {
@@ -194,6 +214,6 @@ function inSetOrder(brokers: readonly number[], copied: number): number[] {
   return javaIntegerOrder([...new Set(brokers)], tableSize);
 }
 
-function sameList(a: readonly number[], b: readonly number[]): boolean {
+function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -1,7 +1,8 @@
 import { topicConfig, type TopicConfig } from '../config/topic-config';
-import { isActiveBroker, type MetadataImage, type TopicImage } from '../metadata/image';
-import { NO_LEADER, type PartitionRegistration } from '../metadata/partition-registration';
+import { hasOnlineDirectory, isActiveBroker, type MetadataImage, type TopicImage } from '../metadata/image';
+import { directoryOf, NO_LEADER, type PartitionRegistration } from '../metadata/partition-registration';
 import type { MetadataRecord } from '../metadata/records';
+import { defaultDirectory } from './assignment';
 import type { DecisionState } from './decision';
 import { buildPartitionChange, type PartitionChangeRequest } from './partition-change';
 
@@ -23,7 +24,8 @@ export function effectiveMinIsr(state: DecisionState, topic: string, partition: 
 export function changeRequest(state: DecisionState, topic: TopicImage, partition: PartitionRegistration): PartitionChangeRequest {
   return {
     partition,
-    isAcceptableLeader: (broker) => isActiveBroker(state.image, broker),
+    isAcceptableLeader: (broker) => isActiveBroker(state.image, broker) && hasOnlineDirectory(state.image, partition, broker),
+    defaultDirectory: (broker) => defaultDirectory(state.image, broker),
     minIsr: effectiveMinIsr(state, topic.name, partition),
     elrEnabled: isElrEnabled(state.image),
     election: controllerTopicConfig(state, topic.name).uncleanLeaderElectionEnable ? 'UNCLEAN' : 'ONLINE',
@@ -45,11 +47,22 @@ export function addChange(topic: TopicImage, partitionId: number, request: Parti
 export function brokerRemoved(state: DecisionState, broker: number, why: 'removed' | 'unclean-shutdown', records: MetadataRecord[]): void {
   const unclean = why === 'unclean-shutdown';
   if (unclean && !isElrEnabled(state.image)) return;
+  removeReplicas(state, broker, () => true, unclean, records);
+}
+
+/** One of its directories is gone: its replicas there leave in-sync sets and leadership (R-DUR-05, R-ISR-11). */
+export function directoryRemoved(state: DecisionState, broker: number, directory: string, records: MetadataRecord[]): void {
+  removeReplicas(state, broker, (partition) => directoryOf(partition, broker) === directory, false, records);
+}
+
+/** What both have in common, for those partitions of the broker that are concerned. */
+function removeReplicas(state: DecisionState, broker: number, isConcerned: (partition: PartitionRegistration) => boolean, unclean: boolean, records: MetadataRecord[]): void {
   for (const topic of state.image.topics.values()) {
     for (let p = 0; p < topic.partitions.length; p++) {
       const partition = topic.partitions[p];
       const inIsr = partition.isr.includes(broker);
       if (!inIsr && !(unclean && partition.elr.includes(broker))) continue;
+      if (!isConcerned(partition)) continue;
       const base = changeRequest(state, topic, partition);
       addChange(
         topic,
@@ -73,7 +86,7 @@ export function brokerAdded(state: DecisionState, broker: number, records: Metad
       const partition = topic.partitions[p];
       if (partition.leader !== NO_LEADER) continue;
       const base = changeRequest(state, topic, partition);
-      addChange(topic, p, { ...base, isAcceptableLeader: (candidate) => candidate === broker || base.isAcceptableLeader(candidate) }, records);
+      addChange(topic, p, { ...base, isAcceptableLeader: (candidate) => (candidate === broker && hasOnlineDirectory(state.image, partition, broker)) || base.isAcceptableLeader(candidate) }, records);
     }
   }
 }

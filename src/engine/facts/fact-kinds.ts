@@ -61,6 +61,7 @@ export const FactKind = {
   RemoteSegmentDeleted: 69,
   RemoteSegmentFetched: 70,
   AuxiliaryStateBuilt: 71,
+  LogDirectoryFailed: 72,
 
   BatchSent: 100,
   RecordsAcknowledged: 101,
@@ -114,6 +115,7 @@ export const FactKind = {
   TransactionFailed: 196,
 
   MetadataLogShortened: 210,
+  DirectoryOffline: 211,
 
   EphemeralNodeRemoved: 230,
   ControllerChanged: 231,

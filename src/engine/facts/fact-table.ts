@@ -85,6 +85,8 @@ fact(K.MetadataLogShortened, 'MetadataLogShortened', 'metadata', 1, ['startOffse
 
 fact(K.MetadataApplied, 'MetadataApplied', 'metadata', 0, ['offset', 'offset']);
 fact(K.BecameLeader, 'BecameLeader', 'election', 2, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['startOffset', 'offset'], ['metadataOffset', 'offset']);
+fact(K.LogDirectoryFailed, 'LogDirectoryFailed', 'fault', 2, ['directory', 'text'], ['replicas', 'count']);
+fact(K.DirectoryOffline, 'DirectoryOffline', 'life', 2, ['broker', 'broker'], ['left', 'count']);
 fact(K.BecameFollower, 'BecameFollower', 'election', 1, ['partition', 'partition'], ['leaderEpoch', 'epoch'], ['leader', 'broker'], ['fetchOffset', 'offset']);
 fact(K.RecordsAppended, 'RecordsAppended', 'replication', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['records', 'count'], ['leaderEpoch', 'epoch']);
 fact(K.RecordsReplicated, 'RecordsReplicated', 'replication', 0, ['partition', 'partition'], ['baseOffset', 'offset'], ['logEndOffset', 'offset'], ['leader', 'broker']);

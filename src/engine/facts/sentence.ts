@@ -53,6 +53,10 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `the disk of ${here} is slow: ${span(a)} a write`;
     case K.DiskRestored:
       return `the disk of ${here} is healthy again`;
+    case K.LogDirectoryFailed:
+      return `the disk of ${here} under ${names.nameOf(a)} failed: ${b} ${b === 1 ? 'replica is' : 'replicas are'} offline there`;
+    case K.DirectoryOffline:
+      return `broker ${a} has lost a log directory: ${b} ${b === 1 ? 'is' : 'are'} left`;
     case K.RequestTimedOut:
       return `${here} gives up waiting for ${names.nodeName(a)}: no answer to ${names.apiName(b)} within its timeout`;
 

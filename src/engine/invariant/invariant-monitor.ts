@@ -15,6 +15,7 @@ import { imageOfTree } from '../zookeeper/tree-image';
 import { CommittedRecords } from './committed-records';
 import { QuorumChecks } from './quorum-checks';
 import { checkEpochs, checkMembers, checkRegistration } from './registration-checks';
+import { LostReplicas } from './lost-replicas';
 import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
 import { TransactionChecks } from './transaction-checks';
 import type { Violation } from './violation';
@@ -47,6 +48,7 @@ export class InvariantMonitor implements FactSink {
   private readonly brokerEpochs = new Map<number, number>();
   private image: MetadataImage = EMPTY_IMAGE;
   private factFailure: Violation | null = null;
+  private readonly lost = new LostReplicas();
   private readonly quorum = new QuorumChecks();
   private readonly transactions: TransactionChecks;
 
@@ -65,6 +67,7 @@ export class InvariantMonitor implements FactSink {
   push(id: FactId, timeUs: number, event: number, node: number, kind: number, a: number, b: number, c: number, d: number, cause: FactId): void {
     if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
     else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b) ?? this.commitAtOnce(node, a);
+    else if (kind === FactKind.LogDirectoryFailed) this.lost.directoryFailed(this.world.nodes[node].state as BrokerState);
     else if (kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
     this.factFailure ??= this.transactions.fact(node, kind, a, b, c, d);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
@@ -221,6 +224,7 @@ export class InvariantMonitor implements FactSink {
     const registration = this.image.topics.get(partition.topic)?.partitions[partition.index];
     if (registration === undefined || registration.leaderEpoch !== partition.leaderEpoch) return null;
     for (const member of registration.isr) {
+      if (this.lost.has(member, partition.key)) continue;
       const node = this.world.nodes[this.world.nodeByKafkaId(member)];
       const replica = (node.state as BrokerState).replicas.partitions.get(partition.key);
       const end = replica?.log.logEndOffset ?? 0;
@@ -248,6 +252,7 @@ export class InvariantMonitor implements FactSink {
   private lookAtMetadata(committed: MetadataImage, config: BrokerConfig, membersLive: boolean): Violation | null {
     const before = this.image;
     this.image = committed;
+    this.lost.metadataCommitted(committed);
     for (const registration of committed.brokers.values()) {
       const known = this.brokerEpochs.get(registration.brokerId) ?? -1;
       if (registration.brokerEpoch < known) return { invariant: 'INV-03', message: `broker ${registration.brokerId}: broker epoch ${known} → ${registration.brokerEpoch}` };

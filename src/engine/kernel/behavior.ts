@@ -62,6 +62,8 @@ export interface Context {
 
   /** The process ends by itself (clean stop finished) as soon as this handler returns. */
   exit(): void;
+  /** The process ends at once and in disorder, as in a crash. */
+  halt(): void;
 }
 
 /** What a kind of node does. Stateless: all state is in `S`. */

@@ -76,6 +76,7 @@ export class World implements Context {
   private sequence = 1;
   /** The node whose handler has asked for its process to end; only within an event. */
   private exiting: NodeIx = -1;
+  private isHalting = false;
   private requestCount = 0;
   private connectionIds = new Map<number, number>();
   private linkFaults = new Map<number, LinkFault>();
@@ -543,12 +544,22 @@ export class World implements Context {
     this.exiting = this.self;
   }
 
-  /** A handler that called `exit` has returned: the process is gone. Until then it still had its state. */
+  halt(): void {
+    this.exiting = this.self;
+    this.isHalting = true;
+  }
+
+  /** A handler that called `exit` or `halt` has returned: the process is gone. Until then it still had its state. */
   private finishExit(): void {
     const ix = this.exiting;
     if (ix < 0) return;
     this.exiting = -1;
     this.self = ix;
+    if (this.isHalting) {
+      this.isHalting = false;
+      this.crash(ix);
+      return;
+    }
     this.takeDown(ix, true);
     this.emit(KernelFact.NodeStopped);
   }

@@ -59,7 +59,8 @@ export class ImageBuilder {
         if (known === undefined) break;
         const fenced = record.fenced ?? known.fenced;
         const inControlledShutdown = record.inControlledShutdown ?? known.inControlledShutdown;
-        this.writeBrokers().set(record.brokerId, { ...known, fenced, inControlledShutdown });
+        const logDirs = record.logDirs ?? known.logDirs;
+        this.writeBrokers().set(record.brokerId, { ...known, fenced, inControlledShutdown, ...(logDirs === undefined ? {} : { logDirs }) });
         break;
       }
       case 'UnregisterBrokerRecord':
@@ -110,8 +111,8 @@ export class ImageBuilder {
   }
 
   /** Brokers are walked by ascending id, as a hash table of small numbers is: placement draws in that order. */
-  private register({ brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown }: BrokerRegistration): void {
-    const registration: BrokerRegistration = { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown };
+  private register({ brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown, logDirs }: BrokerRegistration): void {
+    const registration: BrokerRegistration = { brokerId, incarnationId, brokerEpoch, rack, fenced, inControlledShutdown, ...(logDirs === undefined ? {} : { logDirs }) };
     if (this.brokers.has(brokerId)) this.writeBrokers().set(brokerId, registration);
     else this.brokers = this.ownBrokers = new Map([...this.brokers, [brokerId, registration] as const].sort(([a], [b]) => a - b));
   }

@@ -1,5 +1,5 @@
 import { ImageBuilder } from './image-builder';
-import type { PartitionRegistration } from './partition-registration';
+import { directoryOf, UNASSIGNED_DIRECTORY, type PartitionRegistration } from './partition-registration';
 import type { MetadataBatch, MetadataRecord } from './records';
 
 export interface BrokerRegistration {
@@ -10,6 +10,8 @@ export interface BrokerRegistration {
   readonly rack: string | null;
   readonly fenced: boolean;
   readonly inControlledShutdown: boolean;
+  /** Ids of its log directories that work (KIP-858); absent when it has told none, as in the ZooKeeper era. */
+  readonly logDirs?: readonly string[];
 }
 
 export interface TopicImage {
@@ -43,6 +45,13 @@ export const EMPTY_IMAGE: MetadataImage = {
 export function isActiveBroker(image: MetadataImage, broker: number): boolean {
   const registration = image.brokers.get(broker);
   return registration !== undefined && !registration.fenced && !registration.inControlledShutdown;
+}
+
+/** Does the broker still have the directory that the metadata name for its replica (R-ELECT-01)? Where none is named it counts as there. */
+export function hasOnlineDirectory(image: MetadataImage, partition: PartitionRegistration, broker: number): boolean {
+  const logDirs = image.brokers.get(broker)?.logDirs;
+  const directory = directoryOf(partition, broker);
+  return logDirs === undefined || directory === UNASSIGNED_DIRECTORY || logDirs.includes(directory);
 }
 
 export function topicById(image: MetadataImage, topicId: string): TopicImage | undefined {

@@ -21,6 +21,15 @@ export interface PartitionRegistration {
   readonly addingReplicas: readonly number[];
   readonly removingReplicas: readonly number[];
   readonly leaderRecoveryState: LeaderRecoveryState;
+  /** The log directory of each replica, in the order of `replicas`; absent where brokers have told no directories. */
+  readonly directories?: readonly string[];
+}
+
+/** The broker has several directories and has not yet said which of them it took: Kafka's zero id. */
+export const UNASSIGNED_DIRECTORY = 'A'.repeat(22);
+
+export function directoryOf({ replicas, directories }: Pick<PartitionRegistration, 'replicas' | 'directories'>, broker: number): string {
+  return directories?.[replicas.indexOf(broker)] ?? UNASSIGNED_DIRECTORY;
 }
 
 /** The fields of a PartitionChangeRecord; an absent one is unchanged. Epochs are never in it. */
@@ -33,11 +42,14 @@ export interface PartitionChange {
   readonly leaderRecoveryState?: LeaderRecoveryState;
   readonly eligibleLeaderReplicas?: readonly number[];
   readonly lastKnownElr?: readonly number[];
+  readonly directories?: readonly string[];
 }
 
 /** A leader written, even the same or none, raises the leader epoch; any change raises the partition epoch (R-ELECT-06). */
 export function applyPartitionChange(partition: PartitionRegistration, change: PartitionChange): PartitionRegistration {
+  const directories = change.directories ?? partition.directories;
   return {
+    ...(directories === undefined ? {} : { directories }),
     replicas: change.replicas ?? partition.replicas,
     isr: change.isr ?? partition.isr,
     elr: change.eligibleLeaderReplicas ?? partition.elr,

@@ -10,10 +10,10 @@ const LONG_BYTES = 8;
 export function metadataRecordSizeBytes(record: MetadataRecord): number {
   switch (record.type) {
     case 'RegisterBrokerRecord':
-      // id, incarnation, epoch, one listener, rack, flags, one log directory
-      return FRAME_BYTES + INT_BYTES + UUID_BYTES + LONG_BYTES + 24 + (record.rack?.length ?? 0) + 3 + UUID_BYTES;
+      // id, incarnation, epoch, one listener, rack, flags, log directories
+      return FRAME_BYTES + INT_BYTES + UUID_BYTES + LONG_BYTES + 24 + (record.rack?.length ?? 0) + 3 + UUID_BYTES * (record.logDirs?.length ?? 1);
     case 'BrokerRegistrationChangeRecord':
-      return FRAME_BYTES + INT_BYTES + LONG_BYTES + 4;
+      return FRAME_BYTES + INT_BYTES + LONG_BYTES + 4 + UUID_BYTES * (record.logDirs?.length ?? 0);
     case 'UnregisterBrokerRecord':
       return FRAME_BYTES + INT_BYTES + LONG_BYTES;
     case 'TopicRecord':
@@ -24,7 +24,7 @@ export function metadataRecordSizeBytes(record: MetadataRecord): number {
       // partition, topic, four lists with directories, leader, two epochs, recovery state
       return FRAME_BYTES + INT_BYTES + UUID_BYTES + (INT_BYTES * 2 + UUID_BYTES) * record.registration.replicas.length + 4 * INT_BYTES;
     case 'PartitionChangeRecord':
-      return FRAME_BYTES + INT_BYTES + UUID_BYTES + (record.leader === undefined ? 0 : INT_BYTES + 2) + INT_BYTES * (record.isr?.length ?? 0) + 2;
+      return FRAME_BYTES + INT_BYTES + UUID_BYTES + (record.leader === undefined ? 0 : INT_BYTES + 2) + INT_BYTES * (record.isr?.length ?? 0) + UUID_BYTES * (record.directories?.length ?? 0) + 2;
     case 'ConfigRecord':
       return FRAME_BYTES + 1 + record.resourceName.length + record.name.length + (record.value?.length ?? 0) + 3;
     case 'ClearElrRecord':

@@ -2,8 +2,8 @@ import type { PartitionChange, PartitionRegistration } from './partition-registr
 
 /** Records of `__cluster_metadata`, with Kafka's names (core.md §4.4). Only those that this engine writes. */
 export type MetadataRecord =
-  | { readonly type: 'RegisterBrokerRecord'; readonly brokerId: number; readonly incarnationId: string; readonly brokerEpoch: number; readonly rack: string | null; readonly fenced: boolean; readonly inControlledShutdown: boolean }
-  | { readonly type: 'BrokerRegistrationChangeRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly fenced?: boolean; readonly inControlledShutdown?: boolean }
+  | { readonly type: 'RegisterBrokerRecord'; readonly brokerId: number; readonly incarnationId: string; readonly brokerEpoch: number; readonly rack: string | null; readonly fenced: boolean; readonly inControlledShutdown: boolean; readonly logDirs?: readonly string[] }
+  | { readonly type: 'BrokerRegistrationChangeRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly fenced?: boolean; readonly inControlledShutdown?: boolean; readonly logDirs?: readonly string[] }
   | { readonly type: 'UnregisterBrokerRecord'; readonly brokerId: number; readonly brokerEpoch: number }
   | { readonly type: 'TopicRecord'; readonly name: string; readonly topicId: string }
   | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }

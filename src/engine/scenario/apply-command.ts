@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/assert';
+import type { BrokerState } from '../broker/broker-state';
 import type { World } from '../kernel/world';
 import { NodeKind } from '../protocol/node-kinds';
 import type { Command } from './command';
@@ -32,6 +33,7 @@ export function applyCommand(world: World, command: Command): void {
         world.setLinkFault(a, b, { cut: world.linkFault(a, b).cut, lossPpm: command.lossPpm, extraUs: command.extraUs }));
     case 'request':
       return toRunning(world, EDGE_NAME, command);
+    case 'failDisk':
     case 'produce':
     case 'setRate':
       return toRunning(world, command.node, command);
@@ -70,8 +72,16 @@ export function validateCommand(world: World, input: unknown): ValidateResult {
 }
 
 function surroundings(world: World): CommandSurroundings {
-  const nodes: NamedNode[] = world.nodes.map((node) => ({ name: node.name, kind: kindName(node.kind) }));
+  const nodes: NamedNode[] = world.nodes.map((node) => {
+    const named: NamedNode = { name: node.name, kind: kindName(node.kind) };
+    return node.kind === NodeKind.Broker ? { ...named, directories: directoriesOf(node.state) } : named;
+  });
   return { nodes, topics: topicNames(world) };
+}
+
+/** A broker's log directories that work. */
+function directoriesOf(state: unknown): readonly string[] {
+  return (state as BrokerState).directories.filter(({ isOffline }) => !isOffline).map(({ path }) => path);
 }
 
 function kindName(kind: number): NamedNodeKind {

@@ -32,6 +32,10 @@ export function checkCommand(command: Command, { nodes, topics }: CommandSurroun
     case 'slowDisk':
       node('node', command.node, 'broker', 'controller');
       break;
+    case 'failDisk':
+      node('node', command.node, 'broker');
+      checkDirectory(nodes, command.node, command.directory, errors);
+      break;
     case 'cut':
     case 'heal':
     case 'degrade':
@@ -51,4 +55,13 @@ export function checkCommand(command: Command, { nodes, topics }: CommandSurroun
       break;
   }
   return errors;
+}
+
+function checkDirectory(nodes: readonly NamedNode[], name: string, directory: string, errors: ShapeError[]): void {
+  if (nodes.some(({ kind }) => kind === 'zookeeper')) {
+    errors.push({ path: 'type', value: show('failDisk'), expected: 'another type beside ZooKeeper', help: 'Log directories that fail are simulated only where a quorum keeps the metadata.' });
+  }
+  const broker = nodes.find((node) => node.name === name);
+  if (broker?.directories === undefined || broker.directories.includes(directory)) return;
+  errors.push({ path: 'directory', value: show(directory), expected: `a log directory of ${name} that works`, help: broker.directories.length === 0 ? '' : `There: ${broker.directories.join(', ')}.` });
 }

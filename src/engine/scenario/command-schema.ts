@@ -25,6 +25,7 @@ const fields = {
   heal: { from: node, to: node },
   degrade: { from: node, to: node, lossPpm: whole(0, 1_000_000), extraUs: whole(0, MAX_US) },
   slowDisk: { node, writeUs: whole(0, MAX_US) },
+  failDisk: { node, directory: text(1_000) },
   request: { id: text(200), to: node, api, version: whole(0, 100), body: anyObject, connection: v.exactOptional(text(80)) },
   produce: { node, topic: topicName(), key: recordText, value: recordText, partition: v.exactOptional(whole(0, 65_535)) },
   setRate: { node, recordsPerSecond: whole(0, 100_000_000) },

@@ -1,4 +1,6 @@
 import { OBJECT_STORE_NAME } from '../tiered/object-store';
+import { logDirectoriesOf } from '../broker/broker-state';
+import { resolveBrokerConfig } from '../config/broker-config';
 import { ZOOKEEPER_NODE } from '../broker/zookeeper/wire';
 import type { PlannedCommand } from './command-schema';
 import type { ParsedScenario, ScenarioBroker, ScenarioConfig } from './schema';
@@ -46,13 +48,23 @@ export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' |
 export interface NamedNode {
   readonly name: string;
   readonly kind: NamedNodeKind;
+  /** A broker's log directories. */
+  readonly directories?: readonly string[];
+}
+
+/** As its own or the cluster's settings list them. */
+function directoriesOf({ cluster }: Pick<Scenario, 'cluster'>, own: ScenarioConfig): readonly string[] {
+  const settings = Object.entries({ ...cluster.config, ...own }).map(([name, value]) => [name, String(value)] as const);
+  return logDirectoriesOf(resolveBrokerConfig(settings.filter(([name]) => name === 'log.dirs' || name === 'log.dir')).values);
 }
 
 /** Every node the scenario makes, by name, in the order in which the world gets them. */
 export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'groups'>): NamedNode[] {
   const nodes: NamedNode[] = controllerIdsOf(scenario).map((id) => ({ name: controllerName(id), kind: 'controller' }));
   if (scenario.cluster.controlPlane === 'zookeeper') nodes.push({ name: ZOOKEEPER_NODE, kind: 'zookeeper' });
-  for (const broker of brokersOf(scenario)) nodes.push({ name: brokerName(broker.id), kind: 'broker' });
+  for (const broker of brokersOf(scenario)) {
+    nodes.push({ name: brokerName(broker.id), kind: 'broker', directories: directoriesOf(scenario, broker.config) });
+  }
   if (hasStore(scenario)) nodes.push({ name: OBJECT_STORE_NAME, kind: 'object store' });
   nodes.push({ name: EDGE_NAME, kind: 'edge' });
   for (const producer of scenario.producers) nodes.push({ name: producer.name, kind: 'producer' });

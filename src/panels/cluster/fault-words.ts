@@ -8,6 +8,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'fault.isolate': 'Cut network',
   'fault.rejoin': 'Heal network',
   'fault.slow-disk': 'Slow disk',
+  'fault.fail-disk': 'Fail disk',
   'fault.restore-disk': 'Restore disk',
   'fault.cut': 'Cut',
   'fault.heal': 'Heal',

@@ -127,6 +127,8 @@ function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: Clus
   if (b.controllerEpoch !== undefined) notes.push(b.isLoading === true ? `controller, epoch ${b.controllerEpoch}: reading ZooKeeper` : `controller, epoch ${b.controllerEpoch}`);
   if (b.controlledShutdown) notes.push('moving its leaders away');
   if (b.diskWriteUs > 0) notes.push(`slow disk: ${formatSpan(b.diskWriteUs as Micros)} a write`);
+  const failed = (b.directories ?? []).filter((directory) => directory.isOffline);
+  if (failed.length > 0) notes.push(`disk failed: ${failed.map((directory) => directory.path).join(', ')}`);
   const bad = linkNotes(b.name, view.linkFaults);
   if (bad !== undefined) notes.push(bad);
   return {

@@ -65,6 +65,18 @@ describe('commands', () => {
     expect(done).toEqual([{ type: 'crash', node: 'broker-2' }]);
   });
 
+  it('R-DUR-05: fail the last disk of a broker that works, or the named one, and only where a quorum keeps the metadata', async () => {
+    const nodes = [node('broker-1', { directories: ['/d1', '/d2'] }), node('broker-2', { directories: ['/d1'] })];
+    const { registry, done } = desk({ nodes }, 'node/broker-1');
+    expect(registry.title('fault.fail-disk')).toBe('Fail the disk of broker 1 under /d2');
+    expect(await registry.run('fault.fail-disk')).toEqual({ ok: true });
+    expect(await registry.run('fault.fail-disk', { directory: '/d1' })).toEqual({ ok: true });
+    expect(done).toEqual([{ type: 'failDisk', node: 'broker-1', directory: '/d2' }, { type: 'failDisk', node: 'broker-1', directory: '/d1' }]);
+    expect(await registry.run('fault.fail-disk', { node: 'node/broker-2', directory: '/d2' })).toEqual({ ok: false, reason: 'broker 2 has no such log directory that works' });
+    const old = desk({ nodes: [...nodes, node('zookeeper', { role: 'zookeeper' })] }, 'node/broker-1');
+    expect(await old.registry.run('fault.fail-disk')).toEqual({ ok: false, reason: 'only where a quorum keeps the metadata' });
+  });
+
   it('take the broker of a selected replica', async () => {
     const { registry, done } = desk({}, 'replica/orders-2@broker-1');
     await registry.run('fault.pause');

@@ -13,6 +13,8 @@ export interface NodeFacts {
   readonly role: NodeRole;
   readonly condition: NodeCondition;
   readonly diskWriteUs: number;
+  /** Log directories of a broker that work. */
+  readonly directories?: readonly string[];
   readonly recordsPerSecond?: number;
 }
 

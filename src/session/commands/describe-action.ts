@@ -27,6 +27,8 @@ export function describeAction(action: Action): string {
     }
     case 'slowDisk':
       return action.writeUs > 0 ? `slow the disk of ${nodeLabel(action.node)}` : `restore the disk of ${nodeLabel(action.node)}`;
+    case 'failDisk':
+      return `fail the disk of ${nodeLabel(action.node)} under ${action.directory}`;
     case 'request':
       return describeRequest(action.api, action.body) ?? `send ${action.api} to ${nodeLabel(action.to)}`;
     case 'produce':

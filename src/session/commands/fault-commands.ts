@@ -47,7 +47,9 @@ interface NodeFault {
   readonly title: string;
   readonly keys?: readonly string[];
   readonly roles?: readonly NodeRole[];
-  readonly possible: (node: NodeFacts, context: CommandContext) => true | string;
+  readonly possible: (node: NodeFacts, context: CommandContext, values: Values) => true | string;
+  /** What its parameter beside the node may be. */
+  readonly choices?: (context: CommandContext) => readonly Option[];
   readonly run: (context: CommandContext, node: NodeFacts, values: Values) => void;
   readonly parameters?: C['parameters'];
   readonly describe?: (node: NodeFacts, values: Values) => string;
@@ -65,7 +67,7 @@ function nodeFault(fault: NodeFault): C {
       if (!node) return fault.verb;
       return fault.describe?.(node, values) ?? `${fault.verb} ${node.label}`;
     },
-    options: (context, parameter) => (parameter === 'node' ? nodeOptions(context, fault.roles) : []),
+    options: (context, parameter) => (parameter === 'node' ? nodeOptions(context, fault.roles) : (fault.choices?.(context) ?? [])),
     accepts(context, parameter, value) {
       if (parameter !== 'node') return true;
       const node = nodeOf(context, { node: value });
@@ -77,7 +79,7 @@ function nodeFault(fault: NodeFault): C {
     },
     availability(context, values) {
       const node = nodeOf(context, values);
-      return node ? fault.possible(node, context) : 'select a broker, a controller or a client first';
+      return node ? fault.possible(node, context, values) : 'select a broker, a controller or a client first';
     },
     run(context, values) {
       const node = nodeOf(context, values);
@@ -175,6 +177,18 @@ function isolation(id: string, verb: string, title: string, cut: boolean, keys?:
   });
 }
 
+/** The last one: with more than one the broker goes on without it, because the first holds the metadata log. */
+const ANY_DIRECTORY = 'the last';
+
+function directoryFor({ directories = [] }: NodeFacts, { directory }: Values): string | undefined {
+  return directory === undefined || directory === ANY_DIRECTORY ? directories.at(-1) : directories.find((path) => path === directory);
+}
+
+function directoryOptions({ run }: CommandContext): Option[] {
+  const known = new Set(run.facts().nodes.flatMap(({ directories = [] }) => directories));
+  return [{ value: ANY_DIRECTORY, label: ANY_DIRECTORY }, ...[...known].map((path) => ({ value: path, label: path }))];
+}
+
 export const faultCommands: readonly C[] = [
   nodeFault({
     id: 'fault.crash',
@@ -237,6 +251,25 @@ export const faultCommands: readonly C[] = [
     possible: (node) => node.diskWriteUs > 0 || `the disk of ${node.label} is healthy`,
     run: ({ run }, node) => run.act({ type: 'slowDisk', node: node.name, writeUs: 0 }),
   }),
+  nodeFault({
+    id: 'fault.fail-disk',
+    verb: 'Fail a disk of',
+    title: 'Fail a disk …',
+    roles: ['broker'],
+    parameters: { directory: { kind: 'choice', label: 'log directory', initial: ANY_DIRECTORY } },
+    choices: directoryOptions,
+    possible: (node, { run }, values) => {
+      if (node.role !== 'broker') return 'only brokers have log directories';
+      if (run.facts().nodes.some(({ role }) => role === 'zookeeper')) return 'only where a quorum keeps the metadata';
+      if (node.condition !== 'running' && node.condition !== 'starting') return `${node.label} is not running`;
+      return directoryFor(node, values) !== undefined || `${node.label} has no such log directory that works`;
+    },
+    describe: (node, values) => `Fail the disk of ${node.label} under ${directoryFor(node, values) ?? String(values.directory)}`,
+    run({ run }, node, values) {
+      const directory = directoryFor(node, values);
+      if (directory !== undefined) run.act({ type: 'failDisk', node: node.name, directory });
+    },
+  }),
   isolation('fault.isolate', 'Cut off', 'Cut a node off the network …', true, ['c']),
   isolation('fault.rejoin', 'Heal all links of', 'Heal all links of a node …', false, ['Shift+c']),
   linkFault({
@@ -267,5 +300,5 @@ export const faultCommands: readonly C[] = [
 ];
 
 /** What the fault bar and the menu offer for a thing, in this order; what is impossible is left out by the menu. */
-export const NODE_FAULTS = ['fault.crash', 'fault.stop', 'fault.restart', 'fault.pause', 'fault.resume', 'fault.isolate', 'fault.rejoin', 'fault.slow-disk', 'fault.restore-disk'] as const;
+export const NODE_FAULTS = ['fault.crash', 'fault.stop', 'fault.restart', 'fault.pause', 'fault.resume', 'fault.isolate', 'fault.rejoin', 'fault.slow-disk', 'fault.restore-disk', 'fault.fail-disk'] as const;
 export const LINK_FAULTS = ['fault.cut', 'fault.heal', 'fault.drop'] as const;

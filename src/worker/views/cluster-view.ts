@@ -60,6 +60,7 @@ function brokerRows(world: World, image: MetadataImage): BrokerRow[] {
       controlledShutdown: registration?.inControlledShutdown ?? false,
       brokerEpoch: registration?.brokerEpoch ?? -1,
       metadataOffset: state.image.offset,
+      directories: state.directories.map(({ path, isOffline }) => ({ path, isOffline })),
       ...officeOf(state),
       leaders: leaders.get(state.brokerId) ?? 0,
       replicas: replicas.get(state.brokerId) ?? 0,

@@ -32,6 +32,8 @@ export interface LifecycleState {
   registrationTimer: EventHandle;
   shutdownTimer: EventHandle;
   gotShutdownAnswer: boolean;
+  /** Runs while a failed directory has not been reported. */
+  directoryFailureTimer: EventHandle;
   /** Failed metadata fetches in a row. */
   fetchFailures: number;
   /** The snapshot that it reads instead of a metadata log that is there no more (R-KRAFT-17). */
@@ -41,7 +43,7 @@ export interface LifecycleState {
 export function createLifecycle(): LifecycleState {
   return {
     phase: 'NOT_RUNNING', controllerId: -1, quorumEpoch: -1, incarnationId: '', brokerEpoch: -1, cleanShutdownEpoch: -1, previousBrokerEpoch: -1, caughtUp: false, serving: false,
-    communicating: false, communicateDeadlineUs: 0, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, fetchFailures: 0,
+    communicating: false, communicateDeadlineUs: 0, communicateAgain: false, communicateTimer: 0, registrationTimer: 0, shutdownTimer: 0, gotShutdownAnswer: false, directoryFailureTimer: 0, fetchFailures: 0,
     download: null,
   };
 }

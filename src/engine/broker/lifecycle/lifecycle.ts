@@ -5,8 +5,10 @@ import { ApiKey } from '../../protocol/api-keys';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest, BrokerRegistrationResponse } from '../../protocol/messages/broker-lifecycle';
 import type { BrokerState } from '../broker-state';
+import { offlineDirectoryIds, onlineDirectoryIds } from '../log-directories';
 import { CONTROLLER_RETRY_US, controllerNode, isFromWrongController } from '../controller-node';
 import { Slot } from '../slots';
+import { retryAssignments } from './directory-assignments';
 import { fetchMetadata } from './metadata-fetch';
 import { startServing } from './publish-metadata';
 import { LifecycleTimer } from './timers';
@@ -73,6 +75,10 @@ export function onLifecycleTimer(ctx: Context, broker: BrokerState, type: number
     case LifecycleTimer.FetchRetry:
       fetchMetadata(ctx, broker);
       break;
+    case LifecycleTimer.AssignmentRetry:
+      retryAssignments(ctx, broker);
+      break;
+    case LifecycleTimer.DirectoryFailureDeadline:
     case LifecycleTimer.RegistrationDeadline:
     case LifecycleTimer.ShutdownDeadline:
       shutDown(ctx, broker);
@@ -80,6 +86,16 @@ export function onLifecycleTimer(ctx: Context, broker: BrokerState, type: number
     default:
       throw new Error(`no timer of a broker's life has type ${type}`);
   }
+}
+
+/** A directory has failed: the controller is to know before log.dir.failure.timeout.ms is over, else the broker stops (R-DUR-05). */
+export function reportDirectories(ctx: Context, broker: BrokerState): void {
+  const life = broker.lifecycle;
+  if (!ctx.isPending(life.directoryFailureTimer)) {
+    life.directoryFailureTimer = ctx.after(broker.config.logDirFailureTimeoutMs * 1000, LifecycleTimer.DirectoryFailureDeadline);
+  }
+  // One that is not registered yet reports when it is: its registration names the directories that work.
+  if (life.brokerEpoch >= 0) communicate(ctx, broker);
 }
 
 /** Sends what is due now: a registration, or a heartbeat once there is an epoch. One at a time. */
@@ -102,12 +118,15 @@ function communicate(ctx: Context, broker: BrokerState): void {
   if (life.brokerEpoch < 0) {
     const body: BrokerRegistrationRequest = {
       brokerId: broker.brokerId, clusterId: broker.clusterId, incarnationId: life.incarnationId, rack: broker.rack, previousBrokerEpoch: life.previousBrokerEpoch,
+      logDirs: onlineDirectoryIds(broker.directories),
     };
     ctx.request(controller, Slot.Lifecycle, ApiKey.BrokerRegistration, REGISTRATION_VERSION, body, timeoutUs);
   } else {
+    const offlineLogDirs = offlineDirectoryIds(broker.directories);
     const body: BrokerHeartbeatRequest = {
       brokerId: broker.brokerId, brokerEpoch: life.brokerEpoch, currentMetadataOffset: broker.image.offset,
       wantFence: !life.serving, wantShutDown: life.phase === 'PENDING_CONTROLLED_SHUTDOWN',
+      ...(offlineLogDirs.length === 0 ? {} : { offlineLogDirs }),
     };
     ctx.request(controller, Slot.Lifecycle, ApiKey.BrokerHeartbeat, HEARTBEAT_VERSION, body, timeoutUs);
   }
@@ -134,7 +153,7 @@ export function onLifecycleResponse(ctx: Context, broker: BrokerState, request: 
   }
   life.communicateDeadlineUs = 0;
   if (request.api === ApiKey.BrokerRegistration) onRegistered(ctx, broker, body as BrokerRegistrationResponse);
-  else onHeartbeatAnswered(ctx, broker, body as BrokerHeartbeatResponse);
+  else onHeartbeatAnswered(ctx, broker, request.body as BrokerHeartbeatRequest, body as BrokerHeartbeatResponse);
   if (life.communicateAgain) communicate(ctx, broker);
 }
 
@@ -167,12 +186,13 @@ function onRegistered(ctx: Context, broker: BrokerState, body: BrokerRegistratio
   communicate(ctx, broker);
 }
 
-function onHeartbeatAnswered(ctx: Context, broker: BrokerState, body: BrokerHeartbeatResponse): void {
+function onHeartbeatAnswered(ctx: Context, broker: BrokerState, sent: BrokerHeartbeatRequest, body: BrokerHeartbeatResponse): void {
   const life = broker.lifecycle;
   if (body.errorCode !== ErrorCode.NONE) {
     communicateIn(ctx, broker, heartbeatIntervalUs(broker));
     return;
   }
+  if (sent.offlineLogDirs?.length === offlineDirectoryIds(broker.directories).length) ctx.cancel(life.directoryFailureTimer);
   switch (life.phase) {
     case 'STARTING':
       if (!body.isCaughtUp) {

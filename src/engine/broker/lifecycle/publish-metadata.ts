@@ -11,6 +11,7 @@ import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
 import { transactionHost } from '../transactions/transaction-host';
 import { onRemoteRolesChanged, startRemoteLogManager } from '../remote-log-manager';
+import { sendAssignments } from './directory-assignments';
 import { applyMetadata, startReplicaManager, type RoleChanges } from '../replica-manager';
 
 /** Caught up: everything the metadata says so far takes effect at once, and requests are served from here on. */
@@ -39,6 +40,7 @@ export function publishMetadata(ctx: Context, broker: BrokerState, before: Metad
 
 function follow(ctx: Context, broker: BrokerState, before: MetadataImage, batch: MetadataBatch | null): void {
   informCoordinators(ctx, broker, applyMetadata(ctx, broker, before, broker.image, batch));
+  sendAssignments(ctx, broker);
   informGroups(ctx, broker, before, batch);
 }
 

@@ -11,4 +11,8 @@ export const LifecycleTimer = {
   ShutdownDeadline: BASE + 2,
   /** Time to ask for metadata again after a failure. */
   FetchRetry: BASE + 3,
+  /** The controller has not heard of a failed directory for log.dir.failure.timeout.ms. */
+  DirectoryFailureDeadline: BASE + 4,
+  /** Time to tell the controller again where replicas are. */
+  AssignmentRetry: BASE + 5,
 } as const;

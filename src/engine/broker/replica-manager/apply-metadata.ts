@@ -2,11 +2,12 @@ import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import { PartitionLog } from '../../log/partition-log';
 import type { MetadataImage, TopicImage } from '../../metadata/image';
-import { LeaderRecoveryState, NO_LEADER, type PartitionRegistration } from '../../metadata/partition-registration';
+import { directoryOf, LeaderRecoveryState, NO_LEADER, type PartitionRegistration } from '../../metadata/partition-registration';
 import { causeForPartition, type MetadataBatch } from '../../metadata/records';
 import { wallClockMs } from '../../protocol/clock';
 import { partitionKey, type PartitionKey } from '../../protocol/partition-key';
 import type { BrokerState } from '../broker-state';
+import { countLog, directoryForNewLog } from '../log-directories';
 import { tryCompleteDeletes } from './delete-records';
 import { addToFetcher, removeFromFetchers, runFetchers, truncate } from './fetcher';
 import { maybeIncrementHighWatermark } from './high-watermark';
@@ -79,12 +80,36 @@ export function applyPartition(ctx: Context, broker: BrokerState, topic: Pick<To
   }
   if (partition === undefined) {
     partition = new Partition(key, topic.name, topic.topicId, index, newLog(ctx, broker, topic.name));
+    const directory = directoryForNewLog(broker.directories, directoryOf(registration, broker.brokerId));
+    directory.logCount++;
+    partition.directory = directory.id;
     broker.replicas.add(partition);
   }
+  if (partition.isOffline) {
+    followOffline(broker.brokerId, partition, registration, changes);
+    return;
+  }
+  noteDirectory(broker, partition, registration);
   // Older than what is known from an answer of the controller (R-REPL-12).
   if (registration.partitionEpoch < partition.partitionEpoch) return;
   if (registration.leader === broker.brokerId) makeLeader(ctx, broker, partition, registration, changes);
   else makeFollower(ctx, broker, partition, registration, changes);
+}
+
+/** Its log is gone for this life of the process (R-DUR-05): all that is left is to hear that another broker leads now. */
+function followOffline(brokerId: number, partition: Partition, { leader, leaderEpoch }: PartitionRegistration, changes: RoleChanges): void {
+  if (leader === partition.leaderId) return;
+  if (partition.leaderId === brokerId) changes.resigned.push(partition.key);
+  partition.leaderId = leader;
+  partition.leaderEpoch = leaderEpoch;
+}
+
+/** The controller learns where the replica is if the metadata name another directory, or none (KIP-858). */
+function noteDirectory(broker: BrokerState, { key, topicId, index, directory }: Partition, registration: PartitionRegistration): void {
+  if (registration.directories === undefined || broker.zookeeper !== null) return;
+  const { pending } = broker.assignments;
+  if (directoryOf(registration, broker.brokerId) !== directory) pending.set(key, { topicId, partitionIndex: index, directory });
+  else pending.delete(key);
 }
 
 function newLog(ctx: Context, broker: BrokerState, topicName: string): PartitionLog {
@@ -186,7 +211,11 @@ export function stopReplica(ctx: Context, broker: BrokerState, partition: Partit
   if (partition.role === Role.Leader) changes.resigned.push(partition.key);
   removeFromFetchers(broker, partition);
   partition.role = Role.None;
-  if (deletesLog) broker.replicas.remove(partition);
+  if (deletesLog) {
+    broker.replicas.remove(partition);
+    countLog(broker.directories, partition.directory, -1);
+    broker.assignments.pending.delete(partition.key);
+  }
   broker.replicas.isrChanges.delete(partition.key);
   onRoleChange(ctx, broker, partition);
   // Those who read it keep asking, and look for a new replica under its key each time.

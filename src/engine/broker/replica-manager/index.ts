@@ -28,6 +28,7 @@ export { applyMetadata, applyPartition, settleChanges, stopReplica, type RoleCha
 export { onBrokerDown } from './broker-down';
 export { openLogs } from './open-logs';
 export { appendInternally } from './produce';
+export { takeOffline } from './take-offline';
 
 export function handleFetch(ctx: Context, broker: BrokerState, request: Request): void {
   fetches.handleFetch(ctx, broker, request as Request<FetchRequest>);

@@ -7,6 +7,7 @@ import { checkLeaderEpoch } from './read-partition';
 export function replicaByName(broker: BrokerState, topic: string, index: number): Partition | ErrorCode {
   const partition = broker.replicas.topics.get(topic)?.partitions[index];
   if (partition !== undefined && partition.role !== Role.None) return partition;
+  if (partition?.isOffline === true) return ErrorCode.KAFKA_STORAGE_ERROR;
   return broker.image.topics.get(topic)?.partitions[index] === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
 }
 

@@ -64,6 +64,10 @@ const NO_IDS: readonly number[] = [];
 /** One replica on this broker: its log, and its part in the replication. */
 export class Partition {
   role: Role = Role.None;
+  /** Id of the log directory that its log is in. */
+  directory = '';
+  /** That directory has failed: every request for the partition gets KAFKA_STORAGE_ERROR (R-DUR-05). */
+  isOffline = false;
   /** −1: none, as far as this broker knows. */
   leaderId = -1;
   leaderEpoch = -1;
@@ -120,6 +124,8 @@ export class Partition {
   copy(): Partition {
     const c = new Partition(this.key, this.topic, this.topicId, this.index, this.log.copy());
     c.role = this.role;
+    c.directory = this.directory;
+    c.isOffline = this.isOffline;
     c.leaderId = this.leaderId;
     c.leaderEpoch = this.leaderEpoch;
     c.partitionEpoch = this.partitionEpoch;

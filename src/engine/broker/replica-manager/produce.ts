@@ -124,7 +124,7 @@ function appendToLeader(
   ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, acks: number, origin: AppendOrigin, transactionVersion: number | undefined,
 ): AppendResult {
   const { log } = partition;
-  if (partition.role !== Role.Leader) return refused(ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
+  if (partition.role !== Role.Leader) return refused(partition.isOffline ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
   // R-ACK-03; acks=0 and acks=1 do not ask (R-ACK-07).
   if (acks === ACKS_ALL && partition.isr.length < effectiveMinIsr(broker, partition)) return refused(ErrorCode.NOT_ENOUGH_REPLICAS, log.logStartOffset);
   const result = appendAndSettle(ctx, broker, partition, batch, origin, transactionVersion);

@@ -94,6 +94,10 @@ export function acknowledgement(broker: BrokerState, partition: Partition): numb
 }
 
 function failProduces(ctx: Context, broker: BrokerState, partition: Partition): void {
+  if (partition.isOffline) {
+    settleWaits(ctx, broker, partition, Infinity, ErrorCode.KAFKA_STORAGE_ERROR);
+    return;
+  }
   const isKnown = broker.image.topicNames.has(partition.topicId);
   settleWaits(ctx, broker, partition, Infinity, isKnown ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
 }

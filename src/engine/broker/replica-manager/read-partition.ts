@@ -27,6 +27,7 @@ export function readableReplica(broker: BrokerState, context: FetchContext, fetc
   if (partition === undefined || (fetched.topicId !== '' && partition.topicId !== fetched.topicId)) {
     return isInMetadata(broker, fetched) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
   }
+  if (partition.isOffline) return ErrorCode.KAFKA_STORAGE_ERROR;
   const errorCode = checkLeaderEpoch(partition, fetched.currentLeaderEpoch);
   if (errorCode !== ErrorCode.NONE) return errorCode;
   if (partition.role === Role.Leader) {

@@ -19,6 +19,8 @@ export interface ControllerWorldOptions {
   readonly brokers?: number;
   readonly config?: Readonly<Record<string, string>>;
   readonly features?: Readonly<Record<string, number>>;
+  /** How many log directories each broker has, called `dir-1-0` and so on; without it brokers tell of none. */
+  readonly directories?: number;
 }
 
 /** A controller and puppets for brokers 1…n, for looking at its decisions one by one. */
@@ -28,7 +30,10 @@ export class ControllerWorld {
   readonly epochs = new Map<number, number>();
   readonly controllerIx: number;
 
-  constructor({ brokers = 3, config = {}, features = {} }: ControllerWorldOptions = {}) {
+  private readonly directories: number | undefined;
+
+  constructor({ brokers = 3, config = {}, features = {}, directories }: ControllerWorldOptions = {}) {
+    this.directories = directories;
     this.world.sink = this.facts;
     const state = createController({
       nodeId: 101, clusterId: 'test', voters: [101], staticConfig: new Map(Object.entries(config)),
@@ -63,7 +68,8 @@ export class ControllerWorld {
   }
 
   register(id: number, previousBrokerEpoch = -1, incarnationId = `life-${this.world.events}`): BrokerRegistrationResponse {
-    const answer = this.ask<BrokerRegistrationResponse>(id, ApiKey.BrokerRegistration, { brokerId: id, clusterId: 'test', incarnationId, rack: null, previousBrokerEpoch });
+    const logDirs = this.directories === undefined ? {} : { logDirs: Array.from({ length: this.directories }, (_, i) => `dir-${id}-${i}`) };
+    const answer = this.ask<BrokerRegistrationResponse>(id, ApiKey.BrokerRegistration, { brokerId: id, clusterId: 'test', incarnationId, rack: null, previousBrokerEpoch, ...logDirs });
     if (answer.errorCode === 0) this.epochs.set(id, answer.brokerEpoch);
     return answer;
   }

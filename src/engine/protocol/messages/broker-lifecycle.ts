@@ -6,6 +6,8 @@ export interface BrokerRegistrationRequest {
   readonly rack: string | null;
   /** From the clean-shutdown marker; −1 when there is none (R-ELR-07). */
   readonly previousBrokerEpoch: number;
+  /** Ids of the log directories that work. */
+  readonly logDirs?: readonly string[];
 }
 
 export interface BrokerRegistrationResponse {
@@ -21,6 +23,8 @@ export interface BrokerHeartbeatRequest {
   readonly currentMetadataOffset: number;
   readonly wantFence: boolean;
   readonly wantShutDown: boolean;
+  /** Ids of the directories that have failed in this life; left out when there are none (R-DUR-05). */
+  readonly offlineLogDirs?: readonly string[];
 }
 
 export interface BrokerHeartbeatResponse {

@@ -75,10 +75,13 @@ function brokerParts(world: World, { node, state }: Typed<BrokerState>): NodePar
     if (controller !== null) rows.push(row('controller', controller.active ? 'yes' : 'yes, it reads ZooKeeper', { tone: controller.active ? 'good' : 'warn' }));
   }
   if (state.rack !== null) rows.push(row('rack', state.rack));
+  for (const { path, id, isOffline, logCount } of state.directories) {
+    rows.push(row(`log directory ${path}`, isOffline ? 'failed' : `${logCount} replicas · id ${id}`, { tone: isOffline ? 'bad' : 'plain', help: 'A disk of its own. The first also holds the metadata log.' }));
+  }
   const replicas: StateRow[] = [];
   for (const partition of state.replicas.partitions.values()) {
     const { topic, index, role, leaderEpoch, log } = partition;
-    const what = role === Role.Leader ? 'leader' : role === Role.Follower ? `follower of ${partition.leaderId}` : 'no role';
+    const what = role === Role.Leader ? 'leader' : role === Role.Follower ? `follower of ${partition.leaderId}` : partition.isOffline ? 'offline, its disk has failed' : 'no role';
     replicas.push(row(`${topic}-${index}`, `${what} · epoch ${leaderEpoch} · HW ${log.highWatermark} · LEO ${log.logEndOffset}`, { link: { type: 'replica', node: node.name, topic, partition: index } }));
   }
   const sections = [{ title: 'Broker', rows }, { title: 'Replicas', rows: replicas }];
