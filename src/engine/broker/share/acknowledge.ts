@@ -1,7 +1,7 @@
 import { ErrorCode } from '../../protocol/error-codes';
 import { beginChange, isFinal, type DeliveryState, type RecordState } from './delivery-state';
 import { isCutBy, liesWithin, sharedState, splitByOffset, type InFlightBatch } from './in-flight-batch';
-import { countFromStart, floorIndex, type SharePartition } from './share-partition';
+import { countFromStart, floorIndex, releasedTo, type SharePartition } from './share-partition';
 import { rollBackWrite, stateBatch, stateWrite, type StateBatch, type StateWrite } from './state-write';
 
 /** The types of an acknowledgement as they are called; GAP is for an offset without a record. */
@@ -77,11 +77,6 @@ function releaseHeld(changes: Changes, memberId: string, batch: InFlightBatch): 
     const offset = batch.firstOffset + index;
     if (isHeldBy(state, memberId)) change(changes, state, offset, offset, releasedTo(partition, offset));
   }
-}
-
-/** A record that the log's start has gone past is not handed out again. */
-export function releasedTo({ startOffset }: SharePartition, lastOffset: number): RecordState {
-  return lastOffset < startOffset ? 'ARCHIVED' : 'AVAILABLE';
 }
 
 function isHeldBy(state: DeliveryState, memberId: string): boolean {

@@ -9,7 +9,7 @@ import {
   type InFlightBatch,
 } from './in-flight-batch';
 import { archiveAvailable } from './log-start';
-import { floorIndex, inFlightCount, type SharePartition } from './share-partition';
+import { floorIndex, inFlightCount, insertBatch, type SharePartition } from './share-partition';
 
 /** share.acquire.mode (R-SHR-05). */
 export type AcquireMode = 'batch_optimized' | 'record_limit';
@@ -206,11 +206,11 @@ function acquireNew(partition: SharePartition, acquisition: Acquisition, fromOff
 
   if (acquisition.mode === 'record_limit' && last - first + 1 > left) {
     const lastAcquired = first + left - 1;
-    batches.push(partialBatch(first, last, lastAcquired, memberId, lockExpiresMs));
+    insertBatch(batches, partialBatch(first, last, lastAcquired, memberId, lockExpiresMs));
     acquired.push({ firstOffset: first, lastOffset: lastAcquired, deliveryCount: 1 });
   } else {
     for (const range of rangesOf(acquisition, first, last)) {
-      batches.push(wholeBatch(range.firstOffset, range.lastOffset, memberId, lockExpiresMs));
+      insertBatch(batches, wholeBatch(range.firstOffset, range.lastOffset, memberId, lockExpiresMs));
       acquired.push(range);
     }
   }

@@ -1,7 +1,6 @@
-import { releasedTo } from './acknowledge';
 import { isFinal, leaveMember, NO_LOCK, type DeliveryState } from './delivery-state';
 import { isCutBy, sharedState, splitByOffset } from './in-flight-batch';
-import { countFromStart, forEachState, type SharePartition } from './share-partition';
+import { countFromStart, forEachState, releasedTo, type SharePartition } from './share-partition';
 import { advanceStartOffset, stateBatch, stateWrite, type StateWrite } from './state-write';
 
 /** When the next acquisition lock runs out; Infinity while nobody holds a record. */

@@ -77,19 +77,16 @@ export function commitChange(state: DeliveryState): void {
   state.lockExpiresMs = NO_LOCK;
 }
 
-/** The change under way is void (R-SHR-07, R-SHR-10). A lock that ran out meanwhile leaves the record to others. */
-export function rollBackChange(state: DeliveryState): void {
+/** The change under way is void (R-SHR-07, R-SHR-10): the record is with its member again, unless the lock ran out meanwhile. */
+export function rollBackChange(state: DeliveryState, releasedTo: RecordState, deliveryLimit: number): void {
   const { before } = state;
   if (before === null) return;
-  if (state.archivedForGood) {
-    commitChange(state);
-    return;
-  }
-  const lockRanOut = state.lockExpiresMs === NO_LOCK;
-  state.state = lockRanOut ? 'AVAILABLE' : before.state;
-  state.memberId = lockRanOut ? NO_MEMBER : before.memberId;
-  state.deliveryCount = before.deliveryCount;
   state.before = null;
+  if (state.archivedForGood) return;
+  state.state = before.state;
+  state.deliveryCount = before.deliveryCount;
+  state.memberId = before.memberId;
+  if (state.lockExpiresMs === NO_LOCK) leaveMember(state, releasedTo, deliveryLimit);
 }
 
 export function archive(state: DeliveryState): void {

@@ -66,6 +66,16 @@ export function floorIndex(batches: readonly InFlightBatch[], offset: number): n
   return low - 1;
 }
 
+/** Puts a batch where it belongs, nearly always behind all others. */
+export function insertBatch(batches: InFlightBatch[], batch: InFlightBatch): void {
+  batches.splice(floorIndex(batches, batch.firstOffset) + 1, 0, batch);
+}
+
+/** Where a record goes that its member loses: one that the log's start has gone past is not handed out again. */
+export function releasedTo({ startOffset }: SharePartition, lastOffset: number): RecordState {
+  return lastOffset < startOffset ? 'ARCHIVED' : 'AVAILABLE';
+}
+
 /** How many of these offsets the log's start has not gone past. */
 export function countFromStart({ startOffset }: SharePartition, firstOffset: number, lastOffset: number): number {
   return Math.max(0, lastOffset - Math.max(startOffset, firstOffset) + 1);
@@ -106,7 +116,7 @@ export function inFlightRuns(partition: SharePartition): InFlightRun[] {
   return runs;
 }
 
-/** The final records in a range of offsets, of those that the log's start has not gone past. */
+/** The final records before an offset, of those that the log's start has not gone past. */
 export function countFinal(partition: SharePartition, beforeOffset: number): number {
   let count = 0;
   forEachState(partition.batches, ({ state }, firstOffset, lastOffset) => {

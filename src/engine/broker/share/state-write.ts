@@ -6,8 +6,8 @@ import {
   type DeliveryState,
   type RecordState,
 } from './delivery-state';
-import { sharedState, stateAt } from './in-flight-batch';
-import { countFromStart, floorIndex, forEachState, type SharePartition } from './share-partition';
+import { isCutBy, sharedState, splitByOffset, stateAt } from './in-flight-batch';
+import { countFromStart, floorIndex, forEachState, releasedTo, type SharePartition } from './share-partition';
 
 /** R-SHR-16: what is written to the share coordinator, in the shape of a WriteShareGroupState request. */
 export interface StateWrite {
@@ -39,11 +39,19 @@ export function commitWrite(partition: SharePartition, { batches }: StateWrite):
 }
 
 /** R-SHR-07, R-SHR-10: the call or its write failed. Everything is as before, save for locks that ran out meanwhile. */
-export function rollBackWrite(partition: SharePartition, batches: readonly StateBatch[]): void {
-  changesOf(partition, batches, (state, firstOffset, lastOffset) => {
+export function rollBackWrite(partition: SharePartition, changed: readonly StateBatch[]): void {
+  const { batches, startOffset, config } = partition;
+  for (const { firstOffset } of changed) {
+    const batch = batches[floorIndex(batches, firstOffset)];
+    // The log's start may have cut into it since: some of its records are gone, the others come back.
+    if (batch !== undefined && isCutBy(batch, startOffset)) splitByOffset(batch);
+  }
+  changesOf(partition, changed, (state, firstOffset, lastOffset) => {
     const wasFinal = isFinal(state.state);
-    rollBackChange(state);
-    if (wasFinal && !isFinal(state.state)) partition.deliveryCompleteCount -= countFromStart(partition, firstOffset, lastOffset);
+    rollBackChange(state, releasedTo(partition, lastOffset), config.deliveryCountLimit);
+    const count = countFromStart(partition, firstOffset, lastOffset);
+    if (wasFinal && !isFinal(state.state)) partition.deliveryCompleteCount -= count;
+    if (!wasFinal && isFinal(state.state)) partition.deliveryCompleteCount += count;
   });
 }
 
