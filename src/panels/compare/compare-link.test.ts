@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FactKind } from '../../engine/facts/fact-kinds';
 import { compareLink, requestOf, subjectOf } from './compare-link';
 import { ledgerRows, sentenceOf } from './sentence';
 import { PRESETS } from './presets';
@@ -39,5 +40,16 @@ describe('the prepared pairs', () => {
     expect(ledgerRows(comparison).some(({ a, b }) => a !== b)).toBe(true);
     const { promise, price } = sentenceOf(comparison, setting);
     expect(`${promise} ${price ?? ''}`).toContain(setting.name);
+  });
+
+  it('of the control planes crashes the broker that is the controller of ZooKeeper’s', async () => {
+    const { scenario: json, seed, change: setting, untilMs } = PRESETS.find(({ id }) => id === 'zookeeper-kraft')!;
+    const answer = await runBoth({ scenario: json, seed, change: setting, untilUs: untilMs * 1000 });
+    if (answer.type === 'refused') throw new Error(JSON.stringify(answer.errors));
+    const { a, b } = answer.comparison;
+    const loadsOf = (facts: typeof a.facts): number[] => facts.filter(({ kind }) => kind === FactKind.ControllerStateLoaded).map(({ timeUs }) => timeUs);
+    expect(loadsOf(a.facts)).toEqual([]);
+    const [first, second] = loadsOf(b.facts);
+    expect([first < 8_000_000, second > 8_000_000]).toEqual([true, true]);
   });
 });
