@@ -382,7 +382,7 @@ export interface ReplicaRow {
   readonly inIsr: boolean;
   /** Records behind the present leader's log end; null when there is no leader to compare with. */
   readonly lag: number | null;
-  /** Its broker is down, or it has no leader to follow. */
+  /** Its broker is down, the disk under its log has failed, or it has no leader to follow. */
   readonly offline: boolean;
 }
 

@@ -14,7 +14,7 @@ export type Command =
   | { readonly type: 'degrade'; readonly from: string; readonly to: string; readonly lossPpm: number; readonly extraUs: number }
   /** Every disk write of the node takes that long; 0 restores it. */
   | { readonly type: 'slowDisk'; readonly node: string; readonly writeUs: number }
-  /** The disk under one of a broker's log directories fails. It is replaced by an empty one before the broker starts again. */
+  /** The disk under one of a running broker's log directories fails. It is replaced by an empty one before the broker starts again. */
   | { readonly type: 'failDisk'; readonly node: string; readonly directory: string }
   /** A raw request from outside. `body` has Kafka's field names; left-out fields have Kafka's defaults. */
   | { readonly type: 'request'; readonly id: string; readonly to: string; readonly api: string; readonly version: number; readonly body: object; readonly connection?: string }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BrokerState } from '../broker/broker-state';
+import type { ProducerState } from '../client/producer-state';
 import type { Partition } from '../broker/replica-manager/partition';
 import type { ControllerState } from '../controller/controller-state';
 import { FactKind } from '../facts/fact-kinds';
@@ -155,6 +156,28 @@ describe('log directories', () => {
     world.act({ type: 'request', id: 'elect', to: `broker-${[1, 2, 3].find((one) => one !== id)}`, api: 'ElectLeaders', version: 2, body: { electionType: 1, topicPartitions, timeoutMs: 5_000 } });
     world.run(Infinity, 52_000_000);
     expect(new Set(leaders())).toEqual(new Set([id]));
+  });
+
+  it('R-DUR-05: a broker that cannot report a failed directory within log.dir.failure.timeout.ms stops', () => {
+    const world = build({ brokers: 3, config: { ...TWO, 'log.dir.failure.timeout.ms': 5_000 } });
+    world.run(Infinity, 15_000_000);
+    world.act({ type: 'cut', from: 'broker-1', to: 'controller-101' });
+    world.act({ type: 'failDisk', node: 'broker-1', directory: '/d2' });
+    world.run(Infinity, 19_900_000);
+    expect(world.nodes[world.nodeByName('broker-1')]?.status).toBe('running');
+    world.run(Infinity, 20_100_000);
+    expect(world.nodes[world.nodeByName('broker-1')]?.status).toBe('down');
+  });
+
+  it('R-HW-03, R-HW-04: what the failed replica holds back for replica.lag.time.max.ms is committed when producers send it again', () => {
+    const world = build({ brokers: 3, config: { ...TWO, 'min.insync.replicas': 2 } }, [{ atMs: 15_000, type: 'failDisk', node: 'broker-1', directory: '/d2' }]);
+    world.run(Infinity, 30_000_000);
+    for (const name of ['web-1', 'web-2']) world.act({ type: 'setRate', node: name, recordsPerSecond: 0 });
+    world.run(Infinity, 60_000_000);
+    for (const name of ['web-1', 'web-2']) {
+      const { totals } = world.nodes[world.nodeByName(name)]?.state as ProducerState;
+      expect(totals).toMatchObject({ failedRecords: 0, acknowledgedRecords: totals.sentRecords });
+    }
   });
 
   it('a copy of the world is independent of its original', () => {

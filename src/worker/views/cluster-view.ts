@@ -161,7 +161,7 @@ export function replicaRow(world: World, topic: string, partition: number, regis
     leaderEpoch: replica?.leaderEpoch ?? -1,
     inIsr: registration.isr.includes(broker),
     lag: leader === null ? null : Math.max(0, leader.log.logEndOffset - (replica?.log.logEndOffset ?? 0)),
-    offline: isDown || registration.leader < 0,
+    offline: isDown || replica?.isOffline === true || registration.leader < 0,
   };
 }
 

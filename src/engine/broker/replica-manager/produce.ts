@@ -144,11 +144,12 @@ function appendAndSettle(ctx: Context, broker: BrokerState, partition: Partition
 function wakeAfterAppend(ctx: Context, broker: BrokerState, items: readonly ProduceItem[], partitions: readonly (Partition | null)[]): void {
   for (let i = 0; i < partitions.length; i++) {
     const partition = partitions[i];
-    if (partition === null || items[i].result.isDuplicate) continue;
+    if (partition === null) continue;
     ctx.because(items[i].fact);
-    // Without followers to wait for, the append itself commits (R-HW-04).
+    // Without followers to wait for, the append itself commits (R-HW-04). A batch sent again is such an occasion as well: it may be
+    // the first since a replica that was waited for has been silent for too long (R-HW-03).
     tryAdvanceHighWatermark(ctx, broker, partition);
-    onLeaderAppend(ctx, broker, partition);
+    if (!items[i].result.isDuplicate) onLeaderAppend(ctx, broker, partition);
   }
 }
 

@@ -30,6 +30,7 @@ export function lanesOf(world: World, image: MetadataImage, nodes: ReadonlySet<n
 /** What a broker is for the partition, by its own belief. */
 function replicaState(world: World, image: MetadataImage, broker: number, { topic, partition }: LanePartition): { readonly state: string; readonly leads: boolean } {
   const replica = replicaOf(world, broker, partitionKey(world.findName(topic), partition));
+  if (replica?.isOffline === true) return { state: 'disk failed', leads: false };
   if (replica === null || replica.role === Role.None) return { state: 'no replica', leads: false };
   if (replica.role === Role.Leader) return { state: `leader, epoch ${replica.leaderEpoch}`, leads: true };
   const isr = image.topics.get(topic)?.partitions[partition]?.isr ?? [];
