@@ -20,5 +20,5 @@ export const runClient: Runner = (recorded, _document, folder) => {
 
 /** What a case needs that is not built; null when there is everything. Never decided by the case's id. */
 function missingFor({ clients }: ClientCase): string | null {
-  return Object.values(clients).some(({ type }) => type !== 'producer') ? 'needs share consumers' : null;
+  return Object.values(clients).some(({ type }) => type === 'share') ? 'needs share consumers' : null;
 }

@@ -64,6 +64,8 @@ export interface NetworkClientState {
   metadata: ClientMetadata;
   /** Topics whose metadata is wanted, in the order they were asked for. */
   wantedTopics: readonly string[];
+  /** All of them are wanted: a subscription by pattern. */
+  wantsAllTopics: boolean;
   /** Those that the request under way asks for. */
   askedTopics: readonly string[];
   readonly connections: Map<number, ConnectionState>;
@@ -84,7 +86,7 @@ export interface NetworkClientState {
 
 export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[]): NetworkClientState {
   return {
-    config, bootstrap, wantedTopics, askedTopics: wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
+    config, bootstrap, wantedTopics, wantsAllTopics: false, askedTopics: wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
     lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
   };
 }
@@ -95,7 +97,7 @@ export function copyNetworkClient(from: NetworkClientState): NetworkClientState 
     connections.set(key, { ready, opening, inFlight, failures, notBeforeUs });
   }
   return {
-    config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, askedTopics: from.askedTopics, metadata: copyClientMetadata(from.metadata), connections,
+    config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, wantsAllTopics: from.wantsAllTopics, askedTopics: from.askedTopics, metadata: copyClientMetadata(from.metadata), connections,
     needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, lastRefreshUs: from.lastRefreshUs,
     fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream,
   };
@@ -236,7 +238,7 @@ function maybeRefresh(ctx: Context, net: NetworkClientState): void {
 }
 
 function askForMetadata(ctx: Context, net: NetworkClientState, node: NodeIx): void {
-  const body: MetadataRequest = { topics: net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
+  const body: MetadataRequest = { topics: net.wantsAllTopics ? null : net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
   net.lastRefreshUs = ctx.nowUs;
   net.askedTopics = net.wantedTopics;
   net.metadataRequest = sendRequest(ctx, net, node, Slot.Data, ApiKey.Metadata, METADATA_VERSION, body, net.config.requestTimeoutMs * 1000);

@@ -42,7 +42,7 @@ export class ClientNode<Program extends Callable> {
     return this.wire.runUntil(isDone, withinMs);
   }
 
-  crash(): void {
-    this.world.crash(this.ix);
+  get nowMs(): number {
+    return this.world.nowUs / 1000;
   }
 }

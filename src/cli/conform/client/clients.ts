@@ -1,6 +1,10 @@
+import { consumerBehavior, createConsumer } from '../../../engine/client/consumer';
+import { createConsumerProgram, type ConsumerProgram, type Listener } from '../../../engine/client/consumer-program';
+import type { ConsumerState } from '../../../engine/client/consumer-state';
 import { createProducer, producerBehavior } from '../../../engine/client/producer';
 import { createProducerProgram, type ProducerProgram } from '../../../engine/client/producer-program';
 import type { ProducerState } from '../../../engine/client/producer-state';
+import { resolveConsumerConfig } from '../../../engine/config/consumer-config';
 import { resolveProducerConfig } from '../../../engine/config/producer-config';
 import type { ConfigRemark } from '../../../engine/config/resolve';
 import type { Thrown } from '../../../engine/client/thrown';
@@ -10,29 +14,31 @@ import { NodeKind } from '../../../engine/protocol/node-kinds';
 import type { Wire } from '../rpc/wire';
 import type { RecordedClient, RecordedStep, StepResult } from './case';
 import { ClientNode, fill } from './client-node';
+import { ConsumerClient } from './consumer-client';
 import { ProducerClient } from './producer-steps';
 
 const ACCESS_US = 100;
 
 /** The clients of a case: each is made by its first step. */
 export class Clients {
-  private readonly made = new Map<string, ProducerClient>();
+  private readonly producers = new Map<string, ProducerClient>();
+  private readonly consumers = new Map<string, ConsumerClient>();
 
   constructor(private readonly world: World, private readonly wire: Wire, private readonly recorded: Readonly<Record<string, RecordedClient>>) {}
 
   take(step: RecordedStep): StepResult {
     const name = fill(Object.keys(step).find((key) => this.recorded[key] !== undefined));
-    let client = this.made.get(name);
+    let client = this.producers.get(name) ?? this.consumers.get(name);
     if (client === undefined) {
-      const made = this.make(name, fill(this.recorded[name]));
-      if ('error' in made) return { ...made };
-      this.made.set(name, (client = made));
+      const recorded = fill(this.recorded[name]);
+      const refused = recorded.type === 'producer' ? this.makeProducer(name, recorded) : this.makeConsumer(name, recorded);
+      if (refused !== null) return { ...refused };
+      client = fill(this.producers.get(name) ?? this.consumers.get(name));
     }
     return client.take(String(step[name]), step);
   }
 
-  private make(name: string, { type, config }: RecordedClient): ProducerClient | Thrown {
-    if (type !== 'producer') throw new Error('not yet');
+  private makeProducer(name: string, { config }: RecordedClient): Thrown | null {
     const { values, errors } = resolveProducerConfig(Object.entries(config));
     const refused = constructionError(errors);
     if (refused !== null) return refused;
@@ -40,9 +46,21 @@ export class Clients {
     const ix = this.world.addNode(name, NodeKind.Producer, -1, producerBehavior, state, ACCESS_US);
     this.world.start(ix);
     const node = new ClientNode<ProducerProgram>(this.world, this.wire, ix, (now) => fill((now as ProducerState).program ?? undefined));
-    return new ProducerClient(node, () => {
-      throw new Error('not yet');
-    });
+    this.producers.set(name, new ProducerClient(node, (consumer) => fill(this.consumers.get(consumer))));
+    return null;
+  }
+
+  private makeConsumer(name: string, { config, listener }: RecordedClient): Thrown | null {
+    const { values, errors } = resolveConsumerConfig(Object.entries(config));
+    const refused = constructionError(errors);
+    if (refused !== null) return refused;
+    const program = createConsumerProgram((listener ?? {}) as Listener);
+    const state = createConsumer(name, values.groupId ?? '', [], values, this.brokers(), { processingUs: 0, processingUsPerRecord: 0 }, null, program);
+    const ix = this.world.addNode(name, NodeKind.Consumer, -1, consumerBehavior, state, ACCESS_US);
+    this.world.start(ix);
+    const node = new ClientNode<ConsumerProgram>(this.world, this.wire, ix, (now) => fill((now as ConsumerState).program ?? undefined));
+    this.consumers.set(name, new ConsumerClient(node, name));
+    return null;
   }
 
   private brokers(): NodeIx[] {
@@ -54,12 +72,13 @@ export class Clients {
     return [];
   }
 
-  callbackCount(_names: readonly string[]): number {
-    return 0;
+  /** How many callbacks these have had. */
+  callbackCount(names: readonly string[]): number {
+    return names.reduce((sum, name) => sum + fill(this.consumers.get(name)).callbackCount, 0);
   }
 
-  report(_name: string): StepResult {
-    return {};
+  report(name: string): StepResult {
+    return fill(this.consumers.get(name)).report();
   }
 }
 
