@@ -1,3 +1,4 @@
+import { javaStringHash } from '../../base/java-hash';
 import { utf8 } from '../../base/utf8';
 import { FactKind } from '../facts/fact-kinds';
 import { ROUND_ROBIN_PARTITIONER } from '../config/producer-definitions';
@@ -7,7 +8,7 @@ import { ErrorCode } from '../protocol/error-codes';
 import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { countAppended, createStickyPartitioner, currentPartition, partitionLoad, type TopicPartitions } from './built-in-partitioner';
-import type { ClientTopic } from './client-metadata';
+import type { ClientMetadata, ClientTopic } from './client-metadata';
 import { partitionForKey } from './murmur2';
 import { requestMetadataUpdate } from './network-client';
 import { failFuture } from './producer-program';
@@ -210,8 +211,30 @@ export function queueOf(s: ProducerState, topic: TopicQueues, partition: number)
 export function nextRoundRobin(s: ProducerState, topic: TopicQueues): number {
   const { available, count } = topicPartitions(s, topic);
   const turn = topic.roundRobin++;
-  return available.length > 0 ? (available[turn % available.length] as number) : turn % count;
+  if (available.length === 0) return turn % count;
+  const order = hashOrder(s.net.metadata, topic.topic).filter((partition) => available.includes(partition));
+  return order[turn % order.length] as number;
 }
+
+/**
+ * A topic's partitions in the order in which a client of Java's lists them: as its hash table of all partitions it knows lays them out.
+ * The table has room for them all, or twice that when it would be more than three quarters full.
+ */
+export function hashOrder({ topics }: ClientMetadata, name: string): number[] {
+  let count = 0;
+  for (const topic of topics.values()) count += topic.partitions.length;
+  let size = 1;
+  while (size < count) size *= 2;
+  if (count > size * 0.75) size *= 2;
+  const place = (partition: number): number => {
+    const hash = (Math.imul(HASH_FACTOR, HASH_FACTOR + partition) + javaStringHash(name)) | 0;
+    return (hash ^ (hash >>> 16)) & (size - 1);
+  };
+  const partitions = topics.get(name)?.partitions.map(({ partition }) => partition) ?? [];
+  return partitions.sort((a, b) => place(a) - place(b) || a - b);
+}
+
+const HASH_FACTOR = 31;
 
 function topicPartitions(s: ProducerState, topic: TopicQueues): TopicPartitions {
   const known = s.net.metadata.topics.get(topic.topic);

@@ -126,11 +126,10 @@ function begin(ctx: Context, s: ConsumerState, program: ConsumerProgram, call: C
   }
 }
 
-/** Membership as the program hears of it; a member of the consumer protocol has an id once the group has taken it in. */
+/** Membership as the program hears of it: that of the last rebalance, whatever has become of it (R-TXN-06). */
 export function groupMetadata(s: ConsumerState): { readonly groupId: string; readonly generationId: number; readonly memberId: string; readonly groupInstanceId: string | null } {
   const { groupInstanceId } = s.config;
-  const isMember = isInGroup(s) && s.generation > (s.config.groupProtocol === 'consumer' ? 0 : -1);
-  return { groupId: s.group, generationId: isMember ? s.generation : -1, memberId: isMember || s.config.groupProtocol === 'classic' ? s.memberId : '', groupInstanceId };
+  return { groupId: s.group, generationId: s.vouched?.generation ?? -1, memberId: s.vouched?.memberId ?? '', groupInstanceId };
 }
 
 function isInGroup({ subscription }: ConsumerState): boolean {
@@ -219,8 +218,10 @@ function forgetGroup(ctx: Context, s: ConsumerState): void {
   s.heartbeatRequest = 0;
   s.membership = 'unjoined';
   s.generation = -1;
+  if (s.config.groupProtocol === 'consumer') s.vouched = null;
   if (s.config.groupProtocol === 'classic') s.memberId = '';
   s.joinRequest = 0;
+  s.joined = null;
   s.synced = null;
   s.prepared = false;
   s.preparing = false;

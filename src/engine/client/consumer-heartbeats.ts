@@ -120,6 +120,7 @@ function takeHeartbeat(ctx: Context, s: ConsumerState, response: ConsumerGroupHe
   s.joinFailures = 0;
   s.lastHeartbeatUs = ctx.nowUs;
   s.generation = response.memberEpoch;
+  s.vouched = { generation: s.generation, memberId: s.memberId };
   s.heartbeatIntervalMs = response.heartbeatIntervalMs;
   armHeartbeat(ctx, s);
   if (response.assignment !== null) s.targetPartitions = response.assignment.topicPartitions;

@@ -3,6 +3,7 @@ import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
+import type { JoinGroupResponse } from '../protocol/messages/join-group';
 import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { TopicPartitions } from '../protocol/protocol-blob';
@@ -120,6 +121,12 @@ export interface ConsumerState {
   rejoinNeeded: boolean;
   /** Ownership ended without the member giving it up (R-GRP-25). */
   lost: boolean;
+  /** The leader's answer to its JoinGroup, while it waits for metadata to deal out partitions by (R-GRP-07). Immutable. */
+  joined: JoinGroupResponse | null;
+  /** Metadata answers that had come when it began to wait. */
+  joinedAnswers: number;
+  /** Membership that the program can vouch with for offsets in a transaction (R-TXN-06): the last one that it was told of. */
+  vouched: { readonly generation: number; readonly memberId: string } | null;
   /** What SyncGroup brought, until the next poll takes it over. Immutable. */
   synced: readonly TopicPartitions[] | null;
   /** It has given up what it has to before it joins. */
@@ -183,7 +190,7 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
     name: from.name, group: from.group, topics: from.topics, subscription: from.subscription, pattern: from.pattern, config: from.config, processingUs: from.processingUs,
     processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net),
     processor: from.processor === null ? null : copyProcessorState(from.processor),
-    program: from.program === null ? null : copyConsumerProgram(from.program), synced: from.synced, prepared: from.prepared, working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
+    program: from.program === null ? null : copyConsumerProgram(from.program), joined: from.joined, joinedAnswers: from.joinedAnswers, vouched: from.vouched, synced: from.synced, prepared: from.prepared, working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,

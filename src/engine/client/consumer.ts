@@ -33,7 +33,7 @@ import {
 } from './consumer-heartbeats';
 import {
   checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared,
-  onSyncResponse, sendDueHeartbeat,
+  onMetadata, onSyncResponse, sendDueHeartbeat,
 } from './group-membership';
 import { isCooperative } from './member-assignors';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
@@ -66,7 +66,7 @@ export function createConsumer(
 function bornState() {
   return {
     coordinator: -1, coordinatorCause: 0, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
-    protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, synced: null, prepared: false, preparing: false, joinRequest: 0,
+    protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, joined: null, joinedAnswers: 0, vouched: null, synced: null, prepared: false, preparing: false, joinRequest: 0,
     rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, heartbeatIntervalMs: 0,
     targetPartitions: null, ownedChanged: false, saysAll: false, lastAssignment: null, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
@@ -94,6 +94,7 @@ export const consumerBehavior: Behavior<ConsumerState> = {
   onResponse(ctx, s, request, body) {
     if (onNetworkResponse(ctx, s.net, request, body)) {
       followPattern(s);
+      onMetadata(ctx, s);
       checkPartitionCounts(s);
     }
     else take(ctx, s, request, body);
@@ -141,6 +142,7 @@ export const consumerBehavior: Behavior<ConsumerState> = {
     // What the application has been given stays known, and so do the totals: they are a book about the process, not its memory.
     const { totals } = s;
     Object.assign(s, bornState(), { totals });
+    if (s.program !== null) s.phase = 'idle';
   },
 
   copy: copyConsumerState,

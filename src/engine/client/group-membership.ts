@@ -6,7 +6,7 @@ import type { HeartbeatRequest } from '../protocol/messages/heartbeat';
 import type { JoinGroupRequest, JoinGroupResponse } from '../protocol/messages/join-group';
 import type { LeaveGroupRequest } from '../protocol/messages/leave-group';
 import type { SyncGroupRequest, SyncGroupResponse } from '../protocol/messages/sync-group';
-import { assignmentOf, type TopicPartitions } from '../protocol/protocol-blob';
+import { assignmentOf, subscriptionOf, type TopicPartitions } from '../protocol/protocol-blob';
 import { addPartitions, keysOf, newAmong, revokeAll, revokeOthers } from './assignment-change';
 import { exponentialBackoffUs } from './backoff';
 import { commitPositions } from './consumer-commit';
@@ -15,7 +15,7 @@ import type { GroupMembershipOperation } from './consumer-program';
 import { ConsumerTimer } from './consumer-timers';
 import type { ConsumerState } from './consumer-state';
 import { isCooperative, leaderAssignments, offers } from './member-assignors';
-import { canSend, sendRequest, Slot } from './network-client';
+import { canSend, sendRequest, Slot, wantTopic } from './network-client';
 import { callBack } from './rebalance-callbacks';
 import { exceptionOf, type Thrown } from './thrown';
 
@@ -113,7 +113,7 @@ export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGro
       s.isLeader = response.leader === response.memberId;
       s.lastHeartbeatUs = ctx.nowUs;
       armHeartbeat(ctx, s);
-      sendSync(ctx, s, response);
+      dealOut(ctx, s, response);
       return;
     case ErrorCode.MEMBER_ID_REQUIRED:
       // It has an id now and comes back with it at once (R-GRP-05).
@@ -138,6 +138,30 @@ export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGro
     default:
       failFatally(ctx, s, errorCode);
   }
+}
+
+/**
+ * A leader watches all topics that anybody subscribes to, and deals them out by metadata that is not out of date: while some is on
+ * its way it waits (R-GRP-07, R-GRP-19).
+ */
+function dealOut(ctx: Context, s: ConsumerState, joined: JoinGroupResponse): void {
+  if (s.isLeader) {
+    for (const { metadata } of joined.members) for (const topic of subscriptionOf(metadata)?.topics ?? []) wantTopic(ctx, s.net, topic);
+    if (s.net.needUpdate) {
+      s.joined = joined;
+      s.joinedAnswers = s.net.metadataAnswers;
+      return;
+    }
+  }
+  sendSync(ctx, s, joined);
+}
+
+/** Metadata may have come. */
+export function onMetadata(ctx: Context, s: ConsumerState): void {
+  const { joined } = s;
+  if (joined === null || s.net.metadataAnswers === s.joinedAnswers) return;
+  s.joined = null;
+  if (s.membership === 'joining' && s.coordinator >= 0 && s.joinRequest === 0) sendSync(ctx, s, joined);
 }
 
 /** Followers send nothing, the leader everybody's assignment (R-GRP-07). */
@@ -204,6 +228,7 @@ function takeAssignment(ctx: Context, s: ConsumerState, given: readonly TopicPar
 /** What had to go has gone; what is new comes. A listener that throws is called again with the next poll, when nothing is new any more. */
 export function finishAssignment(ctx: Context, s: ConsumerState): void {
   const given = s.synced ?? [];
+  s.vouched = { generation: s.generation, memberId: s.memberId };
   revokeOthers(ctx, s, keysOf(ctx, given));
   const added = newAmong(ctx, s, given);
   addPartitions(ctx, s, given);
@@ -219,6 +244,7 @@ export function onJoinLost(ctx: Context, s: ConsumerState): void {
 }
 
 function rejoin(s: ConsumerState): void {
+  s.joined = null;
   s.rejoinNeeded = true;
   s.membership = 'unjoined';
 }
@@ -236,6 +262,7 @@ export function forgetMembership(s: ConsumerState, error: number): void {
   if (error !== ErrorCode.ILLEGAL_GENERATION) s.memberId = '';
   s.generation = -1;
   s.lost = true;
+  s.joined = null;
   s.synced = null;
   s.prepared = false;
   s.preparing = false;

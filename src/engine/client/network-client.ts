@@ -75,6 +75,8 @@ export interface NetworkClientState {
   updateCause: FactId;
   /** Id of the Metadata request under way, 0 for none. */
   metadataRequest: number;
+  /** Answers with metadata that have come. */
+  metadataAnswers: number;
   /** When metadata was last asked for. */
   lastRefreshUs: number;
   /** Refreshes in a row that failed or told nothing new. */
@@ -87,7 +89,7 @@ export interface NetworkClientState {
 export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[]): NetworkClientState {
   return {
     config, bootstrap, wantedTopics, wantsAllTopics: false, askedTopics: wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
-    lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
+    metadataAnswers: 0, lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
   };
 }
 
@@ -98,7 +100,7 @@ export function copyNetworkClient(from: NetworkClientState): NetworkClientState 
   }
   return {
     config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, wantsAllTopics: from.wantsAllTopics, askedTopics: from.askedTopics, metadata: copyClientMetadata(from.metadata), connections,
-    needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, lastRefreshUs: from.lastRefreshUs,
+    needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, metadataAnswers: from.metadataAnswers, lastRefreshUs: from.lastRefreshUs,
     fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream,
   };
 }
@@ -246,6 +248,7 @@ function askForMetadata(ctx: Context, net: NetworkClientState, node: NodeIx): vo
 
 function takeMetadata(ctx: Context, net: NetworkClientState, from: NodeIx, response: MetadataResponse): void {
   ctx.emit(FactKind.MetadataRefreshed, ctx.kafkaId(from));
+  net.metadataAnswers++;
   const { changed, incomplete } = updateMetadata(ctx, net.metadata, response);
   net.needUpdate = false;
   // What has come to be wanted meanwhile was not asked for.

@@ -92,7 +92,7 @@ export const producerBehavior: Behavior<ProducerState> = {
   onDisconnect(ctx, s, server, slot, lost, reason) {
     onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
     if (lost.some((request) => request.id === s.producerIdRequest)) retryProducerId(ctx, s);
-    onTransactionalLost(ctx, s, lost);
+    onTransactionalLost(ctx, s, server, lost);
     onProduceLost(ctx, s, idsOf(lost), reason === DisconnectReason.TimedOut);
     followPicture(ctx, s);
     afterwards(ctx, s);

@@ -151,7 +151,7 @@ function topicData(s: ProducerState, batches: readonly ProducerBatch[]): Produce
   for (const batch of batches) {
     const queue = s.queues[batch.queue] as PartitionQueue;
     const topicId = s.topics.get(queue.topic)?.topicId ?? '';
-    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null)] };
+    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null, s.config.compressionType)] };
     if (topics === null) topics = [{ topicId, partitionData: [data] }];
     else add(topics, topicId, data);
   }

@@ -1,6 +1,6 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
-import type { Request } from '../kernel/connection';
+import type { NodeIx, Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import { isRetriable } from '../protocol/error-classes';
 import { ErrorCode } from '../protocol/error-codes';
@@ -228,9 +228,12 @@ export function onTransactionalAnswer(ctx: Context, s: ProducerState, request: R
 }
 
 /** The connection is gone: the coordinator is looked for again, and asked again. */
-export function onTransactionalLost(ctx: Context, s: ProducerState, lost: readonly Request[]): void {
+export function onTransactionalLost(ctx: Context, s: ProducerState, server: NodeIx, lost: readonly Request[]): void {
   const txn = s.transaction;
-  if (txn === null || txn.request === 0 || !lost.some((request) => request.id === txn.request)) return;
+  if (txn === null) return;
+  if (txn.coordinator === server) txn.coordinator = -1;
+  if (txn.groupCoordinator === server) txn.groupCoordinator = -1;
+  if (txn.request === 0 || !lost.some((request) => request.id === txn.request)) return;
   txn.request = 0;
   lookAgain(txn, txn.requestKind);
   retryLater(ctx, s, txn);

@@ -39,10 +39,10 @@ export class ConsumerClient {
         return this.pollFor(numberOf(step, 'ms'));
       case 'wakeup':
         this.node.command({ type: 'wakeup' });
-        return this.told();
+        return {};
       case 'start':
         this.node.command({ type: 'loop', loop: { pollMs: numberOf(step, 'pollMs'), processMs: optionalNumber(step, 'processMs') ?? 0 } });
-        return this.told();
+        return {};
       case 'stop':
         this.stop();
         return this.told();
