@@ -47,9 +47,10 @@ export function startConsumerCall(ctx: Context, s: ConsumerState, program: Consu
 
 function run(ctx: Context, s: ConsumerState, program: ConsumerProgram, call: ConsumerCall): void {
   program.call = call;
+  // Counts from before anything is sent.
+  if ('timeoutMs' in call && call.type !== 'poll') program.callTimer = ctx.after(call.timeoutMs * 1000, ConsumerTimer.Call);
   const answer = program.closed ? (call.type === 'close' ? RETURNED : ILLEGAL_STATE) : begin(ctx, s, program, call);
   if (answer !== null) finish(ctx, s, program, answer);
-  else if ('timeoutMs' in call && call.type !== 'poll') program.callTimer = ctx.after(call.timeoutMs * 1000, ConsumerTimer.Call);
 }
 
 function finish(ctx: Context, s: ConsumerState, program: ConsumerProgram, answer: CallAnswer): void {
