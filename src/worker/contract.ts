@@ -2,8 +2,10 @@ import type { Command } from '../engine/scenario/command';
 import type { LogParams, LogView } from './log-contract';
 import type { ReplicasParams, ReplicasView } from './replicas-contract';
 import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { ProducerParams, ProducerView } from './views/producer/producer-contract';
 import type { RecordsParams, RecordsView } from './views/records/records-contract';
 import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
+import type { TransactionParams, TransactionView } from './views/transaction/transaction-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -242,6 +244,8 @@ export interface ViewParams {
   sequence: SequenceParams;
   records: RecordsParams;
   controller: ControllerParams;
+  producer: ProducerParams;
+  transaction: TransactionParams;
 }
 
 export interface ViewData {
@@ -254,6 +258,8 @@ export interface ViewData {
   sequence: SequenceView;
   records: RecordsView;
   controller: ControllerView;
+  producer: ProducerView;
+  transaction: TransactionView;
 }
 
 export type ViewName = keyof ViewParams;
