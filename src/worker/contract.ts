@@ -410,6 +410,8 @@ export interface ProducerRow extends ClientRow {
   readonly failed: number;
   readonly retried: number;
   readonly buffered: number;
+  /** Produce requests sent since the start of the run. */
+  readonly requests: number;
   /** Produce requests without an answer yet. */
   readonly inFlight: number;
 }
