@@ -62,6 +62,8 @@ export function TransactionPanel({ view, names, id, place, asText, onParams, onI
       <section className={frame.scroll} ref={setBody} tabIndex={0} aria-label="Coordinator, log and steps">
         {chosen !== null && <TurnStrip chosen={chosen} />}
         {asText && <TransactionText view={view} />}
+        {log !== null && !asText && <LogPart view={view} log={log} before={before} onBefore={setBefore} onPlace={onPlace} />}
+        {log !== null && <Readers log={log} onNode={onNode} />}
         {!asText && chosen !== null && (
           <div className={styles.upper}>
             <section className={styles.part} aria-label="Producers of this id">
@@ -76,8 +78,6 @@ export function TransactionPanel({ view, names, id, place, asText, onParams, onI
             </section>
           </div>
         )}
-        {log !== null && !asText && <LogPart view={view} log={log} before={before} onBefore={setBefore} onPlace={onPlace} />}
-        {log !== null && <Readers log={log} onNode={onNode} />}
         {view.partitions.length > 1 && <Held view={view} onPlace={onPlace} />}
         {chosen !== null && <Steps chosen={chosen} names={names} onFact={onFact} />}
       </section>
