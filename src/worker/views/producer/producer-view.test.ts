@@ -87,10 +87,10 @@ describe('a producer from inside', () => {
       producers: [{ name: 'app', topic: 'in', workload: { recordsPerSecond: 5 } }], groups: [{ name: 'g', members: ['g-1'], topics: ['in'], output: { topic: 'out' } }],
     });
     run.seek({ timeUs: 8_000_000 });
-    const before = run.cursor.traceHash;
+    const before = run.world.traceHash();
     const view = producerView(run.world, { producer: 'g-1/producer' });
     expect(view.names).toEqual(['app', 'g-1/producer']);
     expect(view.producer).toMatchObject({ name: 'g-1/producer', node: 'g-1', transaction: { transactionalId: 'g-1' } });
-    expect(run.cursor.traceHash).toBe(before);
+    expect(run.world.traceHash()).toBe(before);
   });
 });
