@@ -2,8 +2,10 @@ import type { Command } from '../engine/scenario/command';
 import type { LogParams, LogView } from './log-contract';
 import type { ReplicasParams, ReplicasView } from './replicas-contract';
 import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { ProducerParams, ProducerView } from './views/producer/producer-contract';
 import type { RecordsParams, RecordsView } from './views/records/records-contract';
 import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
+import type { TransactionParams, TransactionView } from './views/transaction/transaction-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -242,6 +244,8 @@ export interface ViewParams {
   sequence: SequenceParams;
   records: RecordsParams;
   controller: ControllerParams;
+  producer: ProducerParams;
+  transaction: TransactionParams;
 }
 
 export interface ViewData {
@@ -254,6 +258,8 @@ export interface ViewData {
   sequence: SequenceView;
   records: RecordsView;
   controller: ControllerView;
+  producer: ProducerView;
+  transaction: TransactionView;
 }
 
 export type ViewName = keyof ViewParams;
@@ -268,6 +274,8 @@ export interface ClusterView {
   readonly controllers: readonly ControllerRow[];
   /** Absent where a quorum keeps the metadata. */
   readonly zookeeper?: ZooKeeperRow;
+  /** Absent where no broker has tiered storage. */
+  readonly objectStore?: ObjectStoreRow;
   readonly topics: readonly TopicRow[];
   /** As the controller has committed them. Ordered by topic (as created) and partition. */
   readonly partitions: readonly PartitionRow[];
@@ -338,6 +346,15 @@ export interface ZooKeeperRow extends NodeRow {
   readonly controller: number;
 }
 
+/** Where brokers with tiered storage copy closed segments to. */
+export interface ObjectStoreRow extends NodeRow {
+  /** Wholly copied. */
+  readonly segments: number;
+  readonly sizeBytes: number;
+  /** Being copied or deleted. */
+  readonly unfinished: number;
+}
+
 export interface TopicRow {
   readonly topic: string;
   readonly topicId: string;
@@ -404,6 +421,8 @@ export interface ProducerRow extends ClientRow {
   readonly failed: number;
   readonly retried: number;
   readonly buffered: number;
+  /** Produce requests sent since the start of the run. */
+  readonly requests: number;
   /** Produce requests without an answer yet. */
   readonly inFlight: number;
 }

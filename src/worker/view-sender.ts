@@ -5,10 +5,12 @@ import { controllerView } from './views/controller/controller-view';
 import { eventLogView } from './views/event-log-view';
 import { inspectorView } from './views/inspector-view';
 import { logView } from './views/log/log-view';
+import { producerView } from './views/producer/producer-view';
 import { replicasView } from './views/replicas/replicas-view';
 import { recordsView } from './views/records/records-view';
 import { sequenceView } from './views/sequence/sequence-view';
 import { timelineView } from './views/timeline-view';
+import { transactionView } from './views/transaction/transaction-view';
 
 const DEFAULT_PER_SECOND = 8;
 
@@ -77,5 +79,9 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return recordsView(simulation, params as ViewParams['records']);
     case 'controller':
       return controllerView(simulation.world, params as ViewParams['controller']);
+    case 'producer':
+      return producerView(simulation.world, params as ViewParams['producer']);
+    case 'transaction':
+      return transactionView(simulation, params as ViewParams['transaction']);
   }
 }

@@ -9,4 +9,6 @@ export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType
   sequence: lazy(() => import('./SequencePicture').then((m) => ({ default: m.SequencePicture }))),
   ledger: lazy(() => import('./LedgerPicture').then((m) => ({ default: m.LedgerPicture }))),
   controller: lazy(() => import('./ControllerPicture').then((m) => ({ default: m.ControllerPicture }))),
+  producer: lazy(() => import('./ProducerPicture').then((m) => ({ default: m.ProducerPicture }))),
+  transaction: lazy(() => import('./TransactionPicture').then((m) => ({ default: m.TransactionPicture }))),
 };
