@@ -77,7 +77,7 @@ function Member({ consumer, onGroup, onNode }: { readonly consumer: ConsumerPict
   return (
     <p className={styles.member}>
       <button type="button" onClick={() => onNode(name)}><b>{name}</b></button>
-      <span data-tone={status !== 'running' ? 'fault' : membership === 'stable' ? 'good' : 'control'}>{status === 'running' ? membership : status === 'down' ? 'not running' : status}</span>
+      <span data-tone={status === 'down' ? 'off' : status !== 'running' ? 'fault' : membership === 'stable' ? 'good' : 'control'}>{status === 'running' ? membership : status === 'down' ? 'not running' : status}</span>
       <span>in group <button type="button" onClick={() => onGroup(group)}>{group}</button>, {protocol} protocol{generation < 0 ? '' : `, ${protocol === 'classic' ? 'generation' : 'member epoch'} ${generation}`}</span>
       <span>{coordinator < 0 ? 'knows no coordinator' : <>coordinator <button type="button" onClick={() => onNode(`broker-${coordinator}`)}>{nodeLabel(`broker-${coordinator}`)}</button></>}</span>
       <span className={styles.id}>{memberId === '' ? 'no member id yet' : memberId}{instanceId === null ? '' : ` · static, ${instanceId}`}</span>

@@ -9,7 +9,7 @@ import { MAX_GROUPS, type GroupParams, type GroupView } from '../../worker/views
 
 interface Props {
   readonly view: GroupView | null;
-  /** The group that is selected elsewhere, shown while none is chosen here. */
+  /** The group that is selected elsewhere: shown while none is chosen here, where there are too many to show all. */
   readonly selected: string | undefined;
   readonly asText: boolean;
   readonly onParams: (params: GroupParams) => void;
@@ -29,7 +29,7 @@ export interface ChosenSpan {
 }
 
 const SPANS_US = [2_000_000, 5_000_000, 10_000_000, 20_000_000, 60_000_000, 300_000_000];
-const START_US = 10_000_000;
+const START_US = 20_000_000;
 /** More groups than that are picked from a list. */
 const CHIPS = 8;
 
@@ -39,9 +39,11 @@ export function GroupPanel({ view, selected, asText, onParams, onGroup, onNode, 
   const [spanUs, setSpanUs] = useState(START_US);
   const [chosen, setChosen] = useState<ChosenSpan>();
   const area = useRef<HTMLElement>(null);
+  const isMany = (view?.all.length ?? 0) > MAX_GROUPS;
+  const wanted = isMany ? selected : undefined;
   useEffect(() => {
-    onParams({ groups: picked.length > 0 ? picked : selected === undefined ? [] : [selected], spanUs });
-  }, [onParams, picked, selected, spanUs]);
+    onParams({ groups: picked.length > 0 ? picked : wanted === undefined ? [] : [wanted], spanUs });
+  }, [onParams, picked, wanted, spanUs]);
   if (view === null) return <p className={frame.empty}>Reading the groups …</p>;
   const shown = view.pictures.map(({ group }) => group);
   const toggle = (group: string): void => {
@@ -80,6 +82,7 @@ export function GroupPanel({ view, selected, asText, onParams, onGroup, onNode, 
         <section
           ref={area}
           className={`${frame.scroll} ${styles.pictures}`}
+          data-many={view.pictures.length > 1 || undefined}
           tabIndex={0}
           aria-label={asText ? 'Groups as text' : 'Groups over time'}
           onPointerMove={(event) => showMoment(area.current, event, view)}

@@ -22,7 +22,7 @@ export const stagePictures = [
   { id: 'ledger', title: 'Ledger', about: 'what was promised about each record, and what became of it', keys: ['u'] },
   { id: 'controller', title: 'Controller', about: 'the quorum, the metadata log and who has read it', keys: ['q'] },
   { id: 'group', title: 'Group', about: 'who reads which partition over time, and when nobody does', keys: ['h'] },
-  { id: 'consumer', title: 'Consumer', about: 'the poll loop, the clocks against it, position and lag', keys: ['c'] },
+  { id: 'consumer', title: 'Consumer', about: 'the poll loop, the clocks against it, position and lag', keys: ['j'] },
 ] as const satisfies readonly StagePicture[];
 
 export type PictureId = (typeof stagePictures)[number]['id'];

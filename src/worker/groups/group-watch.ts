@@ -13,8 +13,9 @@ import { isSameGroup, lookAtGroups, lookAtMember, type GroupLook, type MemberLoo
 /** A consumer as it was from that moment on, until the next one of its track. */
 export interface MemberChange extends MemberLook {
   readonly timeUs: number;
-  /** The fact that says so, 0 for none. */
+  /** The fact that says so, 0 for none, and its kind. */
   readonly fact: FactId;
+  readonly kind: number;
 }
 
 /** A group as its coordinator held it from that moment on; null when none did. */
@@ -152,7 +153,7 @@ export class GroupWatch {
     if (before !== null && look.owned !== before.owned) this.noteTurns(world, track, seen, before.owned, look.owned, state);
     if (look !== before) {
       const own = facts.findLast((fact) => fact.node === ix && OWN_FACTS.includes(fact.kind as FactKind)) ?? facts.findLast((fact) => fact.node === ix);
-      track.changes.push({ ...look, timeUs: world.nowUs, fact: own?.id ?? 0 });
+      track.changes.push({ ...look, timeUs: world.nowUs, fact: own?.id ?? 0, kind: own?.kind ?? 0 });
       this.entries++;
     }
     this.noteMarks(world.nowUs, track, seen, state);

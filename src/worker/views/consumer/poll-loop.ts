@@ -13,13 +13,16 @@ export function loopOf(track: MemberTrack | undefined, fromUs: number, toUs: num
   const spans: LoopSpan[] = [];
   const joins: ConsumerPicture['joins'][number][] = [];
   const changes = track?.changes ?? [];
+  const pollTimes = (track?.marks ?? []).filter(({ kind }) => kind === 'poll').map(({ timeUs }) => timeUs);
   changes.forEach(({ timeUs, activity, membership, ...change }, i) => {
     const fact = timeUs < fromUs ? 0 : change.fact;
     const from = Math.max(fromUs, timeUs);
     const to = Math.min(toUs, changes[i + 1]?.timeUs ?? toUs);
     if (to <= from) return;
     const before = spans.at(-1);
-    if (before?.what === activity) spans[spans.length - 1] = { ...before, toUs: to };
+    // Work that begins with the very poll that the work before ended with is work of its own.
+    if (activity === 'processing') spans.push(...cutAt(pollTimes, from, to).map(([a, b]): LoopSpan => ({ fromUs: a, toUs: b, what: activity, fact })));
+    else if (before?.what === activity) spans[spans.length - 1] = { ...before, toUs: to };
     else spans.push({ fromUs: from, toUs: to, what: activity, fact });
     if (membership !== 'joining' && membership !== 'syncing' && membership !== 'reconciling') return;
     const join = joins.at(-1);
@@ -43,6 +46,12 @@ export function loopOf(track: MemberTrack | undefined, fromUs: number, toUs: num
     polls: { count: polls.length, records: polls.reduce((sum, { count }) => sum + count, 0), longestGapUs },
     lastPollUs: lastPoll(track),
   };
+}
+
+/** A stretch in the pieces that the times within it make. */
+function cutAt(times: readonly number[], fromUs: number, toUs: number): (readonly [number, number])[] {
+  const cuts = [fromUs, ...times.filter((time) => time > fromUs && time < toUs), toUs];
+  return cuts.slice(1).map((to, i) => [cuts[i] as number, to] as const);
 }
 
 /** How much of each equal part of the window went into work. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bandOf, sumsOf, type Holding } from './bands';
 
-const held = (member: number, fromUs: number, toUs: number, more: Partial<Holding> = {}): Holding => ({ member, fromUs, toUs, stalled: false, fact: fromUs + 1, endFact: toUs === Infinity ? 0 : toUs + 1, ...more });
+const held = (member: number, fromUs: number, toUs: number, more: Partial<Holding> = {}): Holding => ({ member, fromUs, toUs, stalled: false, fact: fromUs + 1, endFact: toUs === Infinity ? 0 : toUs + 1, wasGivenUp: false, ...more });
 const short = (spans: ReturnType<typeof bandOf>): string => spans.map(({ fromUs, toUs, owner, stalled }) => `${fromUs}-${toUs} ${owner}${stalled ? ' stalled' : ''}`).join(', ');
 
 describe('who reads a partition over time', () => {
@@ -11,6 +11,12 @@ describe('who reads a partition over time', () => {
     expect(spans[1]?.pause).toEqual({ from: 0, to: 1, waited: 35, again: 10 });
     expect(spans[1]?.fact).toBe(31);
     expect(sumsOf([spans])).toEqual({ partitions: 1, read: 1, moved: 1, stopped: 1, unreadUs: 20, longestUs: 20, waited: 35, again: 10 });
+  });
+
+  it('the cause of a pause is what befell the owner, or the step of the group that made it give up', () => {
+    const causes = [{ fromUs: 0, fact: 0 }, { fromUs: 20, fact: 700 }, { fromUs: 40, fact: 800 }];
+    const factOf = (wasGivenUp: boolean, from = 0): number | undefined => bandOf([held(0, 0, 30, { wasGivenUp })], [], from, 100, 5, causes.filter(({ fromUs }) => fromUs >= from)).at(-1)?.fact;
+    expect([factOf(false), factOf(true), factOf(true, 25)]).toEqual([31, 700, 31]);
   });
 
   it('what nobody had yet is not a pause', () => {

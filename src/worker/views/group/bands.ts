@@ -10,6 +10,14 @@ export interface Holding {
   /** The facts that began and ended it. */
   readonly fact: number;
   readonly endFact: number;
+  /** It ended because its group rebalances, not because something befell the member. */
+  readonly wasGivenUp: boolean;
+}
+
+/** What a group was in the middle of, from when on, and the fact that says so. */
+export interface Cause {
+  readonly fromUs: number;
+  readonly fact: number;
 }
 
 /** A partition changes hands: where the one who takes it begins, where the one who gives it had got to, and the log's end then. */
@@ -21,7 +29,7 @@ export interface HandOver {
 }
 
 /** The holdings of one partition as one row of spans without holes from `fromUs` to `toUs`. `end` is where its log ends now. */
-export function bandOf(holdings: readonly Holding[], handOvers: readonly HandOver[], fromUs: number, toUs: number, end: number): BandSpan[] {
+export function bandOf(holdings: readonly Holding[], handOvers: readonly HandOver[], fromUs: number, toUs: number, end: number, causes: readonly Cause[] = []): BandSpan[] {
   const times = new Set([fromUs]);
   for (const { fromUs: a, toUs: b } of holdings) {
     if (a > fromUs && a < toUs) times.add(a);
@@ -37,12 +45,19 @@ export function bandOf(holdings: readonly Holding[], handOvers: readonly HandOve
     const owner = first?.member ?? -1;
     const stalled = first?.stalled ?? false;
     const others = [...new Set(rest.map(({ member }) => member))].filter((member) => member !== owner).sort((a, b) => a - b);
-    const fact = first?.fromUs === from ? first.fact : from === fromUs ? 0 : (ended?.endFact ?? 0);
+    const fact = first?.fromUs === from ? first.fact : from === fromUs ? 0 : endCause(ended, causes);
     const before = spans.at(-1);
     if (before !== undefined && before.owner === owner && before.stalled === stalled && before.others.join() === others.join()) spans[spans.length - 1] = { ...before, toUs: to };
     else spans.push({ fromUs: from, toUs: to, owner, stalled, others, fact, pause: null });
   });
   return spans.map((span, i) => withPause(span, spans[i - 1], spans[i + 1], handOvers, end));
+}
+
+/** Why a holding ended. That a member gave up is no answer to why it did: the group's own step is. */
+function endCause(ended: Holding | undefined, causes: readonly Cause[]): number {
+  if (ended === undefined) return 0;
+  const group = ended.wasGivenUp ? causes.findLast(({ fromUs }) => fromUs <= ended.toUs) : undefined;
+  return group === undefined || group.fact === 0 ? ended.endFact : group.fact;
 }
 
 /** Before the first owner there is no pause: the partition was not read yet. */

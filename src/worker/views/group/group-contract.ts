@@ -2,7 +2,7 @@ import type { NodeStatusName } from '../../contract';
 
 /** Groups over the last stretch of time: what state, who holds which partition, and when nobody read it. */
 export interface GroupParams {
-  /** Names, at most `MAX_GROUPS` of them; empty: the first group there is. Names of no group are passed over. */
+  /** Names, at most `MAX_GROUPS` of them; empty: the first that there are. Names of no group are passed over. */
   readonly groups: readonly string[];
   readonly spanUs: number;
 }

@@ -1,5 +1,6 @@
 import type { ConsumerState } from '../../../engine/client/consumer-state';
 import { isCooperative } from '../../../engine/client/member-assignors';
+import { FactKind } from '../../../engine/facts/fact-kinds';
 import type { World } from '../../../engine/kernel/world';
 import type { MetadataImage } from '../../../engine/metadata/image';
 import type { PartitionKey } from '../../../engine/protocol/partition-key';
@@ -26,7 +27,7 @@ export function groupView(simulation: Simulation, params: GroupParams): GroupVie
   const rows = groupRows(world, image);
   const all = rows.map(({ group, state, members }): GroupChoice => ({ group, protocol: lookOf(watch, group)?.protocol ?? '', state, members: members.length }));
   const wanted = params.groups.filter((name) => rows.some(({ group }) => group === name)).slice(0, MAX_GROUPS);
-  const shown = wanted.length > 0 ? wanted : rows.slice(0, 1).map(({ group }) => group);
+  const shown = wanted.length > 0 ? wanted : rows.slice(0, MAX_GROUPS).map(({ group }) => group);
   const found = coordinatedGroups(world, image);
   return {
     timeUs: world.nowUs,
@@ -53,14 +54,15 @@ function pictureOf(window: Window, name: string, lag: number | null, found: Foun
   const members = consumersOf(world).filter(({ state }) => state.group === name);
   const look = lookOf(watch, name);
   const topics = [...new Set(members.flatMap(({ state }) => state.topics))];
-  const rows = topics.flatMap((topic) => bandRows(window, topic, members, name, found));
+  const phases = phasesOf(watch.groups.get(name), window.fromUs, world.nowUs);
+  const rows = topics.flatMap((topic) => bandRows(window, topic, members, name, found, phases));
   const first = members[0]?.state;
   return {
     group: name, protocol: look?.protocol ?? '', state: look?.state ?? (found === undefined ? 'Unknown' : 'Empty'), members: members.length,
     generation: look?.generation ?? -1, targetEpoch: look?.targetEpoch ?? -1, assignor: look?.assignor ?? '',
     cooperative: look?.protocol === 'classic' && first !== undefined ? isCooperative(first.config) : null,
     coordinator: found?.coordinator ?? -1, shard: found?.shard.partition ?? -1, topics, lag,
-    phases: phasesOf(watch.groups.get(name), window.fromUs, world.nowUs),
+    phases,
     lanes: members.map((member) => laneOf(window, member, found)),
     rows, sums: sumsOf(rows.map(({ spans }) => spans)),
   };
@@ -145,7 +147,7 @@ function laneMarks(track: MemberTrack | undefined, fromUs: number): LaneMark[] {
 
 // ---- partitions ----------------------------------------------------------------------------------------------------
 
-function bandRows(window: Window, topic: string, members: readonly Typed<ConsumerState>[], group: string, found: FoundGroup | undefined): BandRow[] {
+function bandRows(window: Window, topic: string, members: readonly Typed<ConsumerState>[], group: string, found: FoundGroup | undefined, phases: readonly PhaseSpan[]): BandRow[] {
   const { world, image, watch, fromUs } = window;
   const held = new Map<PartitionKey, Holding[]>();
   members.forEach(({ ix }, member) => collectHoldings(held, watch.members.get(ix)?.changes ?? [], member));
@@ -160,7 +162,7 @@ function bandRows(window: Window, topic: string, members: readonly Typed<Consume
     const reached = Math.max(position, committed);
     return {
       topic, partition, position, committed, lag: end < 0 ? null : Math.max(0, end - Math.max(0, reached)),
-      spans: bandOf(held.get(key) ?? [], handOvers, fromUs, Math.max(world.nowUs, fromUs), end),
+      spans: bandOf(held.get(key) ?? [], handOvers, fromUs, Math.max(world.nowUs, fromUs), end, phases),
     };
   });
 }
@@ -177,8 +179,9 @@ function collectHoldings(held: Map<PartitionKey, Holding[]>, changes: readonly M
       const goesOn = before !== undefined && before.member === member && before.toUs === timeUs && before.stalled === stalled;
       const toUs = next?.timeUs ?? Infinity;
       const endFact = next?.fact ?? 0;
-      if (goesOn) list[list.length - 1] = { ...before, toUs, endFact };
-      else list.push({ member, fromUs: timeUs, toUs, stalled, fact, endFact });
+      const wasGivenUp = next?.kind === FactKind.PartitionsRevoked || next?.kind === FactKind.PartitionsAssigned;
+      if (goesOn) list[list.length - 1] = { ...before, toUs, endFact, wasGivenUp };
+      else list.push({ member, fromUs: timeUs, toUs, stalled, fact, endFact, wasGivenUp });
     }
   });
 }
