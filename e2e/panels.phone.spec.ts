@@ -34,3 +34,15 @@ test('group and consumer on a phone: nothing wider than the screen, no axe viola
     expect(await violations(page)).toEqual([]);
   }
 });
+
+test('producer and transaction on a phone: by tabs, nothing wider than the screen, no axe violation', async ({ page }) => {
+  await page.goto('./#/lesson/transactions');
+  await page.getByRole('button', { name: 'Stage', exact: true }).tap();
+  for (const name of ['Producer', 'Transaction']) {
+    await page.getByRole('tab', { name, exact: true }).tap();
+    await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
+    await expect(page.getByText(name === 'Producer' ? /expects sequence/ : /LSO 23, HW 25/).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await violations(page)).toEqual([]);
+  }
+});

@@ -85,6 +85,8 @@ export function createStores(): SessionStores {
       controller: viewStore<'controller'>(),
       group: viewStore<'group'>(),
       consumer: viewStore<'consumer'>(),
+      producer: viewStore<'producer'>(),
+      transaction: viewStore<'transaction'>(),
     },
   };
 }

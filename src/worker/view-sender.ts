@@ -7,10 +7,12 @@ import { eventLogView } from './views/event-log-view';
 import { groupView } from './views/group/group-view';
 import { inspectorView } from './views/inspector-view';
 import { logView } from './views/log/log-view';
+import { producerView } from './views/producer/producer-view';
 import { replicasView } from './views/replicas/replicas-view';
 import { recordsView } from './views/records/records-view';
 import { sequenceView } from './views/sequence/sequence-view';
 import { timelineView } from './views/timeline-view';
+import { transactionView } from './views/transaction/transaction-view';
 
 const DEFAULT_PER_SECOND = 8;
 
@@ -84,5 +86,9 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return groupView(simulation, params as ViewParams['group']);
     case 'consumer':
       return consumerPanelView(simulation, params as ViewParams['consumer']);
+    case 'producer':
+      return producerView(simulation.world, params as ViewParams['producer']);
+    case 'transaction':
+      return transactionView(simulation, params as ViewParams['transaction']);
   }
 }

@@ -11,4 +11,6 @@ export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType
   controller: lazy(() => import('./ControllerPicture').then((m) => ({ default: m.ControllerPicture }))),
   group: lazy(() => import('./GroupPicture').then((m) => ({ default: m.GroupPicture }))),
   consumer: lazy(() => import('./ConsumerPicture').then((m) => ({ default: m.ConsumerPicture }))),
+  producer: lazy(() => import('./ProducerPicture').then((m) => ({ default: m.ProducerPicture }))),
+  transaction: lazy(() => import('./TransactionPicture').then((m) => ({ default: m.TransactionPicture }))),
 };

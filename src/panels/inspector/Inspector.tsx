@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatClock, type Micros } from '../../base/time';
-import { factAt, factsOf } from '../shared/facts';
-import { factWords } from '../shared/fact-words';
+import { factShape } from '../../engine/facts/fact-table';
+import { factsOf } from '../shared/facts';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { ConfigTable } from './ConfigTable';
 import { thingLabel } from '../shared/thing-label';
@@ -29,9 +29,12 @@ interface Props {
 /** The selected thing: what it is in, how it is set, and why it is so. */
 export const Inspector = memo(function Inspector({ view, names, nowUs, whyFirst = false, backTo, onBack, onJump, onSelect, asked, onAnswered }: Props) {
   const thing = thingOf(view.selection);
-  const title = thing ? thingLabel(thing) : view.selection.type === 'fact' ? factTitle(view.why, names) : nodeLabel(view.title);
+  const facts = factsOf(view.why);
+  // A fact has no name of its own: its kind stands for it.
+  const [newest] = facts;
+  const title = thing ? thingLabel(thing) : view.selection.type === 'fact' ? (newest === undefined ? 'A fact' : factShape(newest.kind).name) : nodeLabel(view.title);
   const [first, ...rest] = view.sections;
-  const why = <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} asked={asked} onAnswered={onAnswered} />;
+  const why = <Why facts={facts} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} asked={asked} onAnswered={onAnswered} />;
   if (!view.found) {
     return (
       <div className={styles.inspector}>
@@ -64,11 +67,6 @@ export const Inspector = memo(function Inspector({ view, names, nowUs, whyFirst 
     </div>
   );
 });
-
-/** A fact is called by its own sentence. */
-function factTitle(why: InspectorView['why'], names: NameTable): string {
-  return why.length === 0 ? 'A fact that is no longer at hand' : factWords(factAt(why, 0), names).text;
-}
 
 function Section({ section, onSelect }: { readonly section: InspectorSection; readonly onSelect: (selection: Selection) => void }) {
   return (
