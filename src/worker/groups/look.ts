@@ -38,7 +38,7 @@ export function activityOf(node: Node): Activity {
   const status = statusOf(node);
   if (status === 'down' || status === 'paused') return status;
   const { phase } = node.state as ConsumerState;
-  return phase === 'polling' ? 'poll' : phase;
+  return phase === 'processing' || phase === 'closing' || phase === 'failed' ? phase : 'poll';
 }
 
 /** The same object as before when nothing has changed. */
