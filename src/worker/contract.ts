@@ -2,6 +2,8 @@ import type { Command } from '../engine/scenario/command';
 import type { LogParams, LogView } from './log-contract';
 import type { ReplicasParams, ReplicasView } from './replicas-contract';
 import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { ConsumerPanelParams, ConsumerPanelView } from './views/consumer/consumer-contract';
+import type { GroupParams, GroupView } from './views/group/group-contract';
 import type { ProducerParams, ProducerView } from './views/producer/producer-contract';
 import type { RecordsParams, RecordsView } from './views/records/records-contract';
 import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
@@ -244,6 +246,8 @@ export interface ViewParams {
   sequence: SequenceParams;
   records: RecordsParams;
   controller: ControllerParams;
+  group: GroupParams;
+  consumer: ConsumerPanelParams;
   producer: ProducerParams;
   transaction: TransactionParams;
 }
@@ -258,6 +262,8 @@ export interface ViewData {
   sequence: SequenceView;
   records: RecordsView;
   controller: ControllerView;
+  group: GroupView;
+  consumer: ConsumerPanelView;
   producer: ProducerView;
   transaction: TransactionView;
 }

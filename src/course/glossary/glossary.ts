@@ -34,6 +34,8 @@ const concepts: readonly GlossaryEntry[] = [
   { id: 'preferred-leader', title: 'preferred leader', what: 'The first broker in the list of replicas. Leadership goes back to it by a preferred election, not by its return.' },
   { id: 'segment', title: 'segment', what: 'One file of a log, named by its first offset. The last one is written to; the others are never changed, only removed as a whole or compacted.', breaks: 'Deletion goes by whole segments, so more stays than retention says.' },
   { id: 'lag', title: 'lag', what: 'How many records a group has still to read: the high watermark minus the offset it has stored.', breaks: 'Growing for long: retention may delete records before they are read.' },
+  { id: 'group-coordinator', title: 'group coordinator', what: 'The broker that keeps a group: its members, who has which partition, and what is committed. It is the leader of one partition of `__consumer_offsets`.' },
+  { id: 'rebalance', title: 'rebalance', what: 'A group shares its partitions out anew, because a member came, went or died, or partitions were added.', breaks: 'What moves is not read meanwhile; the eager way, nothing is.' },
   { id: 'truncation', title: 'truncation', what: 'A follower cuts off the end of its log where it differs from the log of the leader, then fetches on from there.' },
   { id: 'batch', title: 'batch', what: 'Records of one partition that a producer sends, a log stores and a consumer fetches as one piece.', breaks: 'A batch of one record costs nearly as much to handle as a batch of a hundred.' },
   { id: 'producer-id', title: 'producer id', what: 'The number under which leaders know an idempotent producer. A new process is given a new one, unless its transactional.id brings the old one back.' },
@@ -108,6 +110,20 @@ const configs: readonly GlossaryEntry[] = [
     id: 'auto.commit.interval.ms', title: 'auto.commit.interval.ms', config: { scope: 'consumer', default: '5000' },
     what: 'How often a consumer stores its offset, while `enable.auto.commit` is on.',
     breaks: 'What was read after the last time is read again after a crash.',
+  },
+  {
+    id: 'session.timeout.ms', title: 'session.timeout.ms', config: { scope: 'consumer', default: '45000' },
+    what: 'How long a group waits for a heartbeat of a member before it counts it as gone.',
+    breaks: 'Long: what a crashed member had is read by nobody for that long. Short: a pause of a healthy member starts a rebalance.',
+  },
+  {
+    id: 'heartbeat.interval.ms', title: 'heartbeat.interval.ms', config: { scope: 'consumer', default: '3000' },
+    what: 'How often a member tells its coordinator that it lives. The answer is how it learns of a rebalance.',
+    breaks: 'Long: every rebalance begins later for those who have to hear of it.',
+  },
+  {
+    id: 'group.protocol', title: 'group.protocol', config: { scope: 'consumer', default: 'classic' },
+    what: 'How a consumer belongs to its group: `classic`, with joins that all take part in, or `consumer`, where the coordinator brings each member to its share by itself.',
   },
   {
     id: 'retries', title: 'retries', config: { scope: 'producer', default: '2147483647' },
