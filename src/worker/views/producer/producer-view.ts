@@ -1,5 +1,5 @@
 import { Role } from '../../../engine/broker/replica-manager/partition';
-import { ROUND_ROBIN } from '../../../engine/client/accumulator';
+import { ROUND_ROBIN_PARTITIONER } from '../../../engine/config/producer-definitions';
 import type { PartitionQueue, ProducerState, TopicQueues } from '../../../engine/client/producer-state';
 import type { Node } from '../../../engine/kernel/node';
 import type { World } from '../../../engine/kernel/world';
@@ -74,7 +74,7 @@ function transactionOf({ transaction }: ProducerState): ProducerTransaction | nu
 
 function choiceOf({ config, workload, net }: ProducerState, { topic, queues, sticky, roundRobin }: TopicQueues): PartitionChoice {
   const switchBytes = Math.max(1, config.batchSizeBytes);
-  if (config.partitionerClass === ROUND_ROBIN) {
+  if (config.partitionerClass === ROUND_ROBIN_PARTITIONER) {
     const available = net.metadata.topics.get(topic)?.available ?? [];
     const partition = available.length > 0 ? (available[roundRobin % available.length] ?? -1) : roundRobin % Math.max(1, queues.length);
     return { topic, how: 'round robin', partition, producedBytes: 0, switchBytes, weights: [] };
