@@ -38,7 +38,9 @@ export function activityOf(node: Node): Activity {
   const status = statusOf(node);
   if (status === 'down' || status === 'paused') return status;
   const { phase } = node.state as ConsumerState;
-  return phase === 'polling' ? 'poll' : phase;
+  if (phase === 'polling') return 'poll';
+  // A program that is not in poll() is about its own business.
+  return phase === 'idle' ? 'processing' : phase;
 }
 
 /** The same object as before when nothing has changed. */
