@@ -6,7 +6,7 @@ import { useLab, useUi } from '../lab/lab-context';
 import { useView } from '../lab/use-view';
 import type { Place } from '../../panels/transaction/place';
 
-const PER_SECOND = 10;
+const PER_SECOND = 6;
 
 /** The transaction coordinator and what it leaves in the log, wired to the session. A selected partition is the one whose log is shown. */
 export function TransactionPicture() {

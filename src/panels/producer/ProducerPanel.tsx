@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { whole } from '../log/words';
 import { Accumulator } from './Accumulator';
@@ -79,7 +79,7 @@ function Picture({ producer, onNode, onPartition }: { readonly producer: Produce
           <dl className={styles.settings}>
             {producer.settings.map(({ name, value }) => (
               <div key={name}>
-                <dt>{name}</dt>
+                <dt><Dotted name={name} /></dt>
                 <dd>{value}</dd>
               </div>
             ))}
@@ -88,6 +88,16 @@ function Picture({ producer, onNode, onPartition }: { readonly producer: Produce
       </div>
     </div>
   );
+}
+
+/** A long name may break behind its dots. */
+function Dotted({ name }: { readonly name: string }) {
+  return name.split('.').map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && <>.<wbr /></>}
+      {part}
+    </Fragment>
+  ));
 }
 
 function InFlight({ line: { node, broker, requests, maxInFlight, waitingUs }, onNode }: { readonly line: BrokerLine; readonly onNode: (node: string) => void }) {

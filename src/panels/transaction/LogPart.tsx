@@ -46,6 +46,25 @@ export function LogPart({ view, log, before, onBefore, onPlace }: { readonly vie
   );
 }
 
+/** Other logs that the id writes to: the same strip, each with its own end of a transaction. */
+export function OtherLogs({ logs, onPlace }: { readonly logs: readonly TransactionLog[]; readonly onPlace: (place: Place) => void }) {
+  return logs.map((log) => <OtherLog key={`${log.topic}-${log.partition}`} log={log} onPlace={onPlace} />);
+}
+
+function OtherLog({ log, onPlace }: { readonly log: TransactionLog; readonly onPlace: (place: Place) => void }) {
+  const [chosen, setChosen] = useState<number>();
+  const cell = log.cells.find(({ offset }) => offset === chosen);
+  const name = `${log.topic}-${log.partition}`;
+  return (
+    <section className={styles.part} aria-label={`Log of ${name}`}>
+      <h2><button type="button" className={styles.link} onClick={() => onPlace(log)}>{name}</button></h2>
+      {log.cells.length === 0 ? <p className={styles.note}>{log.leader < 0 ? 'It has no leader.' : 'No records yet.'}</p> : <LogStrip log={log} chosen={chosen} onChoose={setChosen} />}
+      <p className={styles.note} data-held={log.lastStableOffset < log.highWatermark || undefined}>{lsoWords(log)}</p>
+      {cell !== undefined && <p className={styles.note}>{cellWords(cell)}.</p>}
+    </section>
+  );
+}
+
 export function Readers({ log, onNode }: { readonly log: TransactionLog; readonly onNode: (node: string) => void }) {
   if (log.readers.length === 0) return null;
   return (

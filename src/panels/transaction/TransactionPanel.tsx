@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSize } from '../shared/hooks';
-import { Held, LogPart, Readers } from './LogPart';
+import { Held, LogPart, OtherLogs, Readers } from './LogPart';
 import { Instance, Partitions } from './Members';
 import { StateMachine } from './StateMachine';
 import { Steps } from './Steps';
@@ -64,6 +64,7 @@ export function TransactionPanel({ view, names, id, place, asText, onParams, onI
         {asText && <TransactionText view={view} />}
         {log !== null && !asText && <LogPart view={view} log={log} before={before} onBefore={setBefore} onPlace={onPlace} />}
         {log !== null && <Readers log={log} onNode={onNode} />}
+        {!asText && <OtherLogs logs={view.otherLogs} onPlace={onPlace} />}
         {!asText && chosen !== null && (
           <div className={styles.upper}>
             <section className={styles.part} aria-label="Producers of this id">

@@ -19,6 +19,8 @@ export interface TransactionView {
   readonly chosen: ChosenTransaction | null;
   /** Null while there is no such partition. */
   readonly log: TransactionLog | null;
+  /** Logs of other partitions that the id writes to: two at most. */
+  readonly otherLogs: readonly TransactionLog[];
   /** Partitions that transactions have been written to: those first whose readers wait longest. */
   readonly partitions: readonly HeldPartition[];
 }

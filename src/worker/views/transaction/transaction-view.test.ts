@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FactKind } from '../../../engine/facts/fact-kinds';
 import { openRun } from '../run.fixture';
 import type { Simulation } from '../../simulation';
 import { transactionView } from './transaction-view';
@@ -25,7 +26,7 @@ function openTransactions(): Simulation {
 }
 
 const at = (run: Simulation, ms: number): TransactionView => {
-  run.seek({ timeUs: ms * 1000 });
+  run.seek({ timeUs: Math.round(ms * 1000) });
   return transactionView(run, { columns: 100 });
 };
 
@@ -93,5 +94,33 @@ describe('a transaction seen from its coordinator and in the log', () => {
     const next = at(run, 30_000).chosen;
     expect(next?.coordinator).not.toBe(there.chosen?.coordinator);
     expect(next?.coordinated?.producerId).toBe(there.chosen?.coordinated?.producerId);
+  });
+});
+
+describe('a transaction over several partitions', () => {
+  it('R-TXN-17: markers come to each partition by itself; the coordinator waits for the last of them', () => {
+    const run = openRun({
+      seed: 7, cluster: { brokers: 3 }, topics: [{ name: 'payments', assignment: [[1, 2, 3], [2, 3, 1]] }], faults: [], groups: [],
+      producers: [{ name: 'pay', topic: 'payments', config: { 'transactional.id': 'pay' }, workload: { recordsPerSecond: 20, keys: 8 }, transactions: { everyMs: 1_000 } }],
+    });
+    run.seek({ timeUs: 9_000_000 });
+    let decidedUs = 0;
+    for (const { kind, timeUs } of run.recorder.log.notableSince(0)) if (kind === FactKind.TransactionPrepared) decidedUs = timeUs;
+    const { chosen, log, otherLogs } = at(run, decidedUs / 1000 + 0.1);
+    expect([log, ...otherLogs].map((each) => `${each?.topic}-${each?.partition}`)).toEqual(['payments-0', 'payments-1']);
+    expect(chosen?.coordinated?.partitions.map(({ state }) => state)).toEqual(['waits for its marker', 'waits for its marker']);
+    // One leader freezes at this moment: its partition gets no marker, and readers of it wait although all is decided.
+    const frozen = chosen?.coordinator === 1 ? 1 : 0;
+    run.act({ type: 'pause', node: `broker-${frozen + 1}` });
+    const later = at(run, decidedUs / 1000 + 100);
+    expect(later.chosen?.coordinated?.state).toBe('PrepareCommit');
+    for (const { partition, state, markerOffset } of later.chosen?.coordinated?.partitions ?? []) {
+      const cells = [later.log, ...later.otherLogs].find((each) => each?.partition === partition)?.cells ?? [];
+      expect(state).toBe(partition === frozen ? 'waits for its marker' : 'marker written');
+      expect(cells.at(-1)?.state).toBe(partition === frozen ? 'open' : 'commit marker');
+      if (partition !== frozen) expect(cells.at(-1)?.offset).toBe(markerOffset);
+    }
+    run.act({ type: 'resume', node: `broker-${frozen + 1}` });
+    expect(at(run, decidedUs / 1000 + 1_000).chosen?.coordinated?.state).not.toBe('PrepareCommit');
   });
 });

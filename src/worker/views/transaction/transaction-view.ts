@@ -5,7 +5,7 @@ import { isInternal } from '../cluster-view';
 import { committedImage } from '../nodes';
 import { allProducers } from '../producer/producer-view';
 import { chosenTransaction, coordinatedTransactions, transactionalIds } from './coordinated';
-import type { HeldPartition, TransactionParams, TransactionView } from './transaction-contract';
+import type { HeldPartition, TransactionLog, TransactionParams, TransactionView } from './transaction-contract';
 import { heldPartitions, transactionLog } from './transaction-log';
 import { stepsOf } from './transaction-steps';
 
@@ -19,9 +19,30 @@ export function transactionView(simulation: Simulation, params: TransactionParam
   const partitions = heldPartitions(world, image);
   const place = placeOf(world, image, params, id, partitions);
   const log = place === null ? null : transactionLog(world, image, place.topic, place.partition, params);
-  if (id === undefined) return { timeUs: world.nowUs, ids, chosen: null, log, partitions };
+  if (id === undefined) return { timeUs: world.nowUs, ids, chosen: null, log, otherLogs: [], partitions };
   const steps = stepsOf(world, recorder, id, producerIdsOf(world, id, found.get(id)?.transaction.value));
-  return { timeUs: world.nowUs, ids, chosen: chosenTransaction(world, image, id, found.get(id), steps.written, steps.rows), log, partitions };
+  return {
+    timeUs: world.nowUs, ids, chosen: chosenTransaction(world, image, id, found.get(id), steps.written, steps.rows), log,
+    otherLogs: otherLogs(world, image, id, place, params.columns), partitions,
+  };
+}
+
+const MAX_OTHER_LOGS = 2;
+
+/** What else the id has written to, up to the ends of the logs. */
+function otherLogs(world: World, image: MetadataImage, id: string, place: Place | null, columns: number | undefined): TransactionLog[] {
+  const others = writtenBy(world, id).filter(({ topic, partition }) => topic !== place?.topic || partition !== place.partition);
+  return others.slice(0, MAX_OTHER_LOGS).flatMap(({ topic, partition }) => transactionLog(world, image, topic, partition, columns === undefined ? {} : { columns }) ?? []);
+}
+
+/** Partitions that the id's producers had records acknowledged in, in the order in which they met them; each once. */
+function writtenBy(world: World, id: string): Place[] {
+  const places = new Map<string, Place>();
+  for (const { state } of allProducers(world)) {
+    if (state.transaction?.transactionalId !== id) continue;
+    for (const { topic, partition, acknowledgedRecords } of state.queues) if (acknowledgedRecords > 0) places.set(`${topic}-${partition}`, { topic, partition });
+  }
+  return [...places.values()];
 }
 
 /** Whatever ids its producers and its coordinator have for it: in most runs one. */
@@ -40,8 +61,8 @@ interface Place {
 /** The log to look at: the one asked for; else one that the id's producers write to; else the first that transactions were written to. */
 function placeOf(world: World, image: MetadataImage, { topic, partition }: TransactionParams, id: string | undefined, held: readonly HeldPartition[]): Place | null {
   if (topic !== undefined && partition !== undefined) return { topic, partition };
-  const own = allProducers(world).find(({ state }) => state.transaction?.transactionalId === id)?.state.queues.find(({ acknowledgedRecords }) => acknowledgedRecords > 0);
-  if (own !== undefined) return { topic: own.topic, partition: own.partition };
+  const own = id === undefined ? undefined : writtenBy(world, id)[0];
+  if (own !== undefined) return own;
   const first = held.find((row) => !isInternal(row.topic));
   if (first !== undefined) return { topic: first.topic, partition: first.partition };
   const any = [...image.topics.values()].find(({ name }) => !isInternal(name));
