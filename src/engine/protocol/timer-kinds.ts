@@ -19,4 +19,7 @@ export const TimerRange = {
   ObjectStore: 14,
   ZooKeeper: 15,
   BrokerZooKeeper: 16,
+  ShareCoordinator: 17,
+  SharePartitions: 18,
+  ShareConsumer: 19,
 } as const;
