@@ -1,5 +1,6 @@
 import { groupConfig, type GroupConfig } from '../../config/group-config';
 import { durationMs } from '../../config/duration';
+import { clamp } from '../../coordinator/consumer/settings';
 import { shareStateKey } from '../../coordinator/share-state/share-state';
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
@@ -24,12 +25,17 @@ export function shareConfigOf({ image, config }: BrokerState, groupId: string): 
 
 export function sharePartitionConfig(broker: BrokerState, groupId: string): SharePartitionConfig {
   const { shareDeliveryCountLimit, sharePartitionMaxRecordLocks } = shareConfigOf(broker, groupId);
-  return { deliveryCountLimit: shareDeliveryCountLimit, maxRecordLocks: sharePartitionMaxRecordLocks, recordLockDurationMs: recordLockDurationMs(broker, groupId) };
+  const { config } = broker;
+  return {
+    deliveryCountLimit: clamp(shareDeliveryCountLimit, config.groupShareMinDeliveryCountLimit, config.groupShareMaxDeliveryCountLimit),
+    maxRecordLocks: clamp(sharePartitionMaxRecordLocks, config.groupShareMinPartitionMaxRecordLocks, config.groupShareMaxPartitionMaxRecordLocks),
+    recordLockDurationMs: recordLockDurationMs(broker, groupId),
+  };
 }
 
-/** R-SHR-06 */
+/** R-SHR-06; within the broker's bounds at any time, as all of a group's settings. */
 export function recordLockDurationMs(broker: BrokerState, groupId: string): number {
-  return shareConfigOf(broker, groupId).shareRecordLockDurationMs;
+  return clamp(shareConfigOf(broker, groupId).shareRecordLockDurationMs, broker.config.groupShareMinRecordLockDurationMs, broker.config.groupShareMaxRecordLockDurationMs);
 }
 
 /** The log of a partition that this broker leads, or why it cannot be read in a share group. */
