@@ -38,10 +38,18 @@ export class Screen {
     for (let i = 0; i < steps; i++) await this.page.keyboard.press('>');
   }
 
+  /** Ends with the clock standing: the last pictures of the run come after the button has changed. */
   async pause(): Promise<void> {
     await expect(this.toggle).toHaveAccessibleName('Pause');
     await this.toggle.click();
     await expect(this.toggle).toHaveAccessibleName('Play');
+    let last = '';
+    const stands = async (): Promise<boolean> => {
+      const before = last;
+      last = await this.clock.innerText();
+      return last === before;
+    };
+    await expect.poll(stands, { intervals: [250] }).toBe(true);
   }
 
   /** The words on a replica's row. */

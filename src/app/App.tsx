@@ -99,7 +99,8 @@ function Cluster({ route }: { readonly route: Route }) {
       <LessonPanel lessonId={meta.id} session={session} onMark={mark} onStart={start} />
     </Suspense>
   ) : null;
-  const title = meta?.title ?? run?.title ?? 'Cluster';
+  // A scenario may have no title.
+  const title = meta?.title ?? (run?.title || 'Cluster');
   const instead =
     linkProblem ? (
       <LinkRefused problem={linkProblem} onFresh={() => (window.location.hash = '#/')} />

@@ -46,7 +46,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'object-store-as-a-node',
     title: 'Tiered storage is one object store',
-    why: 'The store is a node that answers after 30 ms and then 80 MB a second; brokers reach it by requests named after the calls of KIP-405. What is in it stands in the store itself, where a real cluster keeps an internal topic (__remote_log_metadata) that brokers read. A search by time looks only at local segments, a deleted topic leaves its segments in the store, and remote.storage.enable cannot be turned off again. The picture of the cluster does not draw the store; the sequence of messages and the inspector have it.',
+    why: 'The store is a node that answers after 30 ms and then 80 MB a second; brokers reach it by requests named after the calls of KIP-405. What is in it stands in the store itself, where a real cluster keeps an internal topic (__remote_log_metadata) that brokers read. A search by time looks only at local segments, a deleted topic leaves its segments in the store, and remote.storage.enable cannot be turned off again.',
     rules: [],
   },
   {

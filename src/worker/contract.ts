@@ -268,6 +268,8 @@ export interface ClusterView {
   readonly controllers: readonly ControllerRow[];
   /** Absent where a quorum keeps the metadata. */
   readonly zookeeper?: ZooKeeperRow;
+  /** Absent where no broker has tiered storage. */
+  readonly objectStore?: ObjectStoreRow;
   readonly topics: readonly TopicRow[];
   /** As the controller has committed them. Ordered by topic (as created) and partition. */
   readonly partitions: readonly PartitionRow[];
@@ -336,6 +338,15 @@ export interface ZooKeeperRow extends NodeRow {
   readonly znodes: number;
   /** Broker that has made /controller, −1 while there is none. */
   readonly controller: number;
+}
+
+/** Where brokers with tiered storage copy closed segments to. */
+export interface ObjectStoreRow extends NodeRow {
+  /** Wholly copied. */
+  readonly segments: number;
+  readonly sizeBytes: number;
+  /** Being copied or deleted. */
+  readonly unfinished: number;
 }
 
 export interface TopicRow {

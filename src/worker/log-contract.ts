@@ -29,6 +29,8 @@ export interface LogView {
   readonly leo: number;
   readonly recoveryPoint: number;
   readonly sizeBytes: number;
+  /** What of the log is in the object store, as this broker last heard; null without tiered storage. */
+  readonly remote: RemoteLogView | null;
   /** Settings of the topic that the picture depends on. */
   readonly settings: readonly ConfigRow[];
   /** First, last, and those around the opened one; what lies between is folded. */
@@ -38,6 +40,16 @@ export interface LogView {
   readonly search: LogSearch | null;
   readonly batch: OpenedBatch | null;
   readonly cleaner: CleanerView | null;
+}
+
+export interface RemoteLogView {
+  /** First offset on the broker's own disk: what lies below is read from the store. */
+  readonly localLogStart: number;
+  readonly segments: number;
+  readonly sizeBytes: number;
+  /** Of the first and the last record there; −1 for none. */
+  readonly firstOffset: number;
+  readonly lastOffset: number;
 }
 
 export interface LogHolder {
@@ -126,7 +138,7 @@ export interface LogSearch {
  * `not-visible`: there, but at or above the high watermark, so a client would wait. `at-end`: the next record to come.
  * `below-start` and `beyond-end` are answered with OFFSET_OUT_OF_RANGE.
  */
-export type SearchResult = 'found' | 'not-visible' | 'at-end' | 'below-start' | 'beyond-end' | 'nothing-that-late';
+export type SearchResult = 'found' | 'not-visible' | 'at-end' | 'below-start' | 'in-store' | 'beyond-end' | 'nothing-that-late';
 
 export type SearchHop =
   /** `looks`: comparisons that a binary search over that many segments takes at most. */

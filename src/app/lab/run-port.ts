@@ -129,6 +129,7 @@ export class LiveRun implements RunPort {
     for (const b of view?.brokers ?? []) add(b.name, 'broker', b.status, b.lastFault, b.diskWriteUs, b.directories?.filter((d) => !d.isOffline).map((d) => d.path));
     for (const c of view?.controllers ?? []) add(c.name, 'controller', c.status, c.lastFault, c.diskWriteUs);
     if (view?.zookeeper !== undefined) add(view.zookeeper.name, 'zookeeper', view.zookeeper.status, view.zookeeper.lastFault);
+    if (view?.objectStore !== undefined) add(view.objectStore.name, 'object-store', view.objectStore.status, view.objectStore.lastFault);
     for (const p of view?.producers ?? []) add(p.name, 'producer', p.status, p.lastFault);
     for (const m of [...(view?.groups ?? []).flatMap((g) => g.members), ...(view?.consumers ?? [])]) add(m.name, 'consumer', m.status, m.lastFault);
     return {

@@ -13,7 +13,7 @@ import { NodeKind } from '../protocol/node-kinds';
 import type { ZooKeeperServerState } from '../zookeeper/server-state';
 import { imageOfTree } from '../zookeeper/tree-image';
 import { CommittedRecords } from './committed-records';
-import { QuorumChecks } from './quorum-checks';
+import { isQuorumFact, QuorumChecks } from './quorum-checks';
 import { checkEpochs, checkMembers, checkRegistration } from './registration-checks';
 import { LostReplicas } from './lost-replicas';
 import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
@@ -68,7 +68,7 @@ export class InvariantMonitor implements FactSink {
     if (kind === FactKind.RecordsDelivered) this.factFailure ??= this.checkDelivery(node, a, d);
     else if (kind === FactKind.HighWatermarkAdvanced) this.factFailure ??= this.checkFloor(node, a, b) ?? this.commitAtOnce(node, a);
     else if (kind === FactKind.LogDirectoryFailed) this.lost.directoryFailed(this.world.nodes[node].state as BrokerState);
-    else if (kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
+    else if (isQuorumFact(kind)) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
     this.factFailure ??= this.transactions.fact(node, kind, a, b, c, d);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }

@@ -13,6 +13,11 @@ interface Committed {
 
 const NO_BATCHES: readonly RecordBatch[] = [];
 
+/** Facts that the checker wants to hear of. */
+export function isQuorumFact(kind: number): boolean {
+  return kind === FactKind.VoteGranted || kind === FactKind.QuorumLeaderElected || kind === FactKind.MetadataSnapshotLoaded;
+}
+
 /** The checker's own memory of the quorum: who led which epoch, who voted for whom, and what was ever committed (INV-14). */
 export class QuorumChecks {
   private readonly leaders = new Map<number, number>();
@@ -24,8 +29,9 @@ export class QuorumChecks {
   /** What each node's log held beyond its high watermark: an event may commit it and let a snapshot take its place at once. */
   private readonly uncommitted = new Map<number, readonly RecordBatch[]>();
 
-  /** A vote was given, or a leader elected: once an epoch each. */
+  /** A vote was given, or a leader elected: once an epoch each. A leader's snapshot took the place of a log: what that held uncommitted is gone. */
   fact(kafkaId: number, kind: number, a: number, b: number): Violation | null {
+    if (kind === FactKind.MetadataSnapshotLoaded) this.uncommitted.delete(kafkaId);
     if (kind === FactKind.VoteGranted) return this.once(this.votes, `${kafkaId}/${b}`, a, `node ${kafkaId} votes twice in epoch ${b}`);
     if (kind !== FactKind.QuorumLeaderElected) return null;
     return this.once(this.leaders, a, kafkaId, `epoch ${a} has two leaders`);

@@ -16,6 +16,11 @@ export interface UpdateRemoteLogSegmentMetadataRequest {
   readonly metadata: RemoteLogSegmentMetadata;
 }
 
+export interface UpdateRemoteLogSegmentMetadataResponse {
+  /** False when the segment is not known any more, or has gone further than this. */
+  readonly isValid: boolean;
+}
+
 /** A whole closed segment, which never changes again, and what a new replica needs besides (R-TIER-05). */
 export interface CopyLogSegmentDataRequest {
   readonly id: string;

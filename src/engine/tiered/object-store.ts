@@ -6,9 +6,9 @@ import { StorageApi } from '../protocol/storage-api';
 import { TimerRange } from '../protocol/timer-kinds';
 import {
   DONE, type CopyLogSegmentDataRequest, type DeleteLogSegmentDataRequest, type FetchIndexRequest, type FetchIndexResponse, type FetchLogSegmentRequest, type FetchLogSegmentResponse,
-  type ListRemoteLogSegmentsRequest, type ListRemoteLogSegmentsResponse, type UpdateRemoteLogSegmentMetadataRequest,
+  type ListRemoteLogSegmentsRequest, type ListRemoteLogSegmentsResponse, type UpdateRemoteLogSegmentMetadataRequest, type UpdateRemoteLogSegmentMetadataResponse,
 } from './messages';
-import type { RemoteLogSegmentMetadata } from './remote-log-segment';
+import { isValidTransition, type RemoteLogSegmentMetadata } from './remote-log-segment';
 
 export const OBJECT_STORE_NAME = 'object-store';
 
@@ -87,9 +87,10 @@ function answer(ctx: Context, state: ObjectStoreState, request: Request): void {
       break;
     case StorageApi.UpdateRemoteLogSegmentMetadata: {
       const { metadata } = request.body as UpdateRemoteLogSegmentMetadataRequest;
-      if (metadata.state === 'DELETE_SEGMENT_FINISHED') state.segments.delete(metadata.id);
-      else state.segments.set(metadata.id, metadata);
-      ctx.reply(request, DONE);
+      const isValid = isValidTransition(state.segments.get(metadata.id)?.state ?? null, metadata.state);
+      if (isValid && metadata.state === 'DELETE_SEGMENT_FINISHED') state.segments.delete(metadata.id);
+      else if (isValid) state.segments.set(metadata.id, metadata);
+      ctx.reply(request, { isValid } satisfies UpdateRemoteLogSegmentMetadataResponse);
       break;
     }
     case StorageApi.CopyLogSegmentData: {

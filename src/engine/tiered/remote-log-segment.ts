@@ -4,6 +4,22 @@ import type { PartitionLog } from '../log/partition-log';
 /** Where a copied segment stands in its life (R-TIER-02, R-TIER-04). A deleted one is forgotten with DELETE_SEGMENT_FINISHED. */
 export type RemoteLogSegmentState = 'COPY_SEGMENT_STARTED' | 'COPY_SEGMENT_FINISHED' | 'DELETE_SEGMENT_STARTED' | 'DELETE_SEGMENT_FINISHED';
 
+/** What may follow a state, which may also be told again; a segment that nobody knows begins with COPY_SEGMENT_STARTED. */
+const NEXT_STATES: Readonly<Record<RemoteLogSegmentState, readonly RemoteLogSegmentState[]>> = {
+  COPY_SEGMENT_STARTED: ['COPY_SEGMENT_FINISHED', 'DELETE_SEGMENT_STARTED'],
+  COPY_SEGMENT_FINISHED: ['DELETE_SEGMENT_STARTED'],
+  DELETE_SEGMENT_STARTED: ['DELETE_SEGMENT_FINISHED'],
+  DELETE_SEGMENT_FINISHED: [],
+};
+
+/**
+ * May a segment's metadata change so [RemoteLogSegmentState.isValidTransition]? Two brokers that both hold themselves for the leader
+ * work on the same segments for a while: what one has deleted, the other must not call copied.
+ */
+export function isValidTransition(from: RemoteLogSegmentState | null, to: RemoteLogSegmentState): boolean {
+  return from === null ? to === 'COPY_SEGMENT_STARTED' : from === to || NEXT_STATES[from].includes(to);
+}
+
 /** What is known of a segment in the object store. Immutable. */
 export interface RemoteLogSegmentMetadata {
   /** Another one for every attempt to copy a segment. */

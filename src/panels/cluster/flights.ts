@@ -63,5 +63,5 @@ export function flightsOf(frame: () => Frame | null, names: () => NameTable): Fl
 }
 
 function isControl(kind: number | undefined): boolean {
-  return kind === NodeKind.Controller || kind === NodeKind.ZooKeeper;
+  return kind === NodeKind.Controller || kind === NodeKind.ZooKeeper || kind === NodeKind.ObjectStore;
 }

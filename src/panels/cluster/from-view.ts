@@ -2,7 +2,7 @@
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
 import { groupThing, linkThing, nodeThing, partitionThing, replicaThing, type ThingId } from '../../session/commands/things';
-import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, PartitionRow, ProducerRow, ReplicaRow, ZooKeeperRow } from '../../worker/contract';
+import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, ObjectStoreRow, PartitionRow, ProducerRow, ReplicaRow, ZooKeeperRow } from '../../worker/contract';
 import type { Fact } from '../../engine/kernel/fact';
 import type { BrokerShape, ClusterShape, ControllerShape, CrowdShape, GroupShape, LinkShape, MemberShape, NodeCondition, PartitionShape, ProducerShape, ReplicaShape, ReplicaState } from './types';
 
@@ -45,7 +45,7 @@ export function shapeOf(view: ClusterView, options: ShapeOptions): ClusterShape 
   return {
     headline: headline(view),
     brokers,
-    controllers: [...view.controllers.map((c) => controllerShape(c, options)), ...(view.zookeeper === undefined ? [] : [zooKeeperShape(view.zookeeper, options)])],
+    controllers: [...view.controllers.map((c) => controllerShape(c, options)), ...(view.zookeeper === undefined ? [] : [zooKeeperShape(view.zookeeper, options)]), ...(view.objectStore === undefined ? [] : [objectStoreShape(view.objectStore, options)])],
     producers: cards,
     crowd,
     within,
@@ -139,7 +139,7 @@ function brokerShape(b: BrokerRow, replicas: readonly ReplicaShape[], view: Clus
     condition,
     fenced: b.fenced === true,
     note: notes.length > 0 ? notes.join(' · ') : undefined,
-    noteTone: down || (b.fenced === true && condition !== 'paused') ? 'fault' : 'lag',
+    noteTone: down || (b.fenced === true && condition !== 'paused') ? 'fault' : notes.length === 1 && b.controllerEpoch !== undefined && condition === 'running' ? 'plain' : 'lag',
     replicas: absent ? replicas.map((r) => ({ ...r, state: 'offline' as const })) : replicas,
   };
 }
@@ -166,6 +166,12 @@ function zooKeeperShape(z: ZooKeeperRow, options: ShapeOptions): ControllerShape
   const condition = conditionOf(z, options.fact);
   const office = z.controller < 0 ? 'no controller' : `/controller: broker ${z.controller}`;
   return { thing: nodeThing(z.name), name: 'ZooKeeper', condition, active: false, note: condition === 'running' ? `${z.sessions} sessions · ${office}` : condition };
+}
+
+function objectStoreShape(s: ObjectStoreRow, options: ShapeOptions): ControllerShape {
+  const condition = conditionOf(s, options.fact);
+  const holds = `${s.segments} ${s.segments === 1 ? 'segment' : 'segments'} · ${(s.sizeBytes / 1_000_000).toFixed(1)} MB`;
+  return { thing: nodeThing(s.name), name: 'object store', condition, active: false, note: condition !== 'running' ? condition : s.unfinished > 0 ? `${holds} · ${s.unfinished} under way` : holds };
 }
 
 function producerShape(p: ProducerRow, options: ShapeOptions): ProducerShape {
@@ -306,6 +312,6 @@ function links(view: ClusterView, nodeOfBroker: ReadonlyMap<number, string>, wit
     }
   }
   for (const c of view.controllers) for (const b of view.brokers) if (c.active || view.controllers.length === 1) add(c.name, b.name, 'control');
-  if (view.zookeeper !== undefined) for (const b of view.brokers) add(view.zookeeper.name, b.name, 'control');
+  for (const service of [view.zookeeper, view.objectStore]) if (service !== undefined) for (const b of view.brokers) add(service.name, b.name, 'control');
   return out;
 }

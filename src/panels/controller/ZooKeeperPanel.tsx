@@ -46,8 +46,8 @@ export function ZooKeeperPanel({ part, onSelect }: Props) {
             <tbody>
               {part.znodes.map((znode) => (
                 <tr key={znode.path}>
-                  <th scope="row">{znode.path}</th>
-                  <td>{znode.data}</td>
+                  <th scope="row" className={table.anywhere}>{znode.path}</th>
+                  <td className={table.anywhere}>{znode.data}</td>
                   <td>{znode.version}</td>
                   <td>{znode.session === 0 ? 'none: it stays' : znode.session}</td>
                 </tr>

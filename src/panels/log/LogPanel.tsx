@@ -7,7 +7,7 @@ import { PartitionPicker } from '../shared/PartitionPicker';
 import { SegmentMap } from './SegmentMap';
 import { Shelf } from './Shelf';
 import { walkRows } from './rows';
-import { whole } from './words';
+import { remoteWords, whole } from './words';
 import styles from './Log.module.css';
 import type { LogTarget, LogView } from '../../worker/log-contract';
 import type { PartitionRow } from '../../worker/contract';
@@ -57,6 +57,7 @@ export function LogPanel({ view, partitions, asText, onPartition, onBroker, onFi
       ) : (
         <div className={styles.body}>
           <Figures view={view} />
+          {view.remote && <p className={styles.remote}>{remoteWords(view.remote)}</p>}
           <Shelf view={view} upTo={upTo} onOpen={onOpen} />
           <SegmentMap view={view} upTo={upTo} shown={upTo} total={total} onShown={setShown} onOpen={onOpen} />
           {view.batch ? <BatchDetail batch={view.batch} isFollowing={open === null && view.search === null} onOpen={onOpen} /> : <p className={styles.empty}>The segment is empty: no batch to open.</p>}

@@ -1,4 +1,4 @@
-import { clockOf, hopWords, range, resultWords, whole } from './words';
+import { clockOf, hopWords, range, remoteWords, resultWords, whole } from './words';
 import styles from './LogText.module.css';
 import type { LogView } from '../../worker/log-contract';
 
@@ -11,6 +11,7 @@ export function LogText({ view }: { readonly view: LogView }) {
         Broker {view.broker}, {view.role}, epoch {view.leaderEpoch}: log start {whole(view.logStart)}, last stable offset {whole(view.lso)}, high watermark {whole(view.hw)}, log end {whole(view.leo)}, recovery point{' '}
         {whole(view.recoveryPoint)}, {whole(view.sizeBytes)} bytes in {whole(view.segmentTotal)} {view.segmentTotal === 1 ? 'segment' : 'segments'}.
       </p>
+      {view.remote && <p>{remoteWords(view.remote)}</p>}
       {search && (
         <>
           <p role="status">{resultWords(view)}</p>

@@ -1,6 +1,6 @@
 import { formatClock, type Micros } from '../../base/time';
 import { EPOCH_MS } from '../../engine/protocol/clock';
-import type { LogView, SearchHop } from '../../worker/log-contract';
+import type { LogView, RemoteLogView, SearchHop } from '../../worker/log-contract';
 
 /** Offsets and bytes with thin spaces between thousands, as in the pictures of the course. */
 export function whole(value: number): string {
@@ -47,6 +47,12 @@ function looks(count: number): string {
   return `${count} ${count === 1 ? 'look' : 'looks'}`;
 }
 
+/** What of a log lies in the object store, in a sentence. */
+export function remoteWords({ segments, sizeBytes, firstOffset, lastOffset, localLogStart }: RemoteLogView): string {
+  if (segments === 0) return 'The object store has nothing of this log yet.';
+  return `In the object store: ${whole(segments)} ${segments === 1 ? 'segment' : 'segments'}, offsets ${range(firstOffset, lastOffset)}, ${whole(sizeBytes)} B. This disk begins at ${whole(localLogStart)}.`;
+}
+
 /** What came out of a search, in a sentence. */
 export function resultWords({ search, logStart, hw, leo }: LogView): string {
   if (search === null) return '';
@@ -60,6 +66,8 @@ export function resultWords({ search, logStart, hw, leo }: LogView): string {
       return `The log ends at ${whole(leo)}: the record is still to come, and a fetch waits for it.`;
     case 'below-start':
       return `OFFSET_OUT_OF_RANGE: the log starts at ${whole(logStart)}.`;
+    case 'in-store':
+      return `Offset ${'offset' in search.target ? whole(search.target.offset) : ''} is no longer on this disk: the broker fetches its segment from the object store.`;
     case 'beyond-end':
       return `OFFSET_OUT_OF_RANGE: the log ends at ${whole(leo)}.`;
     case 'nothing-that-late':

@@ -13,7 +13,7 @@ import type { Ledger } from '../ledger';
 import { keyOf } from '../selection';
 import { groupRows, looseConsumers } from './group-rows';
 import { ledgerView } from './ledger-view';
-import { brokerById, brokersOf, committedImage, controllersOf, nodeRow, producersOf, replicaOf, zooKeepersOf } from './nodes';
+import { brokerById, brokersOf, committedImage, controllersOf, nodeRow, objectStoresOf, producersOf, replicaOf, zooKeepersOf } from './nodes';
 
 export function clusterView(world: World, ledger: Ledger): ClusterView {
   const image = committedImage(world);
@@ -29,6 +29,7 @@ export function clusterView(world: World, ledger: Ledger): ClusterView {
     brokers: brokerRows(world, image),
     controllers: controllerRows(world),
     ...zooKeeperRow(world),
+    ...objectStoreRow(world),
     topics: topicRows(world, image),
     partitions: partitionRows(world, image),
     replicas: replicaRows(world, image),
@@ -89,6 +90,19 @@ function zooKeeperRow(world: World): Pick<ClusterView, 'zookeeper'> {
   if (ensemble === undefined) return {};
   const { ix, node, state } = ensemble;
   return { zookeeper: { ...nodeRow(ix, node), sessions: state.sessions.size, znodes: state.tree.nodes.size, controller: controllerOf(state.tree) } };
+}
+
+function objectStoreRow(world: World): Pick<ClusterView, 'objectStore'> {
+  const [store] = objectStoresOf(world);
+  if (store === undefined) return {};
+  let segments = 0;
+  let sizeBytes = 0;
+  for (const segment of store.state.segments.values()) {
+    if (segment.state !== 'COPY_SEGMENT_FINISHED') continue;
+    segments++;
+    sizeBytes += segment.sizeBytes;
+  }
+  return { objectStore: { ...nodeRow(store.ix, store.node), segments, sizeBytes, unfinished: store.state.segments.size - segments } };
 }
 
 /** The configuration that topics inherit from: any broker's, for what the brokers share. */

@@ -8,6 +8,7 @@ import type { World } from '../../engine/kernel/world';
 import { EMPTY_IMAGE, type MetadataImage } from '../../engine/metadata/image';
 import { NodeKind } from '../../engine/protocol/node-kinds';
 import type { PartitionKey } from '../../engine/protocol/partition-key';
+import type { ObjectStoreState } from '../../engine/tiered/object-store';
 import type { ZooKeeperServerState } from '../../engine/zookeeper/server-state';
 import { imageOfTree } from '../../engine/zookeeper/tree-image';
 import type { NodeRow, NodeStatusName } from '../contract';
@@ -33,6 +34,8 @@ export const producersOf = (world: World): Typed<ProducerState>[] => ofKind(worl
 export const consumersOf = (world: World): Typed<ConsumerState>[] => ofKind(world, NodeKind.Consumer);
 
 export const zooKeepersOf = (world: World): Typed<ZooKeeperServerState>[] => ofKind(world, NodeKind.ZooKeeper);
+
+export const objectStoresOf = (world: World): Typed<ObjectStoreState>[] => ofKind(world, NodeKind.ObjectStore);
 
 /** What the controllers have committed, or what ZooKeeper holds: the truth about leaders and replicas. */
 export function committedImage(world: World): MetadataImage {

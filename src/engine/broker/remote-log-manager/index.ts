@@ -1,11 +1,11 @@
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import { TimerRange } from '../../protocol/timer-kinds';
-import type { FetchIndexResponse, FetchLogSegmentResponse, ListRemoteLogSegmentsResponse } from '../../tiered/messages';
+import type { FetchIndexResponse, FetchLogSegmentResponse, ListRemoteLogSegmentsResponse, UpdateRemoteLogSegmentMetadataResponse } from '../../tiered/messages';
 import type { BrokerState } from '../broker-state';
 import { onAuxiliaryIndex, onAuxiliaryListed } from './auxiliary-state';
 import { onRemoteFetched } from './remote-fetch';
-import { listRemoteSegments, onCopyStep, onDeleteStep, onRemoteSegmentsListed } from './remote-log-task';
+import { dropFromView, listRemoteSegments, onCopyRefused, onCopyStep, onDeleteStep, onRemoteSegmentsListed } from './remote-log-task';
 
 const TASK_TIMER = TimerRange.RemoteLogManager * 100;
 /** Of a partition that has just got a leader: its first look comes at once. */
@@ -38,12 +38,16 @@ export function onStoreAnswered(ctx: Context, broker: BrokerState, request: Requ
     case 'copy-started':
     case 'copy-data':
     case 'copy-finished':
-      onCopyStep(ctx, broker, work);
+      if (isRefused(body)) onCopyRefused(ctx, broker, work);
+      else onCopyStep(ctx, broker, work);
       break;
     case 'delete-started':
     case 'delete-data':
     case 'delete-finished':
-      onDeleteStep(ctx, broker, work);
+      if (isRefused(body)) dropFromView(broker, work);
+      else onDeleteStep(ctx, broker, work);
+      break;
+    case 'discard':
       break;
     case 'fetch':
       onRemoteFetched(ctx, broker, work, body as FetchLogSegmentResponse);
@@ -57,6 +61,11 @@ export function onStoreAnswered(ctx: Context, broker: BrokerState, request: Requ
   }
 }
 
+/** A step to a state that the segment cannot come to: another broker was at it too. */
+function isRefused(body: object): boolean {
+  return (body as Partial<UpdateRemoteLogSegmentMetadataResponse>).isValid === false;
+}
+
 /** The store cannot be reached: what was asked is given up, and asked again when its turn comes. */
 export function onStoreLost(broker: BrokerState, lost: readonly Request[]): void {
   const { inFlight, busy, auxiliary } = broker.remote;
@@ -66,6 +75,7 @@ export function onStoreLost(broker: BrokerState, lost: readonly Request[]): void
     inFlight.delete(request.id);
     switch (work.kind) {
       case 'list':
+      case 'discard':
         break;
       case 'fetch':
         // The client waits out its time and comes again.

@@ -45,7 +45,8 @@ export function onRemoteFetched(ctx: Context, broker: BrokerState, work: Extract
   for (const batch of records) sizeBytes += batch.sizeBytes;
   ctx.emit(FactKind.RemoteSegmentFetched, work.key, work.offset, sizeBytes);
   const aborted = work.isReadCommitted && records.length > 0 ? abortedUpTo(broker, work, response, lastOffsetOf(records[records.length - 1]) + 1) : [];
-  settle(ctx, broker, context, fetched, { offset: work.offset, errorCode: isFound ? ErrorCode.NONE : ErrorCode.OFFSET_OUT_OF_RANGE, records, aborted });
+  // What is known of but not there is the store's failure, not a wrong offset: a client comes again, and by then the view is newer [RemoteLogReader].
+  settle(ctx, broker, context, fetched, { offset: work.offset, errorCode: isFound ? ErrorCode.NONE : ErrorCode.UNKNOWN_SERVER_ERROR, records, aborted });
 }
 
 /** Aborted transactions of the store's segments, and those that ended only in what is local. */

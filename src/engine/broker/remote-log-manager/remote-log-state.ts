@@ -9,6 +9,8 @@ export type RemoteWork =
   | { readonly kind: 'copy-started' | 'copy-data' | 'copy-finished'; readonly key: PartitionKey; readonly leaderEpoch: number; readonly metadata: RemoteLogSegmentMetadata; readonly segment: LogSegment }
   /** Steps of a deletion (R-TIER-04). */
   | { readonly kind: 'delete-started' | 'delete-data' | 'delete-finished'; readonly key: PartitionKey; readonly metadata: RemoteLogSegmentMetadata }
+  /** Data whose segment another broker has deleted. */
+  | { readonly kind: 'discard'; readonly key: PartitionKey }
   /** A client's fetch (R-TIER-05). */
   | { readonly kind: 'fetch'; readonly key: PartitionKey; readonly contextId: number; readonly requestId: number; readonly offset: number; readonly isReadCommitted: boolean }
   /** Steps of a new replica that begins behind what is in the store (R-TIER-05). */

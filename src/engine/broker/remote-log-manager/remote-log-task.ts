@@ -113,6 +113,19 @@ export function onCopyStep(ctx: Context, broker: BrokerState, work: CopyWork): v
   }
 }
 
+/** Another leader has cleaned up what this copy had begun: what came to lie there since goes too, and the next look at the store decides. */
+export function onCopyRefused(ctx: Context, broker: BrokerState, work: CopyWork): void {
+  dropFromView(broker, work);
+  const { key, metadata } = work;
+  askStore(ctx, broker, Slot.RemoteLogTask, StorageApi.DeleteLogSegmentData, { id: metadata.id } satisfies DeleteLogSegmentDataRequest, { kind: 'discard', key });
+}
+
+/** A segment that is at an end by another's hand is no business of this broker any more. */
+export function dropFromView(broker: BrokerState, { key, metadata }: CopyWork | DeleteWork): void {
+  setView(broker, key, { ...metadata, state: 'DELETE_SEGMENT_FINISHED' });
+  broker.remote.busy.delete(key);
+}
+
 /** STARTED → data → FINISHED (R-TIER-04). */
 export function onDeleteStep(ctx: Context, broker: BrokerState, work: DeleteWork): void {
   const { key, metadata } = work;

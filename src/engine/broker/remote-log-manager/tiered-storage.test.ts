@@ -179,6 +179,28 @@ describe('tiered storage', () => {
     expect(fetch(c, 0, 3).records.map(({ baseOffset }) => baseOffset)).toEqual([0, 1000]);
   });
 
+  it('R-TIER-02 a copy that another leader has cleaned up is not called copied; it is made again, and can be read', () => {
+    const c = cluster();
+    produce(c, 9);
+    const { segments, data } = store(c);
+    c.until('a copy is under way, its data too', () => [...data.keys()].some((id) => segments.get(id)?.state === 'COPY_SEGMENT_STARTED'), 60_000);
+    const [id] = [...data.keys()].filter((of) => segments.get(of)?.state === 'COPY_SEGMENT_STARTED');
+    segments.delete(id);
+    data.delete(id);
+    c.until('local segments go', () => logOf(c, 1).localLogStartOffset === 6000, 120_000);
+    expect([...segments.keys()].sort()).toEqual([...data.keys()].sort());
+    expect(segments.has(id)).toBe(false);
+    expect(fetch(c, 0).records.map(({ baseOffset }) => baseOffset)).toEqual([0, 1000]);
+  });
+
+  it('R-TIER-05 what the store has lost is an error to come again with, not a wrong offset', () => {
+    const c = cluster();
+    produce(c, 9);
+    c.until('local segments go', () => logOf(c, 1).localLogStartOffset === 6000, 120_000);
+    store(c).data.clear();
+    expect(fetch(c, 0)).toMatchObject({ errorCode: ErrorCode.UNKNOWN_SERVER_ERROR, records: [] });
+  });
+
   it('a copy made while a segment is being copied goes its own way, and the same one', () => {
     const c = cluster();
     produce(c, 9);

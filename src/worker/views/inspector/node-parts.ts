@@ -3,6 +3,7 @@ import type { BrokerState } from '../../../engine/broker/broker-state';
 import { Role } from '../../../engine/broker/replica-manager/partition';
 import type { ConsumerState } from '../../../engine/client/consumer-state';
 import type { ProducerState } from '../../../engine/client/producer-state';
+import type { ObjectStoreState } from '../../../engine/tiered/object-store';
 import type { ZooKeeperServerState } from '../../../engine/zookeeper/server-state';
 import type { ControllerState } from '../../../engine/controller/controller-state';
 import type { Node } from '../../../engine/kernel/node';
@@ -35,7 +36,7 @@ export function nodeParts(world: World, ix: number, node: Node): NodeParts {
     case NodeKind.Consumer:
       return consumerParts(world, { ix, node, state: node.state as ConsumerState });
     case NodeKind.ObjectStore:
-      return { kind: 'object store', sections: [{ title: 'Process', rows: processRows(node) }], config: [] };
+      return objectStoreParts(world, { ix, node, state: node.state as ObjectStoreState });
     default:
       return { kind: 'edge', sections: [{ title: 'Process', rows: processRows(node) }], config: [] };
   }
@@ -120,6 +121,25 @@ function zooKeeperParts(world: World, { node, state }: Typed<ZooKeeperServerStat
   const sessions = [...state.sessions.values()].map(({ id, client, lastHeardUs, timeoutUs }) =>
     row(world.nodes[client]?.name ?? '', `session ${id} · heard ${span(world.nowUs - lastHeardUs)} ago`, { help: `Expires after ${span(timeoutUs)} of silence.` }));
   return { kind: 'ZooKeeper', sections: [{ title: 'ZooKeeper', rows }, { title: 'Sessions', rows: sessions }], config: [] };
+}
+
+/** What lies there of each partition, as the store itself has it: also what no leader counts any more. */
+function objectStoreParts(world: World, { node, state }: Typed<ObjectStoreState>): NodeParts {
+  const image = committedImage(world);
+  const sections: InspectorSection[] = [{ title: 'Object store', rows: [...processRows(node), row('segments', state.segments.size, { help: 'Closed segments that brokers have copied here, and those under way.' })] }];
+  for (const topic of image.topics.values()) {
+    const rows = topic.partitions.flatMap((_, partition) => {
+      const held = [...state.segments.values()].filter((segment) => segment.topicId === topic.topicId && segment.partition === partition);
+      if (held.length === 0) return [];
+      const first = Math.min(...held.map(({ startOffset }) => startOffset));
+      const last = Math.max(...held.map(({ endOffset }) => endOffset));
+      const sizeBytes = held.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+      const link = { type: 'partition', topic: topic.name, partition } as const;
+      return [row(`${topic.name}-${partition}`, `${held.length} ${held.length === 1 ? 'segment' : 'segments'} · ${first}–${last} · ${(sizeBytes / 1_000_000).toFixed(1)} MB`, { link })];
+    });
+    if (rows.length > 0) sections.push({ title: `Segments of ${topic.name}`, rows });
+  }
+  return { kind: 'object store', sections, config: [] };
 }
 
 function producerParts(world: World, { node, state }: Typed<ProducerState>): NodeParts {

@@ -5,8 +5,10 @@ import { floorIndex } from '../../../engine/log/log-segments';
 import type { PartitionLog } from '../../../engine/log/partition-log';
 import type { MetadataImage } from '../../../engine/metadata/image';
 import { wallClockMs } from '../../../engine/protocol/clock';
+import type { PartitionKey } from '../../../engine/protocol/partition-key';
+import { copiedSegments } from '../../../engine/tiered/remote-log-segment';
 import type { ConfigRow } from '../../contract';
-import type { LogHolder, LogParams, LogView, OpenedBatch } from '../../log-contract';
+import type { LogHolder, LogParams, LogView, OpenedBatch, RemoteLogView } from '../../log-contract';
 import { keyOf } from '../../selection';
 import { brokerLayers, topicConfigRows } from '../inspector/config-rows';
 import { brokerById, committedImage, replicaOf, type Typed } from '../nodes';
@@ -60,6 +62,7 @@ export function logView(world: World, params: LogParams): LogView {
     leo: log.logEndOffset,
     recoveryPoint: log.recoveryPoint,
     sizeBytes: log.sizeBytes,
+    remote: remoteOf(broker, key, log),
     settings: settings(broker, image, topic, cleaner !== null),
     segments: segmentRows(log.segments, at, log.logStartOffset),
     segmentTotal: log.segments.length,
@@ -68,6 +71,14 @@ export function logView(world: World, params: LogParams): LogView {
     batch: batchAt(log, open),
     cleaner,
   };
+}
+
+function remoteOf({ state }: Typed<BrokerState>, key: PartitionKey, log: PartitionLog): RemoteLogView | null {
+  const view = state.remote.views.get(key);
+  if (view === undefined) return null;
+  const segments = copiedSegments(view, log);
+  const sizeBytes = segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+  return { localLogStart: log.localLogStartOffset, segments: segments.length, sizeBytes, firstOffset: segments[0]?.startOffset ?? -1, lastOffset: segments.at(-1)?.endOffset ?? -1 };
 }
 
 /** What was asked for, what was found, else the last record. Never outside the log. */
@@ -93,7 +104,7 @@ function settings(broker: Typed<BrokerState>, image: MetadataImage, topic: strin
 
 function nothing(params: LogParams, holders: readonly LogHolder[]): LogView {
   return {
-    params, found: false, broker: -1, holders, role: 'none', leaderEpoch: -1, logStart: 0, hw: 0, lso: 0, leo: 0, recoveryPoint: 0, sizeBytes: 0,
+    params, found: false, broker: -1, holders, role: 'none', leaderEpoch: -1, logStart: 0, hw: 0, lso: 0, leo: 0, recoveryPoint: 0, sizeBytes: 0, remote: null,
     settings: [], segments: [], segmentTotal: 0, opened: null, search: null, batch: null, cleaner: null,
   };
 }

@@ -13,6 +13,8 @@ function byOffset(log: PartitionLog, target: { readonly offset: number }): LogSe
   const { offset } = target;
   // A broker refuses these before it looks at any segment (R-READ-03).
   if (offset < log.logStartOffset) return nothing(target, 'below-start');
+  // Its own segments begin later: the read goes to the object store (R-TIER-05).
+  if (offset < log.localLogStartOffset) return nothing(target, 'in-store');
   if (offset > log.logEndOffset) return nothing(target, 'beyond-end');
   if (offset === log.logEndOffset) return nothing(target, 'at-end');
   const { hops, headersRead, found } = told(log, lookupOffset(log.segments, offset));
