@@ -21,5 +21,4 @@ export const TimerRange = {
   BrokerZooKeeper: 16,
   ShareCoordinator: 17,
   SharePartitions: 18,
-  ShareConsumer: 19,
 } as const;

@@ -27,7 +27,8 @@ export interface RecordsOutcome {
   readonly kind: FactKind;
   readonly firstOffset: number;
   readonly lastOffset: number;
-  readonly memberId: string;
+  /** Number of the member's name. */
+  readonly member: number;
 }
 
 /** One question about one share partition. Immutable. */

@@ -12,7 +12,7 @@ import { ledPartition, shareConfigOf, sharePartitionConfig } from './local-share
 import { moveToLogStart } from './log-start';
 import type { FetchedSharePartition, LocalSharePartition } from './share-manager-state';
 import { canAcquireRecords, nextFetchOffset, type SharePartition } from './share-partition';
-import { armLocks } from './share-writes';
+import { armLocks, memberName } from './share-writes';
 
 /** What a member is given of one share partition: the log is read from where there is something to hand out, and that is acquired (R-SHR-03). */
 
@@ -68,16 +68,17 @@ export function readRecords(ctx: Context, broker: BrokerState, local: LocalShare
   const aborted = readsCommitted(broker, groupId) ? abortedRanges(read.records, log.abortedTransactionsOf(read, fetchOffset)) : [];
   const acquired = aborted.length === 0 ? lines : archiveAborted(state, lines, aborted);
   armLocks(ctx, local);
-  emitAcquired(ctx, local, acquired, limits.memberId);
+  emitAcquired(ctx, local, state, acquired, memberName(ctx, broker, groupId, limits.memberId));
   return { ...nothing, records: slice(read.records, acquired), acquired };
 }
 
-function emitAcquired(ctx: Context, local: LocalSharePartition, acquired: readonly AcquiredRecords[], memberId: string): void {
+function emitAcquired(ctx: Context, local: LocalSharePartition, { startOffset }: SharePartition, acquired: readonly AcquiredRecords[], member: number): void {
   const cause = ctx.cause;
+  for (const first of local.acquisitions.keys()) if (first < startOffset) local.acquisitions.delete(first);
   for (const { firstOffset, lastOffset, deliveryCount } of acquired) {
     ctx.because(cause);
-    if (deliveryCount > 1) ctx.emit(FactKind.RecordsAcquiredAgain, local.partition, firstOffset, deliveryCount, ctx.nameId(memberId));
-    else ctx.emit(FactKind.RecordsAcquired, local.partition, firstOffset, lastOffset, ctx.nameId(memberId));
+    const fact = deliveryCount > 1 ? ctx.emit(FactKind.RecordsAcquiredAgain, local.partition, firstOffset, deliveryCount, member) : ctx.emit(FactKind.RecordsAcquired, local.partition, firstOffset, lastOffset, member);
+    local.acquisitions.set(firstOffset, fact);
   }
   ctx.because(cause);
 }

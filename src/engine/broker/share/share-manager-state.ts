@@ -1,5 +1,6 @@
 import type { EventHandle } from '../../kernel/event-queue';
 import type { NodeIx, Request } from '../../kernel/connection';
+import type { FactId } from '../../kernel/fact';
 import type { PartitionKey } from '../../protocol/partition-key';
 import type { RecordBatch } from '../../protocol/record-batch';
 import type { DeadlineTimer } from '../replica-manager/replica-manager-state';
@@ -24,6 +25,8 @@ export interface LocalSharePartition {
   state: SharePartition | null;
   lockTimer: EventHandle;
   lockTimerMs: number;
+  /** First offset of what was acquired together → the fact of it: what follows when the lock runs out follows from that. */
+  readonly acquisitions: Map<number, FactId>;
 }
 
 /** A partition of a share session. Immutable. */
@@ -115,7 +118,7 @@ export function createShareManager(): ShareManagerState {
 
 export function copyShareManager(s: ShareManagerState): ShareManagerState {
   const partitions = new Map<string, LocalSharePartition>();
-  for (const [key, local] of s.partitions) partitions.set(key, { ...local, state: local.state === null ? null : copySharePartition(local.state) });
+  for (const [key, local] of s.partitions) partitions.set(key, { ...local, acquisitions: new Map(local.acquisitions), state: local.state === null ? null : copySharePartition(local.state) });
   const sessions = new Map<string, ShareSession>();
   for (const [key, session] of s.sessions) sessions.set(key, { ...session, partitions: new Map(session.partitions) });
   const calls = new Map<number, ShareCall>();

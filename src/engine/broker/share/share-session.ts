@@ -6,7 +6,7 @@ import type { ShareFetchRequest } from '../../protocol/messages/share-fetch';
 import type { BrokerState } from '../broker-state';
 import { dropSharePartition, localSharePartition } from './local-share-partition';
 import { sessionKey, type ShareSession } from './share-manager-state';
-import { releaseIn } from './share-writes';
+import { memberName, releaseIn } from './share-writes';
 
 /** Share sessions (R-SHR-12): which partitions a member reads from this broker, kept from request to request. */
 
@@ -76,13 +76,13 @@ export function closeSession(ctx: Context, broker: BrokerState, groupId: string,
   const key = sessionKey(groupId, memberId);
   const session = sessions.get(key);
   if (session === undefined) return;
-  sessions.delete(key);
-  const closed = ctx.emit(FactKind.ShareSessionClosed, ctx.nameId(groupId), ctx.nameId(memberId), session.partitions.size);
+  const closed = ctx.emit(FactKind.ShareSessionClosed, ctx.nameId(groupId), memberName(ctx, broker, groupId, memberId), session.partitions.size);
   for (const { topicId, index } of session.partitions.values()) {
     ctx.because(closed);
     const local = localSharePartition(broker, groupId, topicId, index);
     if (local !== undefined) releaseIn(ctx, broker, local, memberId);
   }
+  sessions.delete(key);
   ctx.because(closed);
 }
 

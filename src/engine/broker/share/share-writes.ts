@@ -1,5 +1,6 @@
 import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
+import type { FactId } from '../../kernel/fact';
 import { wallClockMs } from '../../protocol/clock';
 import { ErrorCode } from '../../protocol/error-codes';
 import { DeliveryStateCode, type DonePart, type WritePart } from '../../protocol/messages/share-group-state';
@@ -28,15 +29,16 @@ export function acknowledgeIn(ctx: Context, broker: BrokerState, local: LocalSha
   const { state } = local;
   if (state === null) return { errorCode: ErrorCode.INVALID_RECORD_STATE, isWriting: false };
   state.config = sharePartitionConfig(broker, local.groupId);
+  const member = memberName(ctx, broker, local.groupId, memberId);
   const { errorCode, write } = acknowledgeRecords(state, memberId, batches, wallClockMs(ctx.nowUs));
   armLocks(ctx, local);
-  if (errorCode !== ErrorCode.NONE) ctx.emit(FactKind.AcknowledgementRefused, local.partition, errorCode, batches[0]?.firstOffset ?? NOBODY, ctx.nameId(memberId));
+  if (errorCode !== ErrorCode.NONE) ctx.emit(FactKind.AcknowledgementRefused, local.partition, errorCode, batches[0]?.firstOffset ?? NOBODY, member);
   if (write === null) return { errorCode, isWriting: false };
   const typeAt = (offset: number): string => {
     const batch = batches.find(({ firstOffset, lastOffset }) => firstOffset <= offset && offset <= lastOffset);
     return batch === undefined ? 'GAP' : ((batch.types.length === 1 ? batch.types[0] : batch.types[offset - batch.firstOffset]) ?? 'GAP');
   };
-  const outcomes = write.batches.flatMap((batch) => (typeAt(batch.firstOffset) === 'GAP' ? [] : [outcomeOf(batch, memberId, typeAt(batch.firstOffset) === 'REJECT')]));
+  const outcomes = write.batches.flatMap((batch) => (typeAt(batch.firstOffset) === 'GAP' ? [] : [outcomeOf(batch, member, typeAt(batch.firstOffset) === 'REJECT')]));
   writeState(ctx, broker, local, write, { isProvisional: true, outcomes, callId });
   return { errorCode, isWriting: true };
 }
@@ -44,16 +46,17 @@ export function acknowledgeIn(ctx: Context, broker: BrokerState, local: LocalSha
 /** R-SHR-12: everything that a member has of it is free again. */
 export function releaseIn(ctx: Context, broker: BrokerState, local: LocalSharePartition, memberId: string): void {
   if (local.state === null) return;
+  const member = memberName(ctx, broker, local.groupId, memberId);
   const write = releaseRecordsOf(local.state, memberId);
   if (write === null) return;
-  writeState(ctx, broker, local, write, { isProvisional: true, outcomes: write.batches.map((batch) => outcomeOf(batch, memberId, false)), callId: NOBODY });
+  writeState(ctx, broker, local, write, { isProvisional: true, outcomes: write.batches.map((batch) => outcomeOf(batch, member, false)), callId: NOBODY });
 }
 
-function outcomeOf({ firstOffset, lastOffset, deliveryState }: StateBatch, memberId: string, isRejected: boolean): RecordsOutcome {
+function outcomeOf({ firstOffset, lastOffset, deliveryState }: StateBatch, member: number, isRejected: boolean): RecordsOutcome {
   const kind = deliveryState === 'ACKNOWLEDGED' ? FactKind.RecordsAccepted
     : deliveryState === 'AVAILABLE' ? FactKind.RecordsReleased
     : isRejected ? FactKind.RecordsRejected : FactKind.RecordsArchived;
-  return { kind, firstOffset, lastOffset, memberId };
+  return { kind, firstOffset, lastOffset, member };
 }
 
 function writeState(ctx: Context, broker: BrokerState, local: LocalSharePartition, write: StateWrite, rest: Pick<WriteToken, 'isProvisional' | 'outcomes' | 'callId'>): void {
@@ -93,9 +96,9 @@ function isFenced(errorCode: number): boolean {
 
 function emitOutcomes(ctx: Context, { log, outcomes }: WriteToken): void {
   const cause = ctx.cause;
-  for (const { kind, firstOffset, lastOffset, memberId } of outcomes) {
+  for (const { kind, firstOffset, lastOffset, member } of outcomes) {
     ctx.because(cause);
-    ctx.emit(kind, log, firstOffset, lastOffset, ctx.nameId(memberId));
+    ctx.emit(kind, log, firstOffset, lastOffset, member);
   }
   ctx.because(cause);
 }
@@ -113,25 +116,38 @@ export function armLocks(ctx: Context, local: LocalSharePartition): void {
   local.lockTimer = ctx.after((dueMs - wallClockMs(ctx.nowUs)) * US_PER_MS, ShareTimer.AcquisitionLock, 0, 0, subject);
 }
 
+/** The fact by which records came to be in hand. */
+function acquisitionOf({ acquisitions }: LocalSharePartition, offset: number): FactId {
+  let found = NOBODY;
+  for (const first of acquisitions.keys()) if (first <= offset && first > found) found = first;
+  return acquisitions.get(found) ?? 0;
+}
+
+/** A member as facts name it: by its client's id while it has a session here. */
+export function memberName(ctx: Context, broker: BrokerState, groupId: string, memberId: string): number {
+  const session = broker.shares.sessions.get(sessionKey(groupId, memberId));
+  return ctx.nameId(session === undefined ? memberId : ctx.clientId(session.clientNode));
+}
+
 /** R-SHR-06: what was held for too long is taken back; gives whether anything was. */
 export function onLockTimer(ctx: Context, broker: BrokerState, subject: LockTimerSubject): LocalSharePartition | null {
   const local = broker.shares.partitions.get(subject.key);
   if (local === undefined || local.instance !== subject.instance || local.state === null) return null;
   local.lockTimer = 0;
   const nowMs = wallClockMs(ctx.nowUs);
-  const over: RecordsOutcome[] = [];
+  const over: (RecordsOutcome & { readonly cause: FactId })[] = [];
   forEachState(local.state.batches, (held, firstOffset, lastOffset) => {
-    if (held.state === 'ACQUIRED' && held.before === null && held.lockExpiresMs <= nowMs) over.push({ kind: FactKind.AcquisitionLockExpired, firstOffset, lastOffset, memberId: held.memberId });
+    if (held.state !== 'ACQUIRED' || held.before !== null || held.lockExpiresMs > nowMs) return;
+    const silent = ctx.causeOfSilence(broker.shares.sessions.get(sessionKey(local.groupId, held.memberId))?.clientNode ?? NOBODY);
+    const cause = silent === 0 ? acquisitionOf(local, firstOffset) : silent;
+    over.push({ kind: FactKind.AcquisitionLockExpired, firstOffset, lastOffset, member: memberName(ctx, broker, local.groupId, held.memberId), cause });
   });
   const writes = expireLocks(local.state, nowMs);
-  const armed = ctx.cause;
-  for (const { kind, firstOffset, lastOffset, memberId } of over) {
-    const silent = ctx.causeOfSilence(broker.shares.sessions.get(sessionKey(local.groupId, memberId))?.clientNode ?? NOBODY);
-    ctx.because(armed);
-    ctx.emit(kind, local.partition, firstOffset, lastOffset, ctx.nameId(memberId), silent === 0 ? armed : silent);
-  }
+  for (const { kind, firstOffset, lastOffset, member, cause } of over) ctx.emit(kind, local.partition, firstOffset, lastOffset, member, cause);
   for (const write of writes) {
-    for (const batch of write.batches) if (batch.deliveryState === 'ARCHIVED') ctx.emit(FactKind.RecordsArchived, local.partition, batch.firstOffset, batch.lastOffset, ctx.nameId(over.find(({ firstOffset }) => firstOffset === batch.firstOffset)?.memberId ?? ''));
+    for (const { firstOffset, lastOffset, deliveryState } of write.batches) {
+      if (deliveryState === 'ARCHIVED') ctx.emit(FactKind.RecordsArchived, local.partition, firstOffset, lastOffset, over.find((one) => one.firstOffset === firstOffset)?.member ?? NOBODY);
+    }
     writeState(ctx, broker, local, write, { isProvisional: false, outcomes: [], callId: NOBODY });
   }
   armLocks(ctx, local);
