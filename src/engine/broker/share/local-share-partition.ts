@@ -55,7 +55,7 @@ export function openSharePartition(ctx: Context, broker: BrokerState, groupId: s
   const known = shares.partitions.get(key);
   if (known !== undefined) return known;
   const local: LocalSharePartition = {
-    key, groupId, topicId, index, partition, leaderEpoch, instance: shares.nextInstance++, stateEpoch: 0, state: null, lockTimer: 0, lockTimerMs: Infinity, acquisitions: new Map(),
+    key, groupId, topicId, index, partition, leaderEpoch, instance: shares.nextInstance++, stateEpoch: 0, state: null, lockTimer: 0, lockTimerMs: Infinity, acquisitions: new Map(), remote: null, remoteAsked: -1,
   };
   shares.partitions.set(key, local);
   persist(ctx, broker, 'read', groupId, topicId, { partition: index, leaderEpoch } satisfies ReadPart, { owner: 'load', key, instance: local.instance });

@@ -10,7 +10,8 @@ import { acquireRecords, type AcquiredRecords, type AcquireMode } from './acquir
 import { archiveAborted } from './archive-aborted';
 import { ledPartition, shareConfigOf, sharePartitionConfig } from './local-share-partition';
 import { moveToLogStart } from './log-start';
-import type { FetchedSharePartition, LocalSharePartition } from './share-manager-state';
+import { remoteRecords } from './remote-records';
+import type { FetchedSharePartition, LocalSharePartition, RemoteRecords } from './share-manager-state';
 import { canAcquireRecords, nextFetchOffset, type SharePartition } from './share-partition';
 import { armLocks, memberName } from './share-writes';
 
@@ -34,13 +35,22 @@ function readsCommitted(broker: BrokerState, groupId: string): boolean {
 }
 
 /** How many bytes there are to be read for a share partition, no further than `enough`. */
-export function readableBytes(broker: BrokerState, local: LocalSharePartition, enough: number): number {
+export function readableBytes(ctx: Context, broker: BrokerState, local: LocalSharePartition, enough: number): number {
   const { state } = local;
   const partition = ledPartition(broker, local.topicId, local.index);
   if (state === null || typeof partition === 'number') return 0;
   followLog(broker, local, state, partition);
   if (!canAcquireRecords(state)) return 0;
+  const found = readFrom(ctx, broker, local, partition, nextFetchOffset(state));
+  if (found !== 'local') return found === null ? 0 : found.records.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return partition.log.bytesFrom(nextFetchOffset(state), visibleEnd(broker, local.groupId, partition), enough);
+}
+
+/** From the log here, or what the object store has given of it; null while that is asked. */
+function readFrom(ctx: Context, broker: BrokerState, local: LocalSharePartition, partition: Partition, fetchOffset: number): RemoteRecords | 'local' | null {
+  const { log } = partition;
+  if (!log.config.remoteStorageEnable || fetchOffset >= log.localLogStartOffset) return 'local';
+  return remoteRecords(ctx, broker, local, partition, fetchOffset, readsCommitted(broker, local.groupId));
 }
 
 /** The group's settings and the log's start may have changed since. */
@@ -61,15 +71,20 @@ export function readRecords(ctx: Context, broker: BrokerState, local: LocalShare
   const fetchOffset = nextFetchOffset(state);
   const nothing: FetchedSharePartition = { topicId, index, errorCode: ErrorCode.NONE, records: [], acquired: [] };
   if (fetchOffset > log.logEndOffset || limits.maxRecords <= 0) return nothing;
-  const read = log.read(fetchOffset, limits.maxBytes, true, visibleEnd(broker, groupId, partition));
-  if (read.records.length === 0) return nothing;
-  const fetched = read.records.map((batch) => ({ baseOffset: batch.baseOffset, lastOffset: lastOffsetOf(batch) }));
+  const found = readFrom(ctx, broker, local, partition, fetchOffset);
+  if (found === null) return nothing;
+  const read = found === 'local' ? log.read(fetchOffset, limits.maxBytes, true, visibleEnd(broker, groupId, partition)) : null;
+  const records = found === 'local' ? (read?.records ?? []) : found.records;
+  if (records.length === 0) return nothing;
+  local.remote = null;
+  const fetched = records.map((batch) => ({ baseOffset: batch.baseOffset, lastOffset: lastOffsetOf(batch) }));
   const lines = acquireRecords(state, { memberId: limits.memberId, mode: limits.mode, batchSize: limits.batchSize, maxRecords: limits.maxRecords, fetchOffset }, fetched, wallClockMs(ctx.nowUs));
-  const aborted = readsCommitted(broker, groupId) ? abortedRanges(read.records, log.abortedTransactionsOf(read, fetchOffset)) : [];
+  const abortedTransactions = found === 'local' ? (read === null ? [] : log.abortedTransactionsOf(read, fetchOffset)) : found.aborted;
+  const aborted = readsCommitted(broker, groupId) ? abortedRanges(records, abortedTransactions) : [];
   const acquired = aborted.length === 0 ? lines : archiveAborted(state, lines, aborted);
   armLocks(ctx, local);
   emitAcquired(ctx, local, state, acquired, memberName(ctx, broker, groupId, limits.memberId));
-  return { ...nothing, records: slice(read.records, acquired), acquired };
+  return { ...nothing, records: slice(records, acquired), acquired };
 }
 
 function emitAcquired(ctx: Context, local: LocalSharePartition, { startOffset }: SharePartition, acquired: readonly AcquiredRecords[], member: number): void {

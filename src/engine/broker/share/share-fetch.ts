@@ -136,7 +136,7 @@ function wish(ctx: Context, broker: BrokerState, call: ShareCall, fetch: ShareFe
     if (typeof partition !== 'number') openSharePartition(ctx, broker, call.groupId, partition);
   }
   call.fetch = fetch;
-  if (fetch.partitions.length === 0 || fetch.deadlineUs <= ctx.nowUs || isSatisfied(broker, call, fetch)) {
+  if (fetch.partitions.length === 0 || fetch.deadlineUs <= ctx.nowUs || isSatisfied(ctx, broker, call, fetch)) {
     takeRecords(ctx, broker, call, fetch);
     return;
   }
@@ -145,14 +145,14 @@ function wish(ctx: Context, broker: BrokerState, call: ShareCall, fetch: ShareFe
   armDeadline(ctx, shares.fetchTimer, fetch.deadlineUs, ShareTimer.FetchDeadline);
 }
 
-function isSatisfied(broker: BrokerState, call: ShareCall, { partitions }: ShareFetchWish): boolean {
+function isSatisfied(ctx: Context, broker: BrokerState, call: ShareCall, { partitions }: ShareFetchWish): boolean {
   const { minBytes } = call.request.body as ShareFetchRequest;
   let bytes = 0;
   for (const { topicId, index } of partitions) {
     // What cannot be read here is an answer as well.
     if (typeof ledPartition(broker, topicId, index) === 'number') return true;
     const local = localSharePartition(broker, call.groupId, topicId, index);
-    if (local !== undefined) bytes += readableBytes(broker, local, minBytes);
+    if (local !== undefined) bytes += readableBytes(ctx, broker, local, minBytes);
     if (bytes > 0 && bytes >= minBytes) return true;
   }
   return false;
@@ -203,7 +203,7 @@ export function wakeSharePartition(ctx: Context, broker: BrokerState, key: strin
   for (const id of shares.parked) {
     const call = shares.calls.get(id);
     if (call?.fetch == null || !call.fetch.partitions.some(({ topicId, index }) => `${call.groupId}:${topicId}:${index}` === key)) continue;
-    if (!isSatisfied(broker, call, call.fetch)) continue;
+    if (!isSatisfied(ctx, broker, call, call.fetch)) continue;
     ctx.because(cause);
     completeFetch(ctx, broker, call);
   }

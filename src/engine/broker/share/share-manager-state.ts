@@ -2,6 +2,7 @@ import type { EventHandle } from '../../kernel/event-queue';
 import type { NodeIx, Request } from '../../kernel/connection';
 import type { FactId } from '../../kernel/fact';
 import type { PartitionKey } from '../../protocol/partition-key';
+import type { AbortedTransaction } from '../../log/transaction-index';
 import type { RecordBatch } from '../../protocol/record-batch';
 import type { DeadlineTimer } from '../replica-manager/replica-manager-state';
 import { copyPersister, createPersister, type PersisterState } from './persister-state';
@@ -27,6 +28,16 @@ export interface LocalSharePartition {
   lockTimerMs: number;
   /** First offset of what was acquired together → the fact of it: what follows when the lock runs out follows from that. */
   readonly acquisitions: Map<number, FactId>;
+  /** From the object store, to be handed out; and the offset that it is being asked for, −1 = none. */
+  remote: RemoteRecords | null;
+  remoteAsked: number;
+}
+
+/** Immutable. */
+export interface RemoteRecords {
+  readonly offset: number;
+  readonly records: readonly RecordBatch[];
+  readonly aborted: readonly AbortedTransaction[];
 }
 
 /** A partition of a share session. Immutable. */
