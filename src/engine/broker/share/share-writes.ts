@@ -39,7 +39,7 @@ export function acknowledgeIn(ctx: Context, broker: BrokerState, local: LocalSha
     return batch === undefined ? 'GAP' : ((batch.types.length === 1 ? batch.types[0] : batch.types[offset - batch.firstOffset]) ?? 'GAP');
   };
   const outcomes = write.batches.flatMap((batch) => (typeAt(batch.firstOffset) === 'GAP' ? [] : [outcomeOf(batch, member, typeAt(batch.firstOffset) === 'REJECT')]));
-  writeState(ctx, broker, local, write, { isProvisional: true, outcomes, callId });
+  writeState(ctx, broker, local, write, { isProvisional: true, outcomes: joined(outcomes), callId });
   return { errorCode, isWriting: true };
 }
 
@@ -49,7 +49,18 @@ export function releaseIn(ctx: Context, broker: BrokerState, local: LocalSharePa
   const member = memberName(ctx, broker, local.groupId, memberId);
   const write = releaseRecordsOf(local.state, memberId);
   if (write === null) return;
-  writeState(ctx, broker, local, write, { isProvisional: true, outcomes: write.batches.map((batch) => outcomeOf(batch, member, false)), callId: NOBODY });
+  writeState(ctx, broker, local, write, { isProvisional: true, outcomes: joined(write.batches.map((batch) => outcomeOf(batch, member, false))), callId: NOBODY });
+}
+
+/** Neighbours that go the same way are one thing to tell. */
+function joined(outcomes: readonly RecordsOutcome[]): RecordsOutcome[] {
+  const runs: RecordsOutcome[] = [];
+  for (const outcome of outcomes) {
+    const last = runs.at(-1);
+    if (last?.kind === outcome.kind && last.lastOffset === outcome.firstOffset - 1) runs[runs.length - 1] = { ...last, lastOffset: outcome.lastOffset };
+    else runs.push(outcome);
+  }
+  return runs;
 }
 
 function outcomeOf({ firstOffset, lastOffset, deliveryState }: StateBatch, member: number, isRejected: boolean): RecordsOutcome {
