@@ -160,7 +160,7 @@ function write(ctx: Context, s: ConsumerState, processor: ProcessorState): void 
     }
   }
   if (txn !== null) {
-    sendOffsetsToTransaction(part, producer, txn, { groupId: s.group, generationId: generationOf(s, processor), memberId: processor.memberId, topics: topicsOf(offsets) });
+    sendOffsetsToTransaction(part, producer, txn, { groupId: s.group, generationId: generationOf(s, processor), memberId: processor.memberId, groupInstanceId: s.config.groupInstanceId, topics: topicsOf(offsets) });
     commitTransaction(part, producer, txn);
     processor.step = 'committing';
   } else {

@@ -7,6 +7,7 @@ import type { PartitionKey } from '../protocol/partition-key';
 import { copyStickyPartitioner, type StickyPartitioner } from './built-in-partitioner';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 import type { ProducerBatch } from './producer-batch';
+import { copyProducerProgram, type ProducerProgram } from './producer-program';
 import { copyTransactionState, type TransactionState } from './transaction-state';
 import { copyRun, type Run } from './workload/record-content';
 import { copyWorkload, type WorkloadState } from './workload/workload';
@@ -111,6 +112,8 @@ export interface ProducerState {
   producerIdTimer: EventHandle;
   producerIdFailures: number;
   epochBumpNeeded: boolean;
+  /** Null: a workload and whoever has single records sent. */
+  readonly program: ProducerProgram | null;
   /** Null without a transactional id. */
   readonly transaction: TransactionState | null;
   /** Some queue may be unresolved. */
@@ -144,7 +147,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     queues: from.queues.map((queue) => copyPartitionQueue(queue, copyBatch)), brokers: from.brokers.map(copyBrokerQueue),
     metadataVersion: from.metadataVersion, sent, producerId: from.producerId, producerEpoch: from.producerEpoch,
     producerIdRequest: from.producerIdRequest, producerIdTimer: from.producerIdTimer, producerIdFailures: from.producerIdFailures,
-    transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
+    program: from.program === null ? null : copyProducerProgram(from.program), transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
     epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.map(copyBatch),
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
     blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },

@@ -45,6 +45,8 @@ export class Connection {
   severed = false;
   /** The server wants to know when the client's end goes away. */
   watched = false;
+  /** The client's process has ended; what it had sent is still read, and nobody takes the answers. */
+  left = false;
   /** Sent and unanswered, oldest first (client's side). */
   inFlight: Request[] = [];
   /** Arrived and waiting for the one before to be answered (server's side). */
@@ -83,6 +85,7 @@ export class Connection {
     c.open = this.open;
     c.severed = this.severed;
     c.watched = this.watched;
+    c.left = this.left;
     c.inFlight = this.inFlight.length === 0 ? [] : this.inFlight.slice();
     c.waiting = this.waiting.length === 0 ? [] : this.waiting.slice();
     c.waitingCauses = this.waitingCauses.length === 0 ? [] : this.waitingCauses.slice();
