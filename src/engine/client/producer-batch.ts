@@ -1,6 +1,7 @@
 import { BATCH_OVERHEAD, recordSize, type RecordShape } from '../log/batch-size';
 import { utf8Length } from '../../base/utf8';
 import type { PlainRecord, RecordBatch } from '../protocol/record-batch';
+import { compressedBatchBytes, ESTIMATE_SAFETY, type Codec } from './compression';
 import { UNEVEN } from './workload/workload-plan';
 import { copyRun, extendRun, producerRecords, type BatchContent, type Run } from './workload/record-content';
 
@@ -21,7 +22,10 @@ const NO_RUNS: Run[] = [];
 export class ProducerBatch {
   runs: Run[] = NO_RUNS;
   records = 0;
+  /** Before compression. */
   sizeBytes = BATCH_OVERHEAD;
+  /** Of its first record, for a codec. */
+  firstRecordBytes = 0;
   maxTimestampMs = 0;
   /** No more records: one did not fit, or it has been drained. */
   closed = false;
@@ -53,15 +57,36 @@ export class ProducerBatch {
     /** What it takes from buffer.memory. */
     readonly memoryBytes: number,
     readonly createdUs: number,
+    /** Null: records go as they are. */
+    readonly codec: Codec | null = null,
+    /** What the producer expected of the codec when the batch was opened (R-PROD-12). */
+    readonly expectedRatio = 1,
   ) {}
 
   get isFull(): boolean {
-    return this.closed || this.writeLimitBytes <= this.sizeBytes;
+    return this.closed || (this.records > 0 && this.writeLimitBytes <= this.expectedBytes);
+  }
+
+  /** What the producer takes the batch for while it is open: with a codec, an estimate. */
+  get expectedBytes(): number {
+    return this.codec === null ? this.sizeBytes : BATCH_OVERHEAD + Math.floor((this.sizeBytes - BATCH_OVERHEAD) * this.expectedRatio * ESTIMATE_SAFETY);
+  }
+
+  /** What it weighs on the wire and on disk. */
+  get wireBytes(): number {
+    return this.codec === null ? this.sizeBytes : compressedBatchBytes(this.codec, this.firstRecordBytes, this.sizeBytes - BATCH_OVERHEAD);
+  }
+
+  /** How many records of a size still fit: the next one counts as it is, those before it as they are expected to become. */
+  private roomFor(recordBytes: number): number {
+    if (this.codec === null) return Math.floor((this.writeLimitBytes - this.sizeBytes) / recordBytes);
+    const uncompressed = (this.writeLimitBytes - BATCH_OVERHEAD - recordBytes) / (this.expectedRatio * ESTIMATE_SAFETY) - (this.sizeBytes - BATCH_OVERHEAD);
+    return Math.max(this.records === 0 ? 1 : 0, Math.floor(uncompressed / recordBytes) + 1);
   }
 
   /**
-   * Takes as many of the run's records as fit (R-PROD-10), at most up to the record that brings the batch's growth to
-   * `stopAfterBytes`; gives how many. All records of a run have the same content sizes and timestamp, so a record's size
+   * Takes as many of the run's records as fit (R-PROD-10, R-PROD-12), at most up to the record that brings the batch's growth to
+   * `stopAfterBytes` before compression; gives how many. All records of a run have the same content sizes and timestamp, so a record's size
    * depends on its place alone, and only through the length of the offset delta, which changes at 64, 8 192 and 1 048 576:
    * within such a stretch all are equally large. So the exact size of any number of records takes a few steps.
    */
@@ -70,10 +95,11 @@ export class ProducerBatch {
     let grown = 0;
     while (taken < run.count && grown < stopAfterBytes) {
       const size = recordSize(this.records, run.timestampMs - this.baseTimestampMs, content);
-      const room = Math.floor((this.writeLimitBytes - this.sizeBytes) / size);
+      const room = this.roomFor(size);
       const wanted = Math.ceil((stopAfterBytes - grown) / size);
       const count = Math.min(run.count - taken, stretchEnd(this.records) - this.records, room, wanted);
       if (count <= 0) break;
+      if (this.records === 0) this.firstRecordBytes = size;
       this.records += count;
       this.sizeBytes += count * size;
       taken += count;
@@ -93,14 +119,14 @@ export class ProducerBatch {
   }
 
   /** The batch as it goes over the wire. Nothing is added from now on. */
-  freeze(isTransactional: boolean, compression: string): RecordBatch {
+  freeze(isTransactional: boolean): RecordBatch {
     if (this.frozen === null) {
       this.closed = true;
       const content: BatchContent = { partition: this.partition, runs: this.runs };
       this.frozen = {
-        baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: this.sizeBytes,
+        baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: this.wireBytes,
         baseTimestampMs: this.baseTimestampMs, maxTimestampMs: this.maxTimestampMs, producerId: this.producerId, producerEpoch: this.producerEpoch,
-        baseSequence: this.baseSequence, isTransactional, isControl: false, compression, timestampType: 'CreateTime',
+        baseSequence: this.baseSequence, isTransactional, isControl: false, compression: this.codec?.name ?? 'none', timestampType: 'CreateTime',
         source: producerRecords, content,
       };
     }
@@ -115,11 +141,12 @@ export class ProducerBatch {
   }
 
   copy(): ProducerBatch {
-    const c = new ProducerBatch(this.queue, this.partition, this.baseTimestampMs, this.writeLimitBytes, this.memoryBytes, this.createdUs);
+    const c = new ProducerBatch(this.queue, this.partition, this.baseTimestampMs, this.writeLimitBytes, this.memoryBytes, this.createdUs, this.codec, this.expectedRatio);
     // Once closed, the runs no longer change and may be shared.
     c.runs = this.closed ? this.runs : this.runs.map(copyRun);
     c.records = this.records;
     c.sizeBytes = this.sizeBytes;
+    c.firstRecordBytes = this.firstRecordBytes;
     c.maxTimestampMs = this.maxTimestampMs;
     c.closed = this.closed;
     c.attempts = this.attempts;

@@ -72,6 +72,8 @@ export interface TopicQueues {
   sticky: StickyPartitioner;
   /** Next turn of the round-robin partitioner (R-PROD-07). */
   roundRobin: number;
+  /** What the next batches are expected to be compressed to (R-PROD-12). */
+  compressionRatio: number;
 }
 
 /** Records that wait for memory: the application's thread is blocked in send() (R-PROD-09). */
@@ -157,7 +159,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
 function copyTopicQueues(from: TopicQueues): TopicQueues {
   return {
     topic: from.topic, nameId: from.nameId, topicId: from.topicId, queues: from.queues.slice(), sticky: copyStickyPartitioner(from.sticky),
-    roundRobin: from.roundRobin,
+    roundRobin: from.roundRobin, compressionRatio: from.compressionRatio,
   };
 }
 

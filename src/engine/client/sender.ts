@@ -1,6 +1,6 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
-import { batchSizeUpperBound, splitLimit, type RecordShape } from '../log/batch-size';
+import { BATCH_OVERHEAD, batchSizeUpperBound, splitLimit, type RecordShape } from '../log/batch-size';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import { isInvalidMetadata, isRetriable } from '../protocol/error-classes';
@@ -8,6 +8,7 @@ import type { ProducePartition, ProducePartitionResponse, ProduceRequest, Produc
 import { enlist, followMetadata, isMuted, isReady, ProducerTimer, unblock } from './accumulator';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
+import { FIRST_ESTIMATE, nextEstimate } from './compression';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
@@ -82,7 +83,7 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     if (s.config.enableIdempotence && mustWait(s, queue, head)) continue;
     // What is no part of the transaction waits (R-TXN-05).
     if (s.program !== null && s.transaction !== null && !s.program.partitions.has(queue.key)) continue;
-    if (taken !== null && sizeBytes + head.sizeBytes > s.config.maxRequestSizeBytes) {
+    if (taken !== null && sizeBytes + head.wireBytes > s.config.maxRequestSizeBytes) {
       next = at;
       break;
     }
@@ -93,7 +94,7 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     head.onWire = true;
     head.attempts++;
     head.leaderEpoch = queue.leaderEpoch;
-    sizeBytes += head.sizeBytes;
+    sizeBytes += head.wireBytes;
     // A list that is made with its first entry takes no more room than it needs.
     if (taken === null) taken = [head];
     else taken.push(head);
@@ -132,6 +133,7 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   const leaderId = ctx.kafkaId(broker.node);
   for (const batch of batches) {
     ctx.emit(FactKind.BatchSent, (s.queues[batch.queue] as PartitionQueue).key, batch.records, leaderId, batch.attempts);
+    if (batch.codec !== null && batch.attempts === 1) learnRatio(s, batch);
   }
   const body: ProduceRequest = { transactionalId: s.transaction === null ? null : s.transaction.transactionalId, acks, timeoutMs: requestTimeoutMs, topicData: topicData(s, batches) };
   s.totals.requests++;
@@ -146,12 +148,18 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   s.sent.push({ id, broker: index, batches });
 }
 
+/** What the codec has made of a batch is what the next ones are expected to become (R-PROD-12). */
+function learnRatio(s: ProducerState, batch: ProducerBatch): void {
+  const topic = s.topics.get((s.queues[batch.queue] as PartitionQueue).topic);
+  if (topic !== undefined) topic.compressionRatio = nextEstimate(topic.compressionRatio, (batch.wireBytes - BATCH_OVERHEAD) / (batch.sizeBytes - BATCH_OVERHEAD));
+}
+
 function topicData(s: ProducerState, batches: readonly ProducerBatch[]): ProduceTopic[] {
   let topics: OpenTopic[] | null = null;
   for (const batch of batches) {
     const queue = s.queues[batch.queue] as PartitionQueue;
     const topicId = s.topics.get(queue.topic)?.topicId ?? '';
-    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null, s.config.compressionType)] };
+    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null)] };
     if (topics === null) topics = [{ topicId, partitionData: [data] }];
     else add(topics, topicId, data);
   }
@@ -420,10 +428,13 @@ function split(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pro
   const runs = batch.runs.flatMap(ticksOf);
   const sizes = runs.map((run) => runContent(run, batch.partition));
   const largest = sizes.reduce((max, size) => Math.max(max, batchSizeUpperBound(size)), 0);
-  const limitBytes = splitLimit({ isSplit: batch.isSplit, sizeInBytes: batch.sizeBytes, largestUpperBound: largest }, s.config.batchSizeBytes);
+  const limitBytes = splitLimit({ isSplit: batch.isSplit, sizeInBytes: batch.wireBytes, largestUpperBound: largest }, s.config.batchSizeBytes);
   const parts: ProducerBatch[] = [];
   for (let r = 0; r < runs.length; r++) splitRun(batch, runs[r] as Run, sizes[r] as RecordShape, limitBytes, parts);
   finish(s, queue, batch);
+  // It was too large because too much was hoped for of the codec.
+  const topic = s.topics.get(queue.topic);
+  if (batch.codec !== null && topic !== undefined) topic.compressionRatio = FIRST_ESTIMATE;
   s.totals.retries++;
   ctx.emit(FactKind.SendRetried, queue.key, ErrorCode.MESSAGE_TOO_LARGE, batch.attempts, 0);
   for (const part of parts) {
@@ -450,7 +461,7 @@ function splitRun(from: ProducerBatch, run: Run, content: RecordShape, limitByte
     let open = parts[parts.length - 1];
     if (open === undefined || open.isFull) {
       const memoryBytes = Math.max(limitBytes, batchSizeUpperBound(content));
-      open = new ProducerBatch(from.queue, from.partition, rest.timestampMs, memoryBytes, memoryBytes, from.createdUs);
+      open = new ProducerBatch(from.queue, from.partition, rest.timestampMs, memoryBytes, memoryBytes, from.createdUs, from.codec);
       parts.push(open);
     }
     const taken = open.append(rest, content);
