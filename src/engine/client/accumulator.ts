@@ -9,7 +9,6 @@ import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { countAppended, createStickyPartitioner, currentPartition, partitionLoad, type TopicPartitions } from './built-in-partitioner';
 import type { ClientMetadata, ClientTopic } from './client-metadata';
-import { codecOf, ESTIMATE_SAFETY, FIRST_ESTIMATE } from './compression';
 import { partitionForKey } from './murmur2';
 import { requestMetadataUpdate } from './network-client';
 import { failFuture } from './producer-program';
@@ -50,7 +49,7 @@ export function topicQueues(s: ProducerState, name: string): TopicQueues | null 
   if (known !== undefined) return known;
   const topic = s.net.metadata.topics.get(name);
   if (topic === undefined) return null;
-  const queues: TopicQueues = { topic: name, nameId: topic.nameId, topicId: topic.topicId, queues: [], sticky: createStickyPartitioner(), roundRobin: 0, compressionRatio: FIRST_ESTIMATE };
+  const queues: TopicQueues = { topic: name, nameId: topic.nameId, topicId: topic.topicId, queues: [], sticky: createStickyPartitioner(), roundRobin: 0, compressionRatio: 1 };
   s.topics.set(name, queues);
   growTopic(s, queues, topic);
   return queues;
@@ -181,24 +180,19 @@ export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues,
       block(ctx, s, rest, content, topic.topic, -1);
       break;
     }
-    const before = batch.expectedBytes;
-    const taken = batch.append(rest, content, uncompressed(batch, 2 * batchSizeBytes - sticky.producedBytes));
+    const before = batch.estimatedBytes;
+    const taken = batch.append(rest, content, 2 * batchSizeBytes - sticky.producedBytes);
     if (taken === 0) {
       batch.closed = true;
       continue;
     }
     rest = after(rest, taken);
     s.totals.sentRecords += taken;
-    const grown = batch.expectedBytes - before;
+    const grown = batch.estimatedBytes - before;
     if (sticky.producedBytes + grown >= batchSizeBytes) updateLoad(ctx, s, topic);
     countAppended(sticky, grown, batch.isFull, batchSizeBytes, partitions, nextInt);
     enlist(ctx, s, queue);
   }
-}
-
-/** Bytes of records that a batch is expected to make so many bytes of. */
-function uncompressed({ codec, expectedRatio }: ProducerBatch, bytes: number): number {
-  return codec === null ? bytes : bytes / (expectedRatio * ESTIMATE_SAFETY);
 }
 
 /** A record that somebody wrote: its partition is chosen in Kafka's order (R-PROD-01). */
@@ -272,7 +266,7 @@ function openBatch(ctx: Context, s: ProducerState, queue: PartitionQueue, run: R
   const limitBytes = Math.max(s.config.batchSizeBytes, batchSizeUpperBound(content));
   if (s.freeMemoryBytes < limitBytes) return null;
   s.freeMemoryBytes -= limitBytes;
-  const batch = new ProducerBatch(queue.index, queue.partition, run.timestampMs, limitBytes, limitBytes, ctx.nowUs, codecOf(s.config.compressionType), s.topics.get(queue.topic)?.compressionRatio ?? FIRST_ESTIMATE);
+  const batch = new ProducerBatch(queue.index, queue.partition, run.timestampMs, limitBytes, limitBytes, ctx.nowUs, s.config.compressionType === 'none' ? 0 : (s.topics.get(queue.topic)?.compressionRatio ?? 1));
   queue.batches.push(batch);
   const lingerUs = s.config.lingerMs * 1000;
   if (lingerUs > 0) {

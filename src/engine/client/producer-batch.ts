@@ -1,7 +1,7 @@
 import { BATCH_OVERHEAD, recordSize, type RecordShape } from '../log/batch-size';
 import { utf8Length } from '../../base/utf8';
+import { compressedSize } from '../protocol/compression';
 import type { PlainRecord, RecordBatch } from '../protocol/record-batch';
-import { compressedBatchBytes, ESTIMATE_SAFETY, type Codec } from './compression';
 import { UNEVEN } from './workload/workload-plan';
 import { copyRun, extendRun, producerRecords, type BatchContent, type Run } from './workload/record-content';
 
@@ -15,6 +15,9 @@ export function contentSizeOf(record: PlainRecord): RecordShape {
   };
 }
 
+/** Estimates are taken a little higher than they are. */
+const ESTIMATION_SAFETY = Math.fround(1.05);
+
 /** Never written to. */
 const NO_RUNS: Run[] = [];
 
@@ -22,10 +25,7 @@ const NO_RUNS: Run[] = [];
 export class ProducerBatch {
   runs: Run[] = NO_RUNS;
   records = 0;
-  /** Before compression. */
   sizeBytes = BATCH_OVERHEAD;
-  /** Of its first record, for a codec. */
-  firstRecordBytes = 0;
   maxTimestampMs = 0;
   /** No more records: one did not fit, or it has been drained. */
   closed = false;
@@ -57,36 +57,39 @@ export class ProducerBatch {
     /** What it takes from buffer.memory. */
     readonly memoryBytes: number,
     readonly createdUs: number,
-    /** Null: records go as they are. */
-    readonly codec: Codec | null = null,
-    /** What the producer expected of the codec when the batch was opened (R-PROD-12). */
-    readonly expectedRatio = 1,
+    /** Of compressed batches of its topic so far, as its producer estimates it (R-PROD-12); 0 = it is not compressed. */
+    readonly estimatedRatio = 0,
   ) {}
 
+  /** What it will take, as far as that is known before it is compressed. */
+  get estimatedBytes(): number {
+    return this.estimateOf(this.sizeBytes - BATCH_OVERHEAD);
+  }
+
+  private estimateOf(recordBytes: number): number {
+    if (this.estimatedRatio === 0) return BATCH_OVERHEAD + recordBytes;
+    return BATCH_OVERHEAD + Math.trunc(Math.fround(Math.fround(recordBytes * this.estimatedRatio) * ESTIMATION_SAFETY));
+  }
+
+  /** How many records of that size fit: the next one is counted in full, those before as estimated. */
+  private roomFor(size: number): number {
+    if (this.estimatedRatio === 0) return Math.floor((this.writeLimitBytes - this.sizeBytes) / size);
+    const recordBytes = this.sizeBytes - BATCH_OVERHEAD;
+    const fits = (count: number): boolean => this.estimateOf(recordBytes + (count - 1) * size) + size <= this.writeLimitBytes;
+    const factor = this.estimatedRatio * ESTIMATION_SAFETY;
+    let count = Math.max(0, Math.floor(((this.writeLimitBytes - BATCH_OVERHEAD - size) / factor - recordBytes) / size) + 1);
+    while (fits(count + 1)) count++;
+    while (count > 0 && !fits(count)) count--;
+    return count;
+  }
+
   get isFull(): boolean {
-    return this.closed || (this.records > 0 && this.writeLimitBytes <= this.expectedBytes);
-  }
-
-  /** What the producer takes the batch for while it is open: with a codec, an estimate. */
-  get expectedBytes(): number {
-    return this.codec === null ? this.sizeBytes : BATCH_OVERHEAD + Math.floor((this.sizeBytes - BATCH_OVERHEAD) * this.expectedRatio * ESTIMATE_SAFETY);
-  }
-
-  /** What it weighs on the wire and on disk. */
-  get wireBytes(): number {
-    return this.codec === null ? this.sizeBytes : compressedBatchBytes(this.codec, this.firstRecordBytes, this.sizeBytes - BATCH_OVERHEAD);
-  }
-
-  /** How many records of a size still fit: the next one counts as it is, those before it as they are expected to become. */
-  private roomFor(recordBytes: number): number {
-    if (this.codec === null) return Math.floor((this.writeLimitBytes - this.sizeBytes) / recordBytes);
-    const uncompressed = (this.writeLimitBytes - BATCH_OVERHEAD - recordBytes) / (this.expectedRatio * ESTIMATE_SAFETY) - (this.sizeBytes - BATCH_OVERHEAD);
-    return Math.max(this.records === 0 ? 1 : 0, Math.floor(uncompressed / recordBytes) + 1);
+    return this.closed || this.writeLimitBytes <= this.estimatedBytes;
   }
 
   /**
-   * Takes as many of the run's records as fit (R-PROD-10, R-PROD-12), at most up to the record that brings the batch's growth to
-   * `stopAfterBytes` before compression; gives how many. All records of a run have the same content sizes and timestamp, so a record's size
+   * Takes as many of the run's records as fit (R-PROD-10), at most up to the record that brings the batch's growth to
+   * `stopAfterBytes`; gives how many. All records of a run have the same content sizes and timestamp, so a record's size
    * depends on its place alone, and only through the length of the offset delta, which changes at 64, 8 192 and 1 048 576:
    * within such a stretch all are equally large. So the exact size of any number of records takes a few steps.
    */
@@ -99,7 +102,6 @@ export class ProducerBatch {
       const wanted = Math.ceil((stopAfterBytes - grown) / size);
       const count = Math.min(run.count - taken, stretchEnd(this.records) - this.records, room, wanted);
       if (count <= 0) break;
-      if (this.records === 0) this.firstRecordBytes = size;
       this.records += count;
       this.sizeBytes += count * size;
       taken += count;
@@ -119,14 +121,14 @@ export class ProducerBatch {
   }
 
   /** The batch as it goes over the wire. Nothing is added from now on. */
-  freeze(isTransactional: boolean): RecordBatch {
+  freeze(isTransactional: boolean, compression: string): RecordBatch {
     if (this.frozen === null) {
       this.closed = true;
       const content: BatchContent = { partition: this.partition, runs: this.runs };
       this.frozen = {
-        baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: this.wireBytes,
+        baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: compressedSize(this.sizeBytes, compression),
         baseTimestampMs: this.baseTimestampMs, maxTimestampMs: this.maxTimestampMs, producerId: this.producerId, producerEpoch: this.producerEpoch,
-        baseSequence: this.baseSequence, isTransactional, isControl: false, compression: this.codec?.name ?? 'none', timestampType: 'CreateTime',
+        baseSequence: this.baseSequence, isTransactional, isControl: false, compression, timestampType: 'CreateTime',
         source: producerRecords, content,
       };
     }
@@ -141,12 +143,11 @@ export class ProducerBatch {
   }
 
   copy(): ProducerBatch {
-    const c = new ProducerBatch(this.queue, this.partition, this.baseTimestampMs, this.writeLimitBytes, this.memoryBytes, this.createdUs, this.codec, this.expectedRatio);
+    const c = new ProducerBatch(this.queue, this.partition, this.baseTimestampMs, this.writeLimitBytes, this.memoryBytes, this.createdUs, this.estimatedRatio);
     // Once closed, the runs no longer change and may be shared.
     c.runs = this.closed ? this.runs : this.runs.map(copyRun);
     c.records = this.records;
     c.sizeBytes = this.sizeBytes;
-    c.firstRecordBytes = this.firstRecordBytes;
     c.maxTimestampMs = this.maxTimestampMs;
     c.closed = this.closed;
     c.attempts = this.attempts;

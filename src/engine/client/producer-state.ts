@@ -70,10 +70,10 @@ export interface TopicQueues {
   /** Indices into `queues` by partition. */
   queues: number[];
   sticky: StickyPartitioner;
+  /** Estimated from its batches so far (R-PROD-12). */
+  compressionRatio: number;
   /** Next turn of the round-robin partitioner (R-PROD-07). */
   roundRobin: number;
-  /** What the next batches are expected to be compressed to (R-PROD-12). */
-  compressionRatio: number;
 }
 
 /** Records that wait for memory: the application's thread is blocked in send() (R-PROD-09). */

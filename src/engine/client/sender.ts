@@ -1,14 +1,14 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
-import { BATCH_OVERHEAD, batchSizeUpperBound, splitLimit, type RecordShape } from '../log/batch-size';
+import { batchSizeUpperBound, splitLimit, type RecordShape } from '../log/batch-size';
 import { ApiKey } from '../protocol/api-keys';
+import { compressionRatio } from '../protocol/compression';
 import { ErrorCode } from '../protocol/error-codes';
 import { isInvalidMetadata, isRetriable } from '../protocol/error-classes';
 import type { ProducePartition, ProducePartitionResponse, ProduceRequest, ProduceResponse, ProduceTopic } from '../protocol/messages/produce';
 import { enlist, followMetadata, isMuted, isReady, ProducerTimer, unblock } from './accumulator';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
-import { FIRST_ESTIMATE, nextEstimate } from './compression';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
@@ -83,18 +83,19 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     if (s.config.enableIdempotence && mustWait(s, queue, head)) continue;
     // What is no part of the transaction waits (R-TXN-05).
     if (s.program !== null && s.transaction !== null && !s.program.partitions.has(queue.key)) continue;
-    if (taken !== null && sizeBytes + head.wireBytes > s.config.maxRequestSizeBytes) {
+    if (taken !== null && sizeBytes + head.sizeBytes > s.config.maxRequestSizeBytes) {
       next = at;
       break;
     }
     queue.batches.shift();
     if (queue.batches.length === 0) emptied = true;
     if (s.config.enableIdempotence && head.baseSequence < 0) assignSequence(queue, head);
+    if (head.attempts === 0 && head.estimatedRatio > 0) learnRatio(s, queue);
     if (head.attempts === 0 && !queue.inFlight.includes(head)) queue.inFlight.push(head);
     head.onWire = true;
     head.attempts++;
     head.leaderEpoch = queue.leaderEpoch;
-    sizeBytes += head.wireBytes;
+    sizeBytes += head.sizeBytes;
     // A list that is made with its first entry takes no more room than it needs.
     if (taken === null) taken = [head];
     else taken.push(head);
@@ -104,6 +105,17 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
   if (emptied) delist(s, broker);
   return taken;
 }
+
+/** The batch has been compressed: estimates follow what was seen, down in small steps and up in large ones (R-PROD-12). */
+function learnRatio(s: ProducerState, queue: PartitionQueue): void {
+  const topic = s.topics.get(queue.topic);
+  if (topic === undefined) return;
+  const seen = compressionRatio(s.config.compressionType);
+  topic.compressionRatio = Math.max(Math.fround(topic.compressionRatio + (seen > topic.compressionRatio ? RATIO_UP : -RATIO_DOWN)), seen);
+}
+
+const RATIO_UP = Math.fround(0.05);
+const RATIO_DOWN = Math.fround(0.005);
 
 function delist(s: ProducerState, broker: BrokerQueue): void {
   const { queues } = broker;
@@ -133,7 +145,6 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   const leaderId = ctx.kafkaId(broker.node);
   for (const batch of batches) {
     ctx.emit(FactKind.BatchSent, (s.queues[batch.queue] as PartitionQueue).key, batch.records, leaderId, batch.attempts);
-    if (batch.codec !== null && batch.attempts === 1) learnRatio(s, batch);
   }
   const body: ProduceRequest = { transactionalId: s.transaction === null ? null : s.transaction.transactionalId, acks, timeoutMs: requestTimeoutMs, topicData: topicData(s, batches) };
   s.totals.requests++;
@@ -148,18 +159,12 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   s.sent.push({ id, broker: index, batches });
 }
 
-/** What the codec has made of a batch is what the next ones are expected to become (R-PROD-12). */
-function learnRatio(s: ProducerState, batch: ProducerBatch): void {
-  const topic = s.topics.get((s.queues[batch.queue] as PartitionQueue).topic);
-  if (topic !== undefined) topic.compressionRatio = nextEstimate(topic.compressionRatio, (batch.wireBytes - BATCH_OVERHEAD) / (batch.sizeBytes - BATCH_OVERHEAD));
-}
-
 function topicData(s: ProducerState, batches: readonly ProducerBatch[]): ProduceTopic[] {
   let topics: OpenTopic[] | null = null;
   for (const batch of batches) {
     const queue = s.queues[batch.queue] as PartitionQueue;
     const topicId = s.topics.get(queue.topic)?.topicId ?? '';
-    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null)] };
+    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null, s.config.compressionType)] };
     if (topics === null) topics = [{ topicId, partitionData: [data] }];
     else add(topics, topicId, data);
   }
@@ -428,13 +433,10 @@ function split(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pro
   const runs = batch.runs.flatMap(ticksOf);
   const sizes = runs.map((run) => runContent(run, batch.partition));
   const largest = sizes.reduce((max, size) => Math.max(max, batchSizeUpperBound(size)), 0);
-  const limitBytes = splitLimit({ isSplit: batch.isSplit, sizeInBytes: batch.wireBytes, largestUpperBound: largest }, s.config.batchSizeBytes);
+  const limitBytes = splitLimit({ isSplit: batch.isSplit, sizeInBytes: batch.sizeBytes, largestUpperBound: largest }, s.config.batchSizeBytes);
   const parts: ProducerBatch[] = [];
   for (let r = 0; r < runs.length; r++) splitRun(batch, runs[r] as Run, sizes[r] as RecordShape, limitBytes, parts);
   finish(s, queue, batch);
-  // It was too large because too much was hoped for of the codec.
-  const topic = s.topics.get(queue.topic);
-  if (batch.codec !== null && topic !== undefined) topic.compressionRatio = FIRST_ESTIMATE;
   s.totals.retries++;
   ctx.emit(FactKind.SendRetried, queue.key, ErrorCode.MESSAGE_TOO_LARGE, batch.attempts, 0);
   for (const part of parts) {
@@ -461,7 +463,7 @@ function splitRun(from: ProducerBatch, run: Run, content: RecordShape, limitByte
     let open = parts[parts.length - 1];
     if (open === undefined || open.isFull) {
       const memoryBytes = Math.max(limitBytes, batchSizeUpperBound(content));
-      open = new ProducerBatch(from.queue, from.partition, rest.timestampMs, memoryBytes, memoryBytes, from.createdUs, from.codec);
+      open = new ProducerBatch(from.queue, from.partition, rest.timestampMs, memoryBytes, memoryBytes, from.createdUs);
       parts.push(open);
     }
     const taken = open.append(rest, content);
