@@ -147,7 +147,7 @@ function resetTimestamp(ctx: Context, s: ConsumerState): number {
   const policy = s.config.autoOffsetReset;
   if (policy === 'earliest') return OffsetSpec.EARLIEST;
   if (policy === 'latest') return OffsetSpec.LATEST;
-  return wallClockMs(ctx.nowUs) - durationMs(policy.slice('by_duration:'.length));
+  return wallClockMs(ctx.clockUs) - durationMs(policy.slice('by_duration:'.length));
 }
 
 /** An ISO 8601 duration of days, hours, minutes and seconds, as P3DT12H. */

@@ -8,9 +8,11 @@ import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
+import type { ClientStep } from './client-step';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import type { LastAssignment } from './member-assignors';
+import type { PoisonFound, PoisonPolicy } from './poison';
 import { copyProcessorState, type ProcessorState } from './processor-state';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
@@ -75,8 +77,13 @@ export interface ConsumerState {
   readonly topics: readonly string[];
   readonly config: ConsumerConfig;
   /** The application's work on what one poll returned. */
-  readonly processingUs: number;
+  processingUs: number;
   readonly processingUsPerRecord: number;
+  /** What it does with a record that it cannot process: its process dies of it, or leaves it out. */
+  onPoison: PoisonPolicy;
+  /** The first such record among those that the last poll returned. Immutable. */
+  poison: PoisonFound | null;
+  crashAt: ClientStep | null;
   readonly net: NetworkClientState;
   /** The writing half of an application that writes; null for one that only reads. */
   readonly processor: ProcessorState | null;
@@ -160,7 +167,7 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
-    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net),
+    processingUsPerRecord: from.processingUsPerRecord, onPoison: from.onPoison, poison: from.poison, crashAt: from.crashAt, net: copyNetworkClient(from.net),
     processor: from.processor === null ? null : copyProcessorState(from.processor), working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,

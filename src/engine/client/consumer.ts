@@ -1,6 +1,7 @@
 import type { ConsumerConfig } from '../config/consumer-config';
 import type { Behavior, Context } from '../kernel/behavior';
 import type { NodeIx, Request } from '../kernel/connection';
+import { FactKind } from '../facts/fact-kinds';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { ConsumerGroupHeartbeatResponse } from '../protocol/messages/consumer-group-heartbeat';
@@ -16,6 +17,8 @@ import { TimerRange } from '../protocol/timer-kinds';
 import { AssignedPartitions } from './assigned-partitions';
 import { revokeAll } from './assignment-change';
 import { armAutoCommit, commitPositions, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
+import { crashesAt, type ClientStep } from './client-step';
+import { RESTART_AFTER_POISON_US, type PoisonPolicy } from './poison';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
 import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
 import type { ProcessorState } from './processor-state';
@@ -40,11 +43,17 @@ export interface ConsumerApplication {
   readonly processingUsPerRecord: number;
 }
 
+/** What a consumer's application is asked to do; the scenario's commands of these types fit. */
+export type ConsumerCommand =
+  | { readonly type: 'setProcessing'; readonly processingMs: number }
+  | { readonly type: 'setPoisonPolicy'; readonly policy: PoisonPolicy }
+  | { readonly type: 'crashAt'; readonly step: ClientStep | null };
+
 export function createConsumer(
   name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, processor: ProcessorState | null = null,
 ): ConsumerState {
   return {
-    name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord,
+    name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, onPoison: 'crash',
     net: createNetworkClient(config, bootstrap, topics), processor, groupId: 0, deliveries: new Map(), ...bornState(),
   };
 }
@@ -57,7 +66,7 @@ function bornState() {
     rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, heartbeatIntervalMs: 0,
     targetPartitions: null, ownedChanged: false, saysAll: false, lastAssignment: null, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
-    phase: 'polling' as const, working: false, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
+    phase: 'polling' as const, working: false, poison: null, crashAt: null, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
   };
 }
@@ -96,8 +105,19 @@ export const consumerBehavior: Behavior<ConsumerState> = {
     wake(ctx, s);
   },
 
-  onCommand() {
-    // Nothing can be asked of a consumer but what can be done to any node.
+  onCommand(_ctx, s, command) {
+    const asked = command as ConsumerCommand;
+    switch (asked.type) {
+      case 'setProcessing':
+        s.processingUs = asked.processingMs * 1000;
+        break;
+      case 'setPoisonPolicy':
+        s.onPoison = asked.policy;
+        break;
+      case 'crashAt':
+        s.crashAt = asked.step;
+        break;
+    }
   },
 
   onStop(ctx, s) {
@@ -194,6 +214,7 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
   switch (type) {
     case ConsumerTimer.Processed:
       s.processingTimer = 0;
+      if (worked(ctx, s)) return;
       s.working = false;
       // An application that writes polls again when all of that is done.
       if (s.processor !== null) break;
@@ -277,6 +298,7 @@ export function wakeConsumer(ctx: Context, s: ConsumerState): void {
  * either way.
  */
 function wake(ctx: Context, s: ConsumerState): void {
+  if (s.phase === 'failed') return;
   if (usesConsumerProtocol(s)) sendConsumerHeartbeat(ctx, s);
   else sendDueHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
@@ -312,14 +334,35 @@ function poll(ctx: Context, s: ConsumerState): void {
 }
 
 function process(ctx: Context, s: ConsumerState, records: number): void {
-  const workUs = s.processingUs + records * s.processingUsPerRecord;
-  if (workUs === 0 && s.processor === null) return;
+  if (crashesAt(ctx, s, 'polled')) return fail(s);
+  const workUs = s.processingUs + (s.poison !== null && s.onPoison === 'crash' ? s.poison.before : records) * s.processingUsPerRecord;
+  if (workUs === 0 && (worked(ctx, s) || s.processor === null)) return;
   s.phase = 'processing';
   s.working = workUs > 0;
   if (workUs > 0) s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
   const intervalUs = s.config.maxPollIntervalMs * 1000;
   if (s.processor !== null) beginRound(s, s.processor);
   if (workUs > intervalUs || s.processor !== null) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+}
+
+/** The work on what a poll returned is done, or has failed. True: the process dies of it. */
+function worked(ctx: Context, s: ConsumerState): boolean {
+  const { poison } = s;
+  s.poison = null;
+  if (poison !== null && s.onPoison === 'crash') {
+    ctx.emit(FactKind.PoisonHit, poison.key, poison.offset);
+    ctx.halt(RESTART_AFTER_POISON_US);
+  } else {
+    if (poison !== null) ctx.emit(FactKind.PoisonSkipped, poison.key, poison.offset);
+    if (!crashesAt(ctx, s, 'processed')) return false;
+  }
+  fail(s);
+  return true;
+}
+
+/** The process is about to end: nothing more leaves it. */
+function fail(s: ConsumerState): void {
+  s.phase = 'failed';
 }
 
 /** What the round is about: where the consumer will read on, and its membership now. */

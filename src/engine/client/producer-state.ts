@@ -5,6 +5,7 @@ import type { StreamId } from '../kernel/random-streams';
 import type { RecordShape } from '../log/batch-size';
 import type { PartitionKey } from '../protocol/partition-key';
 import { copyStickyPartitioner, type StickyPartitioner } from './built-in-partitioner';
+import type { ClientStep } from './client-step';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 import type { ProducerBatch } from './producer-batch';
 import { copyTransactionState, type TransactionState } from './transaction-state';
@@ -92,6 +93,8 @@ export interface ProducerTotals {
 }
 
 export interface ProducerState {
+  /** Where it is to crash, once. */
+  crashAt: ClientStep | null;
   readonly name: string;
   readonly config: ProducerConfig;
   readonly net: NetworkClientState;
@@ -147,7 +150,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
     epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.map(copyBatch),
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
-    blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },
+    blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, crashAt: from.crashAt, stream: from.stream, totals: { ...from.totals },
   };
 }
 
