@@ -20,3 +20,29 @@ test('log and replicas on a phone: by tabs, nothing wider than the screen, no ax
     expect(await violations(page)).toEqual([]);
   }
 });
+
+test('group and consumer on a phone: nothing wider than the screen, no axe violation', async ({ page }) => {
+  const screen = new Screen(page);
+  await screen.open('./#/lab');
+  await screen.waitUntil(8);
+  await screen.pause();
+  for (const [tab, region] of [['Group', 'Groups'], ['Consumer', 'Consumer']] as const) {
+    await page.getByRole('tab', { name: tab, exact: true }).tap();
+    await expect(page.getByRole('region', { name: region, exact: true })).toBeVisible();
+    await expect(page.getByText(/generation \d/).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+test('producer and transaction on a phone: by tabs, nothing wider than the screen, no axe violation', async ({ page }) => {
+  await page.goto('./#/lesson/transactions');
+  await page.getByRole('button', { name: 'Stage', exact: true }).tap();
+  for (const name of ['Producer', 'Transaction']) {
+    await page.getByRole('tab', { name, exact: true }).tap();
+    await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
+    await expect(page.getByText(name === 'Producer' ? /expects sequence/ : /LSO 23, HW 25/).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await violations(page)).toEqual([]);
+  }
+});

@@ -83,6 +83,10 @@ export function createStores(): SessionStores {
       sequence: viewStore<'sequence'>(),
       records: viewStore<'records'>(),
       controller: viewStore<'controller'>(),
+      group: viewStore<'group'>(),
+      consumer: viewStore<'consumer'>(),
+      producer: viewStore<'producer'>(),
+      transaction: viewStore<'transaction'>(),
     },
   };
 }

@@ -2,8 +2,12 @@ import type { Command } from '../engine/scenario/command';
 import type { LogParams, LogView } from './log-contract';
 import type { ReplicasParams, ReplicasView } from './replicas-contract';
 import type { ControllerParams, ControllerView } from './views/controller/controller-contract';
+import type { ConsumerPanelParams, ConsumerPanelView } from './views/consumer/consumer-contract';
+import type { GroupParams, GroupView } from './views/group/group-contract';
+import type { ProducerParams, ProducerView } from './views/producer/producer-contract';
 import type { RecordsParams, RecordsView } from './views/records/records-contract';
 import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
+import type { TransactionParams, TransactionView } from './views/transaction/transaction-contract';
 
 /**
  * Everything that crosses between the main thread and the worker, and nothing else does. All of it is plain data
@@ -242,6 +246,10 @@ export interface ViewParams {
   sequence: SequenceParams;
   records: RecordsParams;
   controller: ControllerParams;
+  group: GroupParams;
+  consumer: ConsumerPanelParams;
+  producer: ProducerParams;
+  transaction: TransactionParams;
 }
 
 export interface ViewData {
@@ -254,6 +262,10 @@ export interface ViewData {
   sequence: SequenceView;
   records: RecordsView;
   controller: ControllerView;
+  group: GroupView;
+  consumer: ConsumerPanelView;
+  producer: ProducerView;
+  transaction: TransactionView;
 }
 
 export type ViewName = keyof ViewParams;
@@ -415,6 +427,8 @@ export interface ProducerRow extends ClientRow {
   readonly failed: number;
   readonly retried: number;
   readonly buffered: number;
+  /** Produce requests sent since the start of the run. */
+  readonly requests: number;
   /** Produce requests without an answer yet. */
   readonly inFlight: number;
 }

@@ -4,6 +4,7 @@ import type { Command } from '../engine/scenario/command';
 import type { BranchInfo, Moment, ReplayMismatch, SeekTarget } from './contract';
 import { Branch, commandsAt, compareMoments, placeOf, type Given, type Known } from './history/branch';
 import { Checkpoints, DEFAULT_LIMITS, type Checkpoint, type CheckpointLimits } from './history/checkpoints';
+import { GroupWatch } from './groups/group-watch';
 import { MessageLog } from './messages/message-log';
 import { Recorder } from './recorder';
 
@@ -51,6 +52,7 @@ export class Simulation {
   applied = 0;
 
   private messages: MessageLog | null = null;
+  private groups: GroupWatch | null = null;
   private branch: Branch;
   private waypoints: Waypoint[] = [];
   private readonly onMismatch: (mismatch: ReplayMismatch) => void;
@@ -98,8 +100,9 @@ export class Simulation {
     for (;;) {
       if (this.giveDueCommand(untilUs, done < limit)) continue;
       if (done >= limit) break;
-      const slice = this.nextStop(limit - done);
+      const slice = this.groups === null ? this.nextStop(limit - done) : 1;
       const ran = world.run(slice, untilUs);
+      if (ran > 0) this.groups?.after(world, this.recorder.log);
       done += ran;
       this.passed();
       if (ran === slice) continue;
@@ -122,6 +125,7 @@ export class Simulation {
       look(world, slot);
       if (world.step()) break;
     }
+    this.groups?.after(world, this.recorder.log);
     this.passed();
     while (this.giveDueCommand(world.nowUs, false));
     this.moveHead();
@@ -142,6 +146,7 @@ export class Simulation {
     }
     this.applied++;
     world.act(next.command);
+    this.groups?.afterCommand(world, this.recorder.log);
     return true;
   }
 
@@ -306,6 +311,24 @@ export class Simulation {
     this.world.tap = null;
   }
 
+  /** Watches consumers and groups of the running world from now on, event by event, until `stopWatching`. */
+  watchGroups(): GroupWatch {
+    if (this.groups === null) {
+      this.groups = new GroupWatch();
+      this.groups.begin(this.world);
+    }
+    return this.groups;
+  }
+
+  /** Goes on with one that has seen more and has come to this very moment. */
+  watchWith(watch: GroupWatch): void {
+    this.groups = watch;
+  }
+
+  stopWatching(): void {
+    this.groups = null;
+  }
+
   private restore(checkpoint: Checkpoint): void {
     this.recorder.goTo(checkpoint.world.factCount, checkpoint.ledger);
     this.world.sink = null;
@@ -316,6 +339,10 @@ export class Simulation {
       this.messages = new MessageLog();
       this.messages.begin(this.world);
       this.world.tap = this.messages;
+    }
+    if (this.groups !== null) {
+      this.groups = new GroupWatch();
+      this.groups.begin(this.world);
     }
     this.applied = Math.max(0, commandsAt(this.branch, checkpoint));
   }
@@ -332,6 +359,7 @@ export class Simulation {
     this.branch.commands.push(given);
     this.applied = this.branch.commands.length;
     this.world.act(command);
+    this.groups?.afterCommand(this.world, this.recorder.log);
     this.moveHead();
   }
 

@@ -1,14 +1,18 @@
 import type { FromWorker, ToWorker, ViewData, ViewName, ViewParams } from './contract';
 import type { Simulation } from './simulation';
 import { clusterView } from './views/cluster-view';
+import { consumerPanelView } from './views/consumer/consumer-view';
 import { controllerView } from './views/controller/controller-view';
 import { eventLogView } from './views/event-log-view';
+import { groupView } from './views/group/group-view';
 import { inspectorView } from './views/inspector-view';
 import { logView } from './views/log/log-view';
+import { producerView } from './views/producer/producer-view';
 import { replicasView } from './views/replicas/replicas-view';
 import { recordsView } from './views/records/records-view';
 import { sequenceView } from './views/sequence/sequence-view';
 import { timelineView } from './views/timeline-view';
+import { transactionView } from './views/transaction/transaction-view';
 
 const DEFAULT_PER_SECOND = 8;
 
@@ -38,6 +42,7 @@ export class ViewSender {
   /** Sends what is due; `force` sends whatever has changed. Gives the wall time at which something will be due, Infinity for never. */
   update(simulation: Simulation, change: number, nowMs: number, force: boolean): number {
     if (!this.subscriptions.has('sequence')) simulation.stopListening();
+    if (!this.subscriptions.has('group') && !this.subscriptions.has('consumer')) simulation.stopWatching();
     const { events, timeUs } = simulation.cursor;
     const stamp = `${events}/${timeUs}/${simulation.recorder.generation}/${change}`;
     let dueMs = Infinity;
@@ -77,5 +82,13 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return recordsView(simulation, params as ViewParams['records']);
     case 'controller':
       return controllerView(simulation.world, params as ViewParams['controller']);
+    case 'group':
+      return groupView(simulation, params as ViewParams['group']);
+    case 'consumer':
+      return consumerPanelView(simulation, params as ViewParams['consumer']);
+    case 'producer':
+      return producerView(simulation.world, params as ViewParams['producer']);
+    case 'transaction':
+      return transactionView(simulation, params as ViewParams['transaction']);
   }
 }

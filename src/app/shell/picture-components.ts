@@ -9,4 +9,8 @@ export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType
   sequence: lazy(() => import('./SequencePicture').then((m) => ({ default: m.SequencePicture }))),
   ledger: lazy(() => import('./LedgerPicture').then((m) => ({ default: m.LedgerPicture }))),
   controller: lazy(() => import('./ControllerPicture').then((m) => ({ default: m.ControllerPicture }))),
+  group: lazy(() => import('./GroupPicture').then((m) => ({ default: m.GroupPicture }))),
+  consumer: lazy(() => import('./ConsumerPicture').then((m) => ({ default: m.ConsumerPicture }))),
+  producer: lazy(() => import('./ProducerPicture').then((m) => ({ default: m.ProducerPicture }))),
+  transaction: lazy(() => import('./TransactionPicture').then((m) => ({ default: m.TransactionPicture }))),
 };

@@ -1,6 +1,7 @@
 import { runAssign } from './assign';
 import { runAssignServer } from './assign-server';
 import { runBatchSize } from './batch-size';
+import { runClient } from './client';
 import { runCompaction } from './compaction';
 import { runDynamics } from './dynamics';
 import { runHeartbeat } from './heartbeat';
@@ -20,6 +21,7 @@ export const runners: Readonly<Record<string, Runner>> = {
   assign: runAssign,
   'assign-server': runAssignServer,
   'batch-size': runBatchSize,
+  client: runClient,
   compaction: runCompaction,
   dynamics: runDynamics,
   heartbeat: runHeartbeat,

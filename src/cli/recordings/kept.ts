@@ -3,6 +3,7 @@
  * Paths below the folder of recordings; a folder stands for every JSON file and transcript in it.
  */
 export const keptRecordings: readonly string[] = [
+  'client',
   'data/apis.json',
   'data/configs.json',
   'data/errors.json',

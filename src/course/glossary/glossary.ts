@@ -34,7 +34,16 @@ const concepts: readonly GlossaryEntry[] = [
   { id: 'preferred-leader', title: 'preferred leader', what: 'The first broker in the list of replicas. Leadership goes back to it by a preferred election, not by its return.' },
   { id: 'segment', title: 'segment', what: 'One file of a log, named by its first offset. The last one is written to; the others are never changed, only removed as a whole or compacted.', breaks: 'Deletion goes by whole segments, so more stays than retention says.' },
   { id: 'lag', title: 'lag', what: 'How many records a group has still to read: the high watermark minus the offset it has stored.', breaks: 'Growing for long: retention may delete records before they are read.' },
+  { id: 'group-coordinator', title: 'group coordinator', what: 'The broker that keeps a group: its members, who has which partition, and what is committed. It is the leader of one partition of `__consumer_offsets`.' },
+  { id: 'rebalance', title: 'rebalance', what: 'A group shares its partitions out anew, because a member came, went or died, or partitions were added.', breaks: 'What moves is not read meanwhile; the eager way, nothing is.' },
   { id: 'truncation', title: 'truncation', what: 'A follower cuts off the end of its log where it differs from the log of the leader, then fetches on from there.' },
+  { id: 'batch', title: 'batch', what: 'Records of one partition that a producer sends, a log stores and a consumer fetches as one piece.', breaks: 'A batch of one record costs nearly as much to handle as a batch of a hundred.' },
+  { id: 'producer-id', title: 'producer id', what: 'The number under which leaders know an idempotent producer. A new process is given a new one, unless its transactional.id brings the old one back.' },
+  { id: 'producer-epoch', title: 'producer epoch', what: 'Counts the lives of a producer id. Leaders and coordinator refuse whoever comes with a lower one than they know.', breaks: 'A process that was frozen may come back with an old one: it is fenced, and can only end.' },
+  { id: 'sequence', title: 'sequence', what: 'The number of a record within what one producer id has sent to one partition. A retry keeps it, and so is recognised.' },
+  { id: 'transaction-coordinator', title: 'transaction coordinator', what: 'The broker that leads the partition of __transaction_state into which a transactional.id falls. It decides how transactions end, and sees to it that they do.' },
+  { id: 'marker', title: 'marker', what: 'A record that ends a transaction in one partition, COMMIT or ABORT. It takes up an offset, and no reader is given it.' },
+  { id: 'lso', title: 'last stable offset', what: 'The first offset of the oldest open transaction, or the high watermark when none is open. Readers of committed data stop there.', breaks: 'One forgotten transaction holds back everything behind it, whoever wrote it.' },
 ];
 
 const configs: readonly GlossaryEntry[] = [
@@ -103,9 +112,68 @@ const configs: readonly GlossaryEntry[] = [
     breaks: 'What was read after the last time is read again after a crash.',
   },
   {
+    id: 'session.timeout.ms', title: 'session.timeout.ms', config: { scope: 'consumer', default: '45000' },
+    what: 'How long a group waits for a heartbeat of a member before it counts it as gone.',
+    breaks: 'Long: what a crashed member had is read by nobody for that long. Short: a pause of a healthy member starts a rebalance.',
+  },
+  {
+    id: 'heartbeat.interval.ms', title: 'heartbeat.interval.ms', config: { scope: 'consumer', default: '3000' },
+    what: 'How often a member tells its coordinator that it lives. The answer is how it learns of a rebalance.',
+    breaks: 'Long: every rebalance begins later for those who have to hear of it.',
+  },
+  {
+    id: 'group.protocol', title: 'group.protocol', config: { scope: 'consumer', default: 'classic' },
+    what: 'How a consumer belongs to its group: `classic`, with joins that all take part in, or `consumer`, where the coordinator brings each member to its share by itself.',
+  },
+  {
     id: 'retries', title: 'retries', config: { scope: 'producer', default: '2147483647' },
     what: 'How often a producer sends a batch again after a failure that may pass.',
     breaks: 'The limit that counts is delivery.timeout.ms.',
+  },
+  {
+    id: 'linger.ms', title: 'linger.ms', config: { scope: 'producer', default: '5' },
+    what: 'How long a batch that is not full waits for more records before it is sent.',
+    breaks: 'Long: every record on a quiet connection comes that much later. Zero: many small requests, until the connection is busy.',
+  },
+  {
+    id: 'batch.size', title: 'batch.size', config: { scope: 'producer', default: '16384' },
+    what: 'How many bytes a batch may grow to. A full batch is sent without waiting.',
+    breaks: 'Zero: one record a batch, and no more records a second than requests.',
+  },
+  {
+    id: 'buffer.memory', title: 'buffer.memory', config: { scope: 'producer', default: '33554432' },
+    what: 'The memory for all batches that wait or are under way. When it is used up, send() blocks.',
+    breaks: 'A broker that is slow for long fills it, and the application stands still.',
+  },
+  {
+    id: 'max.in.flight.requests.per.connection', title: 'max.in.flight.requests.per.connection', config: { scope: 'producer', default: '5' },
+    what: 'How many requests may be under way to one broker without an answer.',
+    breaks: 'More than one, without idempotence: a retry may change the order. More than five: idempotence is refused.',
+  },
+  {
+    id: 'enable.idempotence', title: 'enable.idempotence', config: { scope: 'producer', default: 'true' },
+    what: 'Does the producer number its batches, so that a retry is not appended again and the order stays?',
+    breaks: 'Silently off when acks is not all or retries is 0. It covers the retries of one process, not what an application sends twice.',
+  },
+  {
+    id: 'request.timeout.ms', title: 'request.timeout.ms', config: { scope: 'producer', default: '30000' },
+    what: 'How long an answer is waited for before the connection is given up and the request sent again.',
+    breaks: 'Shorter than a slow broker takes: what was written is sent again.',
+  },
+  {
+    id: 'transactional.id', title: 'transactional.id',
+    what: 'The name under which a producer’s transactions go on over restarts. Two processes with the same one: the later shuts the earlier out.',
+    breaks: 'Shared by instances that are meant to run side by side, they fence each other for ever.',
+  },
+  {
+    id: 'transaction.timeout.ms', title: 'transaction.timeout.ms', config: { scope: 'producer', default: '60000' },
+    what: 'How long a transaction may be open before its coordinator aborts it.',
+    breaks: 'Long: a crashed producer holds readers of committed data back for that time.',
+  },
+  {
+    id: 'isolation.level', title: 'isolation.level', config: { scope: 'consumer', default: 'read_uncommitted' },
+    what: 'Is a consumer given all records below the high watermark, or only those that count, up to the last stable offset?',
+    breaks: 'Left at its default, a consumer is given what was aborted.',
   },
 ];
 

@@ -1,18 +1,23 @@
+import { javaStringHash } from '../../base/java-hash';
 import { utf8 } from '../../base/utf8';
 import { FactKind } from '../facts/fact-kinds';
+import { ROUND_ROBIN_PARTITIONER } from '../config/producer-definitions';
 import type { Context } from '../kernel/behavior';
 import { batchSizeUpperBound, type RecordShape } from '../log/batch-size';
 import { ErrorCode } from '../protocol/error-codes';
 import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
 import { countAppended, createStickyPartitioner, currentPartition, partitionLoad, type TopicPartitions } from './built-in-partitioner';
-import type { ClientTopic } from './client-metadata';
+import type { ClientMetadata, ClientTopic } from './client-metadata';
 import { partitionForKey } from './murmur2';
+import { requestMetadataUpdate } from './network-client';
+import { failFuture } from './producer-program';
+import { exceptionOf, thrown, type Thrown } from './thrown';
+import { onBatchFailed } from './transaction-manager';
 import { ProducerBatch } from './producer-batch';
-import type { BrokerQueue, PartitionQueue, ProducerState, TopicQueues } from './producer-state';
+import type { BlockedRun, BrokerQueue, PartitionQueue, ProducerState, TopicQueues } from './producer-state';
 import { copyRun, type Run } from './workload/record-content';
 
-export const ROUND_ROBIN = 'org.apache.kafka.clients.producer.RoundRobinPartitioner';
 
 /** Timers of a producer. */
 export const ProducerTimer = {
@@ -32,6 +37,8 @@ export const ProducerTimer = {
   TransactionEnd: TimerRange.Producer * 100 + 6,
   /** The application makes another producer in the place of one that failed for good. */
   Reopen: TimerRange.Producer * 100 + 7,
+  /** A call of the program has waited as long as it may. */
+  Call: TimerRange.Producer * 100 + 8,
 } as const;
 
 // ---- topics and leaders --------------------------------------------------------------------------------------------
@@ -114,7 +121,7 @@ export function enlist(ctx: Context, s: ProducerState, queue: PartitionQueue): v
 export function isReady(ctx: Context, s: ProducerState, queue: PartitionQueue): boolean {
   const head = queue.batches[0];
   if (head === undefined || head.retryAtUs > ctx.nowUs || isMuted(s, queue)) return false;
-  return queue.batches.length > 1 || head.isFull || head.attempts > 0 || ctx.nowUs - head.createdUs >= s.config.lingerMs * 1000 || s.closing || s.blocked.length > 0 || (s.transaction !== null && s.transaction.phase !== 'inTransaction');
+  return queue.batches.length > 1 || head.isFull || head.attempts > 0 || ctx.nowUs - head.createdUs >= s.config.lingerMs * 1000 || s.closing || s.blocked.length > 0 || (s.program !== null && s.program.flushing) || (s.transaction !== null && s.transaction.phase !== 'inTransaction');
 }
 
 /** With one request in flight at most, a partition waits for its batch's answer (R-PROD-16). */
@@ -191,7 +198,7 @@ export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues,
 /** A record that somebody wrote: its partition is chosen in Kafka's order (R-PROD-01). */
 export function appendKept(ctx: Context, s: ProducerState, topic: TopicQueues, run: Run, content: RecordShape): void {
   const key = run.record?.key ?? null;
-  if (s.config.partitionerClass === ROUND_ROBIN) appendToPartition(ctx, s, queueOf(s, topic, nextRoundRobin(s, topic)), run, content);
+  if (s.config.partitionerClass === ROUND_ROBIN_PARTITIONER) appendToPartition(ctx, s, queueOf(s, topic, nextRoundRobin(s, topic)), run, content);
   else if (key === null || s.config.partitionerIgnoreKeys) appendSticky(ctx, s, topic, run, content);
   else appendToPartition(ctx, s, queueOf(s, topic, partitionForKey(utf8(key), topic.queues.length)), run, content);
 }
@@ -204,8 +211,30 @@ export function queueOf(s: ProducerState, topic: TopicQueues, partition: number)
 export function nextRoundRobin(s: ProducerState, topic: TopicQueues): number {
   const { available, count } = topicPartitions(s, topic);
   const turn = topic.roundRobin++;
-  return available.length > 0 ? (available[turn % available.length] as number) : turn % count;
+  if (available.length === 0) return turn % count;
+  const order = hashOrder(s.net.metadata, topic.topic).filter((partition) => available.includes(partition));
+  return order[turn % order.length] as number;
 }
+
+/**
+ * A topic's partitions in the order in which a client of Java's lists them: as its hash table of all partitions it knows lays them out.
+ * The table has room for them all, or twice that when it would be more than three quarters full.
+ */
+export function hashOrder({ topics }: ClientMetadata, name: string): number[] {
+  let count = 0;
+  for (const topic of topics.values()) count += topic.partitions.length;
+  let size = 1;
+  while (size < count) size *= 2;
+  if (count > size * 0.75) size *= 2;
+  const place = (partition: number): number => {
+    const hash = (Math.imul(HASH_FACTOR, HASH_FACTOR + partition) + javaStringHash(name)) | 0;
+    return (hash ^ (hash >>> 16)) & (size - 1);
+  };
+  const partitions = topics.get(name)?.partitions.map(({ partition }) => partition) ?? [];
+  return partitions.sort((a, b) => place(a) - place(b) || a - b);
+}
+
+const HASH_FACTOR = 31;
 
 function topicPartitions(s: ProducerState, topic: TopicQueues): TopicPartitions {
   const known = s.net.metadata.topics.get(topic.topic);
@@ -261,6 +290,9 @@ function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, r
   if (bound <= s.config.maxRequestSizeBytes && bound <= s.config.bufferMemoryBytes) return false;
   s.totals.failedRecords += run.count;
   ctx.emit(FactKind.SendFailed, queue.key, ErrorCode.MESSAGE_TOO_LARGE, run.count, 0);
+  if (s.program !== null && run.record !== null) failFuture(s.program, run.record, s.program.open.get(run.record)?.partition ?? -1, exceptionOf(ErrorCode.MESSAGE_TOO_LARGE));
+  // Every error of a send ends the transaction's chances (R-TXN-08).
+  if (s.transaction !== null) onBatchFailed(ctx, s.transaction, ErrorCode.MESSAGE_TOO_LARGE);
   return true;
 }
 
@@ -275,7 +307,7 @@ export function block(ctx: Context, s: ProducerState, run: Run, content: RecordS
 export function unblock(ctx: Context, s: ProducerState): void {
   if (s.blocked.length === 0) return;
   // Outside a transaction nothing can be sent in one.
-  if (s.transaction !== null && s.transaction.phase !== 'inTransaction') return;
+  if (s.program === null && s.transaction !== null && s.transaction.phase !== 'inTransaction') return;
   const waiting = s.blocked;
   const timer = s.blockTimer;
   s.blocked = [];
@@ -283,7 +315,11 @@ export function unblock(ctx: Context, s: ProducerState): void {
   for (const { run, content, topic, partition } of waiting) {
     const queues = topicQueues(s, topic);
     if (queues === null) block(ctx, s, run, content, topic, partition);
-    else if (partition >= 0 && partition < queues.queues.length) appendToPartition(ctx, s, queueOf(s, queues, partition), run, content);
+    else if (partition >= queues.queues.length) {
+      // A partition that may yet come (R-PROD-08).
+      block(ctx, s, run, content, topic, partition);
+      requestMetadataUpdate(ctx, s.net);
+    } else if (partition >= 0) appendToPartition(ctx, s, queueOf(s, queues, partition), run, content);
     else if (run.record !== null) appendKept(ctx, s, queues, run, content);
     else appendSticky(ctx, s, queues, run, content);
   }
@@ -309,7 +345,22 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
   const key = topic === undefined || failed.partition < 0 ? -1 : (s.queues[topic.queues[failed.partition] as number]?.key ?? -1);
   s.totals.failedRecords += failed.run.count;
   ctx.emit(FactKind.SendFailed, key, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
+  const { record } = failed.run;
+  if (s.program !== null && record !== null) failFuture(s.program, record, failed.partition, whyBlocked(s, failed));
+  if (s.program !== null && s.transaction !== null) onBatchFailed(ctx, s.transaction, ErrorCode.REQUEST_TIMED_OUT);
   if (s.blocked.length > 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
+}
+
+/** What the send waited for in vain: memory, or metadata that the cluster had no answer to (R-PROD-08, R-PROD-09). */
+function whyBlocked(s: ProducerState, { topic, partition }: BlockedRun): Thrown {
+  const known = s.topics.get(topic);
+  if (known !== undefined && partition < known.queues.length) return { error: 'BufferExhaustedException' };
+  return metadataTimeout(s, topic);
+}
+
+export function metadataTimeout({ net }: ProducerState, topic: string): Thrown {
+  const error = net.metadata.errors.get(topic);
+  return thrown('TimeoutException', error === undefined ? null : exceptionOf(error));
 }
 
 /** A record that somebody wrote. */

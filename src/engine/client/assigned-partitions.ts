@@ -63,6 +63,7 @@ export class AssignedPartitions {
         key: partition.key, topic: partition.topic, partition: partition.partition, position: partition.position, awaiting: partition.awaiting,
         askedUntilUs: partition.askedUntilUs, fetchNotBeforeUs: partition.fetchNotBeforeUs, failedVersion: partition.failedVersion,
         fetching: partition.fetching, highWatermark: partition.highWatermark, committed: partition.committed, revoking: partition.revoking,
+        paused: partition.paused, resetTo: partition.resetTo, lastStableOffset: partition.lastStableOffset,
       });
     }
     return c;

@@ -2,7 +2,7 @@ import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import { partitionKey, type PartitionKey } from '../protocol/partition-key';
 import type { TopicPartitions } from '../protocol/protocol-blob';
-import type { ConsumerState } from './consumer-state';
+import type { AssignedPartition, ConsumerState } from './consumer-state';
 
 /** Partitions come to a member and go, of whatever protocol; the callbacks of its application are facts here. */
 
@@ -34,6 +34,19 @@ export function revokeOthers(ctx: Context, s: ConsumerState, kept: ReadonlySet<P
   return revoked;
 }
 
+/** What it does not own yet among these. */
+export function newAmong(ctx: Context, s: ConsumerState, given: readonly TopicPartitions[]): { readonly topic: string; readonly partition: number }[] {
+  return given.flatMap(({ topic, partitions }) => partitions.filter((partition) => !s.assigned.has(partitionKey(ctx.nameId(topic), partition))).map((partition) => ({ topic, partition })));
+}
+
+/** Where it begins is not known yet: with what the group has committed, or without a group by the reset policy (R-CONS-13). */
+export function newPartition(s: ConsumerState, key: PartitionKey, topic: string, partition: number): AssignedPartition {
+  return {
+    key, topic, partition, position: -1, awaiting: s.group === '' ? 'reset' : 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
+    highWatermark: -1, committed: -1, revoking: false, paused: false, resetTo: null, lastStableOffset: -1,
+  };
+}
+
 /** Takes what is new among these. */
 export function addPartitions(ctx: Context, s: ConsumerState, given: readonly TopicPartitions[]): void {
   for (const { topic, partitions } of given) {
@@ -41,10 +54,7 @@ export function addPartitions(ctx: Context, s: ConsumerState, given: readonly To
     for (const partition of partitions) {
       const key = partitionKey(nameId, partition);
       if (s.assigned.has(key)) continue;
-      s.assigned.add({
-        key, topic, partition, position: -1, awaiting: 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
-        highWatermark: -1, committed: -1, revoking: false,
-      });
+      s.assigned.add(newPartition(s, key, topic, partition));
     }
   }
   ctx.emit(FactKind.PartitionsAssigned, s.groupId, s.generation, s.assigned.size);

@@ -30,6 +30,8 @@ export interface ClientTopic {
 export interface ClientMetadata {
   readonly topics: Map<string, ClientTopic>;
   readonly topicsById: Map<string, ClientTopic>;
+  /** Topics that the last answer could not tell of, with its error. */
+  readonly errors: Map<string, number>;
   /** Brokers that lived when the picture was taken. */
   brokers: readonly NodeIx[];
   /** Raised whenever a topic in it is replaced. */
@@ -37,11 +39,11 @@ export interface ClientMetadata {
 }
 
 export function createClientMetadata(): ClientMetadata {
-  return { topics: new Map(), topicsById: new Map(), brokers: [], version: 0 };
+  return { topics: new Map(), topicsById: new Map(), errors: new Map(), brokers: [], version: 0 };
 }
 
 export function copyClientMetadata(from: ClientMetadata): ClientMetadata {
-  return { topics: new Map(from.topics), topicsById: new Map(from.topicsById), brokers: from.brokers, version: from.version };
+  return { topics: new Map(from.topics), topicsById: new Map(from.topicsById), errors: new Map(from.errors), brokers: from.brokers, version: from.version };
 }
 
 export interface MetadataChange {
@@ -59,9 +61,11 @@ export function updateMetadata(ctx: Context, metadata: ClientMetadata, response:
   for (const topic of response.topics) {
     if (topic.name === null) continue;
     if (topic.errorCode === ErrorCode.NONE) {
+      metadata.errors.delete(topic.name);
       if (takeTopic(ctx, metadata, topic, topic.name)) incomplete = true;
     } else {
       incomplete = true;
+      metadata.errors.set(topic.name, topic.errorCode);
       if (topic.errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) forgetTopic(metadata, topic.name);
     }
   }

@@ -21,10 +21,17 @@ export function armAutoCommit(ctx: Context, s: ConsumerState, delayMs: number): 
 
 /** Inside poll(): commits what earlier polls returned, when it is time (R-CONS-18). */
 export function maybeAutoCommit(ctx: Context, s: ConsumerState): void {
-  if (!s.autoCommitDue || s.coordinator < 0 || s.membership !== 'stable' || s.preparing) return;
+  if (!s.autoCommitDue || s.coordinator < 0 || (s.membership !== 'stable' && s.subscription !== 'assigned') || s.preparing) return;
   s.autoCommitDue = false;
   armAutoCommit(ctx, s, s.config.autoCommitIntervalMs);
   commitPositions(ctx, s, 'nothing');
+}
+
+/** As whom a consumer commits: as a member, or as nobody (R-OFF-02). */
+export function commitIdentity(s: ConsumerState): Pick<OffsetCommitRequest, 'generationIdOrMemberEpoch' | 'memberId' | 'groupInstanceId'> {
+  const isMember = s.subscription !== 'assigned' && s.subscription !== 'none' && (s.config.groupProtocol === 'classic' || s.generation > 0);
+  if (!isMember) return { generationIdOrMemberEpoch: -1, memberId: '', groupInstanceId: null };
+  return { generationIdOrMemberEpoch: s.generation, memberId: s.memberId, groupInstanceId: s.config.groupInstanceId };
 }
 
 /** Commits the positions. False: there was nothing to commit or nobody to send it to. */
@@ -40,12 +47,10 @@ export function commitPositions(ctx: Context, s: ConsumerState, then: CommitUnde
     entry.partitions.push({ partitionIndex: partition, committedOffset: position, committedLeaderEpoch: -1, committedMetadata: '' });
   }
   if (offsets.length === 0) return false;
-  const body: OffsetCommitRequest = {
-    groupId: s.group, generationIdOrMemberEpoch: s.generation, memberId: s.memberId, groupInstanceId: s.config.groupInstanceId, topics,
-  };
+  const body: OffsetCommitRequest = { groupId: s.group, ...commitIdentity(s), topics };
   const id = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.OffsetCommit, OFFSET_COMMIT_VERSION, body, s.config.requestTimeoutMs * 1000);
   s.commits.set(id, { offsets, generation: s.generation, then });
-  if (crashesAt(ctx, s, 'committing')) s.phase = 'failed';
+  if (crashesAt(ctx, s, 'committing')) s.phase = 'dying';
   return true;
 }
 
@@ -80,7 +85,7 @@ export function onCommitResponse(ctx: Context, s: ConsumerState, requestId: numb
   }
   if (error === ErrorCode.NONE) {
     s.totals.commits++;
-    if (crashesAt(ctx, s, 'committed')) s.phase = 'failed';
+    if (crashesAt(ctx, s, 'committed')) s.phase = 'dying';
     return { commit, error, retriable: false, membershipError: 0 };
   }
   return commitFailed(ctx, s, commit, error);

@@ -57,9 +57,10 @@ export function markCoordinatorUnknown(ctx: Context, s: ConsumerState): void {
   s.coordinatorCause = ctx.cause;
   s.coordinator = -1;
   s.heartbeatRequest = 0;
-  if (s.joinRequest !== 0) {
+  if (s.joinRequest !== 0 || s.joined !== null) {
     // What was asked will not be answered any more.
     s.joinRequest = 0;
+    s.joined = null;
     s.membership = 'unjoined';
     s.rejoinNeeded = true;
   }

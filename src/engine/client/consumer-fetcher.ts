@@ -30,7 +30,7 @@ const open: FetchBuilder[] = [];
 export function sendFetches(ctx: Context, s: ConsumerState): void {
   findBusy(s);
   for (const partition of s.assigned.values()) {
-    if (partition.position < 0 || partition.fetching || partition.revoking) continue;
+    if (partition.position < 0 || partition.awaiting !== 'nothing' || partition.fetching || partition.revoking || partition.paused) continue;
     const topic = s.net.metadata.topics.get(partition.topic);
     const leader = topic?.partitions[partition.partition];
     if (topic === undefined || leader === undefined || leader.leaderNode < 0) {
@@ -53,8 +53,11 @@ function findBusy(s: ConsumerState): void {
   busy.length = 0;
   for (const session of s.sessions.values()) if (session.request !== 0) busy.push(session.node);
   for (const data of s.buffered) {
+    const partition = s.assigned.get(data.key);
+    // What the application has paused keeps nobody else from being read.
+    if (partition?.paused === true) continue;
     if (!busy.includes(data.node)) busy.push(data.node);
-    const now = leaderOf(s, s.assigned.get(data.key));
+    const now = leaderOf(s, partition);
     if (now !== undefined && !busy.includes(now.leaderNode)) busy.push(now.leaderNode);
   }
 }
@@ -136,11 +139,12 @@ function takeAnswer(ctx: Context, s: ConsumerState, partition: AssignedPartition
   const { errorCode } = answer;
   if (errorCode === ErrorCode.NONE) {
     partition.highWatermark = answer.highWatermark;
+    partition.lastStableOffset = answer.lastStableOffset;
     if (answer.records.length > 0) s.buffered.push({ key: partition.key, node, batches: answer.records, aborted: abortedFilter(answer.abortedTransactions), batch: 0, nextOffset: partition.position });
     return;
   }
   if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
-    resetPosition(ctx, s, partition, errorCode);
+    resetPosition(ctx, s, partition);
     return;
   }
   if (isInvalidMetadata(errorCode) || errorCode === ErrorCode.OFFSET_NOT_AVAILABLE) {
@@ -168,17 +172,22 @@ function holdBack(ctx: Context, s: ConsumerState, partition: AssignedPartition |
 export function takeRecords(ctx: Context, s: ConsumerState): number {
   let left = s.config.maxPollRecords;
   const arrival = ctx.cause;
-  while (left > 0 && s.buffered.length > 0) {
-    const data = s.buffered[0] as FetchedData;
+  let at = 0;
+  while (left > 0 && at < s.buffered.length) {
+    const data = s.buffered[at] as FetchedData;
     const partition = s.assigned.get(data.key);
     if (partition === undefined || partition.revoking || partition.position !== data.nextOffset) {
-      s.buffered.shift();
+      s.buffered.splice(at, 1);
+      continue;
+    }
+    if (partition.paused) {
+      at++;
       continue;
     }
     ctx.because(arrival);
     left -= takeFrom(ctx, s, partition, data, s.config.maxPollRecords - left, left);
     if (data.batch >= data.batches.length) {
-      s.buffered.shift();
+      s.buffered.splice(at, 1);
       // What has just been served comes last in the next request (R-CONS-09).
       s.assigned.moveToEnd(partition);
     }
@@ -190,7 +199,8 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
 function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, data: FetchedData, already: number, limit: number): number {
   let records = 0;
   const from = data.nextOffset;
-  const returned = s.processor === null ? null : [...s.processor.returned];
+  const reader = s.processor ?? s.program;
+  const returned = reader === null ? null : [...reader.returned];
   let first = -1;
   while (records < limit && data.batch < data.batches.length) {
     const batch = data.batches[data.batch] as RecordBatch;
@@ -202,7 +212,7 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
       const start = Math.max(data.nextOffset, batch.baseOffset);
       const taken = Math.min(limit - records, last + 1 - start, batch.recordCount);
       if (first < 0) first = start;
-      const bad = s.poison === null ? poisonIn(batch, start, start + taken) : -1;
+      const bad = s.poison === null && s.program === null ? poisonIn(batch, start, start + taken) : -1;
       if (bad >= 0) s.poison = { key: partition.key, offset: bad, before: already + records + bad - start };
       returned?.push({ topic: partition.topic, partition: partition.partition, batch, from: start, to: start + taken });
       records += taken;
@@ -213,7 +223,7 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
     data.batch++;
   }
   partition.position = data.nextOffset;
-  if (s.processor !== null && returned !== null) s.processor.returned = returned;
+  if (reader !== null && returned !== null) reader.returned = returned;
   if (records > 0) {
     let deliveries = s.deliveries.get(partition.key);
     if (deliveries === undefined) s.deliveries.set(partition.key, (deliveries = createDeliveries()));

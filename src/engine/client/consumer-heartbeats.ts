@@ -3,15 +3,17 @@ import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse, TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { TopicPartitions } from '../protocol/protocol-blob';
-import { addPartitions, keysOf, revokeAll, revokeOthers } from './assignment-change';
+import { addPartitions, keysOf, newAmong, revokeAll, revokeOthers } from './assignment-change';
 import { exponentialBackoffUs } from './backoff';
 import { commitPositions } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown } from './consumer-coordinator';
+import type { GroupMembershipOperation } from './consumer-program';
 import { ConsumerTimer } from './consumer-timers';
 import type { ConsumerState } from './consumer-state';
 import { failFatally } from './group-membership';
 import { partitionsOf } from './member-assignors';
 import { canSend, requestMetadataUpdate, sendRequest, Slot } from './network-client';
+import { callBack } from './rebalance-callbacks';
 
 /**
  * A member of the consumer protocol (group.protocol=consumer, §6.5): a thread of its own sends heartbeats, whatever the application does;
@@ -54,7 +56,7 @@ function fullHeartbeat(s: ConsumerState): ConsumerGroupHeartbeatRequest {
   const { groupInstanceId, clientRack, maxPollIntervalMs, groupRemoteAssignor } = s.config;
   return {
     groupId: s.group, memberId: s.memberId, memberEpoch: s.generation, instanceId: groupInstanceId, rackId: clientRack === '' ? null : clientRack,
-    rebalanceTimeoutMs: maxPollIntervalMs, subscribedTopicNames: s.topics, subscribedTopicRegex: null, serverAssignor: groupRemoteAssignor, topicPartitions: ownedById(s),
+    rebalanceTimeoutMs: maxPollIntervalMs, subscribedTopicNames: s.subscription === 'serverPattern' ? [] : s.topics, subscribedTopicRegex: s.subscription === 'serverPattern' ? s.pattern : null, serverAssignor: groupRemoteAssignor, topicPartitions: ownedById(s),
   };
 }
 
@@ -118,6 +120,7 @@ function takeHeartbeat(ctx: Context, s: ConsumerState, response: ConsumerGroupHe
   s.joinFailures = 0;
   s.lastHeartbeatUs = ctx.nowUs;
   s.generation = response.memberEpoch;
+  s.vouched = { generation: s.generation, memberId: s.memberId };
   s.heartbeatIntervalMs = response.heartbeatIntervalMs;
   armHeartbeat(ctx, s);
   if (response.assignment !== null) s.targetPartitions = response.assignment.topicPartitions;
@@ -128,6 +131,7 @@ function loseMembership(s: ConsumerState): void {
   s.generation = JOIN_EPOCH;
   s.lost = true;
   s.preparing = false;
+  s.prepared = false;
   s.targetPartitions = null;
   s.membership = 'unjoined';
   s.rejoinNeeded = true;
@@ -139,15 +143,16 @@ function loseMembership(s: ConsumerState): void {
 export function driveConsumerMember(ctx: Context, s: ConsumerState): void {
   if (s.membership === 'unjoined') {
     if (!s.rejoinNeeded) return;
-    if (s.assigned.size > 0) revokeAll(ctx, s);
-    s.lost = false;
+    if (s.assigned.size > 0 && !callBack(ctx, s, 'lost', s.assigned.values(), 'rejoin')) return;
+    revokeAll(ctx, s);
     s.rejoinNeeded = false;
     s.generation = JOIN_EPOCH;
     s.membership = 'joining';
     s.heartbeatDue = true;
     s.saysAll = true;
   }
-  if (s.targetPartitions !== null && !s.preparing) reconcile(ctx, s);
+  if (s.preparing && s.prepared) finishReconciliation(ctx, s);
+  if (s.targetPartitions !== null && !s.preparing && (s.program === null || s.program.callback === null)) reconcile(ctx, s);
   sendConsumerHeartbeat(ctx, s);
 }
 
@@ -171,17 +176,34 @@ function reconcile(ctx: Context, s: ConsumerState): void {
 /** The commit has been answered, one way or the other. The target may have moved meanwhile: the newest counts. */
 export function finishReconciliation(ctx: Context, s: ConsumerState): void {
   s.preparing = false;
+  s.prepared = false;
+  const given = namedPartitions(ctx, s, s.targetPartitions ?? []);
+  if (given === null) return;
+  const keys = keysOf(ctx, given);
+  const revoked = s.assigned.values().filter(({ key }) => !keys.has(key));
+  if (revoked.length > 0 && !callBack(ctx, s, 'revoked', revoked, 'reconcile')) return;
+  takeTarget(ctx, s);
+}
+
+/** What had to go has gone; what is new comes, and the coordinator is told. */
+export function takeTarget(ctx: Context, s: ConsumerState): void {
   const given = namedPartitions(ctx, s, s.targetPartitions ?? []);
   if (given === null) return;
   s.targetPartitions = null;
   const cause = ctx.cause;
   const keys = keysOf(ctx, given);
-  const isMore = [...keys].some((key) => !s.assigned.has(key));
+  const added = newAmong(ctx, s, given);
+  const isMore = added.length > 0;
   revokeOthers(ctx, s, keys);
   for (const partition of s.assigned.values()) partition.revoking = false;
   ctx.because(cause);
   if (isMore) addPartitions(ctx, s, given);
   s.totals.rebalances++;
+  if (callBack(ctx, s, 'assigned', added, 'reconciled')) finishTarget(s);
+}
+
+/** R-CONS-25: the coordinator is told when the listener has heard of everything. */
+export function finishTarget(s: ConsumerState): void {
   s.membership = 'stable';
   s.ownedChanged = true;
   s.heartbeatDue = true;
@@ -204,10 +226,11 @@ function namedPartitions(ctx: Context, s: ConsumerState, given: readonly TopicId
 // ---- leaving -------------------------------------------------------------------------------------------------------
 
 /** R-CONS-06, R-CONS-07: −1, or −2 for a static member, which comes back. Gives the request's id, 0 for none. */
-export function sendConsumerLeave(ctx: Context, s: ConsumerState): number {
+export function sendConsumerLeave(ctx: Context, s: ConsumerState, operation: GroupMembershipOperation = 'DEFAULT'): number {
   if (s.membership === 'unjoined' || s.coordinator < 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return 0;
   const { groupInstanceId } = s.config;
-  const body: ConsumerGroupHeartbeatRequest = { ...news(s), memberEpoch: groupInstanceId === null ? LEAVE_EPOCH : LEAVE_STATIC_EPOCH, topicPartitions: null };
+  if (operation === 'REMAIN_IN_GROUP' && groupInstanceId === null) return 0;
+  const body: ConsumerGroupHeartbeatRequest = { ...news(s), memberEpoch: groupInstanceId === null || operation === 'LEAVE_GROUP' ? LEAVE_EPOCH : LEAVE_STATIC_EPOCH, topicPartitions: null };
   return sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.ConsumerGroupHeartbeat, HEARTBEAT_VERSION, body, s.config.requestTimeoutMs * 1000);
 }
 

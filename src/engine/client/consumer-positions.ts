@@ -12,7 +12,7 @@ import { exponentialBackoffUs } from './backoff';
 import { markCoordinatorUnknown } from './consumer-coordinator';
 import { ConsumerTimer } from './consumer-timers';
 import type { AssignedPartition, ConsumerState } from './consumer-state';
-import { failFatally, forgetMembership } from './group-membership';
+import { failPoll, forgetMembership } from './group-membership';
 import { canSend, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 
 const OFFSET_FETCH_VERSION = 9;
@@ -25,6 +25,10 @@ export function ensurePositions(ctx: Context, s: ConsumerState): void {
   for (const partition of s.assigned.values()) {
     if (partition.awaiting === 'committed') committed = true;
     else if (partition.awaiting === 'reset') reset = true;
+    if (partition.awaiting === 'reset' && partition.resetTo === null && s.config.autoOffsetReset === 'none') {
+      failForLackOfOffset(ctx, s);
+      return;
+    }
   }
   if (committed) fetchCommitted(ctx, s);
   if (reset) lookUpOffsets(ctx, s);
@@ -47,8 +51,8 @@ function fetchCommitted(ctx: Context, s: ConsumerState): void {
 }
 
 /** A member of the consumer protocol reads as one (R-CGP-15); the classic protocol does not ask who reads. */
-function asMember(s: ConsumerState): { memberId: string | null; memberEpoch: number } {
-  return s.config.groupProtocol === 'consumer' ? { memberId: s.memberId, memberEpoch: s.generation } : { memberId: null, memberEpoch: -1 };
+export function asMember(s: ConsumerState): { memberId: string | null; memberEpoch: number } {
+  return s.config.groupProtocol === 'consumer' && s.generation > 0 ? { memberId: s.memberId, memberEpoch: s.generation } : { memberId: null, memberEpoch: -1 };
 }
 
 export function onOffsetFetchResponse(ctx: Context, s: ConsumerState, response: OffsetFetchResponse): void {
@@ -82,12 +86,18 @@ export function onOffsetFetchResponse(ctx: Context, s: ConsumerState, response: 
   }
 }
 
+/** Nothing committed and no policy what to do then; it may be committed any time, so the next poll asks again (R-CONS-14). */
+function failForLackOfOffset(ctx: Context, s: ConsumerState): void {
+  failPoll(ctx, s, ErrorCode.OFFSET_OUT_OF_RANGE, { error: 'NoOffsetForPartitionException' });
+}
+
 function takeCommitted(ctx: Context, s: ConsumerState, partition: AssignedPartition, offset: number): void {
   if (offset >= 0) {
     partition.position = offset;
     partition.committed = offset;
     partition.awaiting = 'nothing';
-  } else resetPosition(ctx, s, partition, ErrorCode.NONE);
+  } else if (s.config.autoOffsetReset === 'none') failForLackOfOffset(ctx, s);
+  else resetPosition(ctx, s, partition);
 }
 
 export function retryOffsetFetch(ctx: Context, s: ConsumerState): void {
@@ -102,11 +112,16 @@ function backoffUs(ctx: Context, s: ConsumerState): number {
 // ---- reset ---------------------------------------------------------------------------------------------------------
 
 /** No committed offset, or one that the log does not hold: auto.offset.reset decides (R-CONS-14). */
-export function resetPosition(ctx: Context, s: ConsumerState, partition: AssignedPartition, error: number): void {
+export function resetPosition(ctx: Context, s: ConsumerState, partition: AssignedPartition): void {
+  if (s.config.autoOffsetReset === 'none') {
+    // The position stays what it is: poll() throws each time (R-CONS-14).
+    failPoll(ctx, s, ErrorCode.OFFSET_OUT_OF_RANGE, { error: 'OffsetOutOfRangeException' });
+    return;
+  }
   partition.position = -1;
   partition.awaiting = 'reset';
   partition.askedUntilUs = 0;
-  if (s.config.autoOffsetReset === 'none') failFatally(ctx, s, error === ErrorCode.NONE ? ErrorCode.OFFSET_OUT_OF_RANGE : error);
+  partition.resetTo = null;
 }
 
 function lookUpOffsets(ctx: Context, s: ConsumerState): void {
@@ -127,13 +142,12 @@ function lookUpOffsets(ctx: Context, s: ConsumerState): void {
 }
 
 function sendListOffsets(ctx: Context, s: ConsumerState, node: number, partitions: readonly AssignedPartition[]): void {
-  const timestamp = resetTimestamp(ctx, s);
   const topics: { name: string; partitions: ListOffsetsPartition[] }[] = [];
   for (const partition of partitions) {
     const leader = s.net.metadata.topics.get(partition.topic)?.partitions[partition.partition];
     let entry = topics.find((one) => one.name === partition.topic);
     if (entry === undefined) topics.push((entry = { name: partition.topic, partitions: [] }));
-    entry.partitions.push({ partitionIndex: partition.partition, currentLeaderEpoch: leader?.leaderEpoch ?? -1, timestamp });
+    entry.partitions.push({ partitionIndex: partition.partition, currentLeaderEpoch: leader?.leaderEpoch ?? -1, timestamp: resetTimestamp(ctx, s, partition) });
     partition.askedUntilUs = ctx.nowUs + s.config.requestTimeoutMs * 1000;
   }
   const { isolationLevel, requestTimeoutMs } = s.config;
@@ -143,8 +157,8 @@ function sendListOffsets(ctx: Context, s: ConsumerState, node: number, partition
 }
 
 /** by_duration counts back from each request's own now (R-CONS-15). */
-function resetTimestamp(ctx: Context, s: ConsumerState): number {
-  const policy = s.config.autoOffsetReset;
+function resetTimestamp(ctx: Context, s: ConsumerState, { resetTo }: AssignedPartition): number {
+  const policy = resetTo ?? s.config.autoOffsetReset;
   if (policy === 'earliest') return OffsetSpec.EARLIEST;
   if (policy === 'latest') return OffsetSpec.LATEST;
   return wallClockMs(ctx.clockUs) - durationMs(policy.slice('by_duration:'.length));
@@ -173,7 +187,7 @@ export function onListOffsetsResponse(ctx: Context, s: ConsumerState, requestId:
       } else if (answer.offset >= 0) {
         partition.position = answer.offset;
         partition.awaiting = 'nothing';
-        ctx.emit(FactKind.PositionReset, partition.key, answer.offset, ctx.nameId(s.config.autoOffsetReset));
+        ctx.emit(FactKind.PositionReset, partition.key, answer.offset, ctx.nameId(partition.resetTo ?? s.config.autoOffsetReset));
       } else wakeAt(ctx, s, partition.askedUntilUs); // no such record yet: asked again when the request timeout has passed
     }
   }

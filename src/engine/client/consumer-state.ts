@@ -3,12 +3,15 @@ import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
+import type { JoinGroupResponse } from '../protocol/messages/join-group';
 import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
+import type { TopicPartitions } from '../protocol/protocol-blob';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
 import type { ClientStep } from './client-step';
+import { copyConsumerProgram, type ConsumerProgram } from './consumer-program';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import type { LastAssignment } from './member-assignors';
@@ -39,6 +42,12 @@ export interface AssignedPartition {
   committed: number;
   /** Is to be given up: nothing more of it is returned or fetched (R-CONS-25). */
   revoking: boolean;
+  /** By the application: neither fetched nor returned (R-CONS-11). */
+  paused: boolean;
+  /** Where the application wants it to begin anew; null: as the configuration says. */
+  resetTo: 'earliest' | 'latest' | null;
+  /** As the last answer said; −1 before the first. */
+  lastStableOffset: number;
 }
 
 /** Data of one partition that a fetch brought and no poll has returned yet. */
@@ -55,6 +64,9 @@ export interface FetchedData {
 
 /** Where the member stands in its group (R-GRP-17); only the classic protocol syncs, only the consumer protocol reconciles. */
 export type Membership = 'unjoined' | 'joining' | 'syncing' | 'reconciling' | 'stable';
+
+/** What a consumer reads: what its group deals out of topics it names or describes, or just the partitions it was told (R-CONS-13). */
+export type SubscriptionType = 'none' | 'topics' | 'pattern' | 'serverPattern' | 'assigned';
 
 export interface CommitUnderWay {
   readonly offsets: readonly { readonly key: PartitionKey; readonly offset: number }[];
@@ -74,7 +86,11 @@ export interface ConsumerTotals {
 export interface ConsumerState {
   readonly name: string;
   readonly group: string;
-  readonly topics: readonly string[];
+  /** Subscribed to; of a pattern the topics that it matches. */
+  topics: readonly string[];
+  subscription: SubscriptionType;
+  /** The regular expression of a subscription by pattern. */
+  pattern: string;
   readonly config: ConsumerConfig;
   /** The application's work on what one poll returned. */
   processingUs: number;
@@ -87,6 +103,8 @@ export interface ConsumerState {
   readonly net: NetworkClientState;
   /** The writing half of an application that writes; null for one that only reads. */
   readonly processor: ProcessorState | null;
+  /** The program that holds the consumer; null: its application polls and works. */
+  readonly program: ConsumerProgram | null;
   /** At work on what a poll returned. */
   working: boolean;
   groupId: number;
@@ -110,6 +128,16 @@ export interface ConsumerState {
   rejoinNeeded: boolean;
   /** Ownership ended without the member giving it up (R-GRP-25). */
   lost: boolean;
+  /** The leader's answer to its JoinGroup, while it waits for metadata to deal out partitions by (R-GRP-07). Immutable. */
+  joined: JoinGroupResponse | null;
+  /** Metadata answers that had come when it began to wait. */
+  joinedAnswers: number;
+  /** Membership that the program can vouch with for offsets in a transaction (R-TXN-06): the last one that it was told of. */
+  vouched: { readonly generation: number; readonly memberId: string } | null;
+  /** What SyncGroup brought, until the next poll takes it over. Immutable. */
+  synced: readonly TopicPartitions[] | null;
+  /** It has given up what it has to before it joins. */
+  prepared: boolean;
   /** Partitions are being given up before joining again: the commit is under way. */
   preparing: boolean;
   /** Id of the JoinGroup or SyncGroup request under way, 0 for none. */
@@ -143,8 +171,8 @@ export interface ConsumerState {
   autoCommitDue: boolean;
   autoCommitTimer: EventHandle;
 
-  /** In poll() and waiting, working on what it returned, or out of it for good. */
-  phase: 'polling' | 'processing' | 'closing' | 'failed';
+  /** In poll() and waiting, working on what it returned, held by a program that is not in poll(), or out of it for good; dying: its process is about to end. */
+  phase: 'polling' | 'processing' | 'idle' | 'closing' | 'failed' | 'dying';
   processingTimer: EventHandle;
   /** Fires when max.poll.interval.ms passes without a poll. */
   pollIntervalTimer: EventHandle;
@@ -166,9 +194,10 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   const deliveries = new Map<PartitionKey, Deliveries>();
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
-    name: from.name, group: from.group, topics: from.topics, config: from.config, processingUs: from.processingUs,
+    name: from.name, group: from.group, topics: from.topics, subscription: from.subscription, pattern: from.pattern, config: from.config, processingUs: from.processingUs,
     processingUsPerRecord: from.processingUsPerRecord, onPoison: from.onPoison, poison: from.poison, crashAt: from.crashAt, net: copyNetworkClient(from.net),
-    processor: from.processor === null ? null : copyProcessorState(from.processor), working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
+    processor: from.processor === null ? null : copyProcessorState(from.processor),
+    program: from.program === null ? null : copyConsumerProgram(from.program), joined: from.joined, joinedAnswers: from.joinedAnswers, vouched: from.vouched, synced: from.synced, prepared: from.prepared, working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,
     membership: from.membership, memberId: from.memberId, generation: from.generation, protocolName: from.protocolName, isLeader: from.isLeader,
     assignedCounts: new Map(from.assignedCounts), rejoinNeeded: from.rejoinNeeded, lost: from.lost, preparing: from.preparing,

@@ -12,4 +12,6 @@ export const ConsumerTimer = {
   Wake: TimerRange.Consumer * 100 + 7,
   /** Another producer in the place of one that failed for good. */
   Reopen: TimerRange.Consumer * 100 + 8,
+  /** A call of the program has waited as long as it may. */
+  Call: TimerRange.Consumer * 100 + 9,
 } as const;

@@ -15,26 +15,37 @@ import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
 import type { SyncGroupResponse } from '../protocol/messages/sync-group';
 import { TimerRange } from '../protocol/timer-kinds';
 import { AssignedPartitions } from './assigned-partitions';
-import { revokeAll } from './assignment-change';
-import { armAutoCommit, commitPositions, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { crashesAt, type ClientStep } from './client-step';
 import { RESTART_AFTER_POISON_US, type PoisonPolicy } from './poison';
+import { armAutoCommit, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
 import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
+import { closeConsumer, driveConsumerCall, endEmptyPoll, endPoll, isHeldUp, leaveToClose, onConsumerCallTimeout, onLeft, pollInLoop, runQueued, startConsumerCall } from './consumer-calls';
+import { onCommittedResponse, retryCommitted } from './committed-lookup';
+import type { ConsumerCall, ConsumerProgram, PollLoop } from './consumer-program';
+import { onLookupLost, onLookupResponse } from './offset-lookup';
 import type { ProcessorState } from './processor-state';
+import { onProgramCommitLost, onProgramCommitResponse } from './program-commits';
+import { followPattern } from './subscription';
 import { ensurePositions, onListOffsetsLost, onListOffsetsResponse, onOffsetFetchResponse, retryOffsetFetch, wakeAt } from './consumer-positions';
 import { copyConsumerState, type ConsumerState } from './consumer-state';
 import { ConsumerTimer } from './consumer-timers';
 import {
   createMemberId, driveConsumerMember, finishReconciliation, onConsumerHeartbeatResponse, onConsumerHeartbeatTimer, onConsumerPollIntervalExceeded, repeatHeartbeat,
-  sendConsumerHeartbeat, sendConsumerLeave, usesConsumerProtocol,
+  sendConsumerHeartbeat, usesConsumerProtocol,
 } from './consumer-heartbeats';
 import {
   checkPartitionCounts, driveMembership, forgetMembership, onHeartbeatResponse, onHeartbeatTimer, onJoinLost, onJoinResponse, onPollIntervalExceeded, onPrepared,
-  onSyncResponse, sendDueHeartbeat, sendLeave,
+  onMetadata, onSyncResponse, sendDueHeartbeat,
 } from './group-membership';
 import { isCooperative } from './member-assignors';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
+
+/** What can be asked of a consumer that a program holds. */
+export type ProgramCommand =
+  | { readonly type: 'call'; readonly call: ConsumerCall }
+  | { readonly type: 'loop'; readonly loop: PollLoop | null }
+  | { readonly type: 'wakeup' };
 
 export interface ConsumerApplication {
   /** Work on what one poll returned, whatever it was. */
@@ -47,13 +58,16 @@ export interface ConsumerApplication {
 export type ConsumerCommand =
   | { readonly type: 'setProcessing'; readonly processingMs: number }
   | { readonly type: 'setPoisonPolicy'; readonly policy: PoisonPolicy }
-  | { readonly type: 'crashAt'; readonly step: ClientStep | null };
+  | { readonly type: 'crashAt'; readonly step: ClientStep | null }
+  | ProgramCommand;
 
 export function createConsumer(
   name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, processor: ProcessorState | null = null,
+  program: ConsumerProgram | null = null,
 ): ConsumerState {
   return {
-    name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, onPoison: 'crash',
+    // Without a group there is nobody to commit to.
+    name, group, topics, subscription: topics.length > 0 ? 'topics' : 'none', pattern: '', program, config: group === '' ? { ...config, enableAutoCommit: false } : config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, onPoison: 'crash',
     net: createNetworkClient(config, bootstrap, topics), processor, groupId: 0, deliveries: new Map(), ...bornState(),
   };
 }
@@ -62,7 +76,7 @@ export function createConsumer(
 function bornState() {
   return {
     coordinator: -1, coordinatorCause: 0, coordinatorRequest: 0, coordinatorTimer: 0, coordinatorFailures: 0, membership: 'unjoined' as const, memberId: '', generation: -1,
-    protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, preparing: false, joinRequest: 0,
+    protocolName: '', isLeader: false, assignedCounts: new Map<string, number>(), rejoinNeeded: true, lost: false, joined: null, joinedAnswers: 0, vouched: null, synced: null, prepared: false, preparing: false, joinRequest: 0,
     rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, heartbeatIntervalMs: 0,
     targetPartitions: null, ownedChanged: false, saysAll: false, lastAssignment: null, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
@@ -79,6 +93,7 @@ export const consumerBehavior: Behavior<ConsumerState> = {
     startNetworkClient(ctx, s.net, `net-client/${s.name}`);
     if (usesConsumerProtocol(s)) createMemberId(ctx, s);
     armAutoCommit(ctx, s, s.config.autoCommitIntervalMs);
+    if (s.program !== null) s.phase = 'idle';
     poll(ctx, s);
   },
 
@@ -87,7 +102,11 @@ export const consumerBehavior: Behavior<ConsumerState> = {
   },
 
   onResponse(ctx, s, request, body) {
-    if (onNetworkResponse(ctx, s.net, request, body)) checkPartitionCounts(s);
+    if (onNetworkResponse(ctx, s.net, request, body)) {
+      followPattern(s);
+      onMetadata(ctx, s);
+      checkPartitionCounts(s);
+    }
     else take(ctx, s, request, body);
     wake(ctx, s);
   },
@@ -105,7 +124,7 @@ export const consumerBehavior: Behavior<ConsumerState> = {
     wake(ctx, s);
   },
 
-  onCommand(_ctx, s, command) {
+  onCommand(ctx, s, command) {
     const asked = command as ConsumerCommand;
     switch (asked.type) {
       case 'setProcessing':
@@ -117,6 +136,8 @@ export const consumerBehavior: Behavior<ConsumerState> = {
       case 'crashAt':
         s.crashAt = asked.step;
         break;
+      default:
+        if (s.program !== null) onProgramCommand(ctx, s, s.program, asked);
     }
   },
 
@@ -128,10 +149,27 @@ export const consumerBehavior: Behavior<ConsumerState> = {
     // What the application has been given stays known, and so do the totals: they are a book about the process, not its memory.
     const { totals } = s;
     Object.assign(s, bornState(), { totals });
+    if (s.program !== null) s.phase = 'idle';
   },
 
   copy: copyConsumerState,
 };
+
+function onProgramCommand(ctx: Context, s: ConsumerState, program: ConsumerProgram, asked: ProgramCommand): void {
+  switch (asked.type) {
+    case 'call':
+      startConsumerCall(ctx, s, program, asked.call);
+      break;
+    case 'loop':
+      program.loop = asked.loop;
+      if (asked.loop !== null && s.phase === 'idle' && program.call === null) pollInLoop(ctx, s, program);
+      break;
+    case 'wakeup':
+      program.wakeup = true;
+      break;
+  }
+  wake(ctx, s);
+}
 
 /** An answer to something other than the network client itself. Answers to what has been given up meanwhile are passed over. */
 function take(ctx: Context, s: ConsumerState, request: Request, body: object): void {
@@ -143,10 +181,11 @@ function take(ctx: Context, s: ConsumerState, request: Request, body: object): v
       if (request.id === s.heartbeatRequest) onHeartbeatResponse(ctx, s, (body as HeartbeatResponse).errorCode, (request.body as HeartbeatRequest).generationId);
       break;
     case ApiKey.ConsumerGroupHeartbeat:
-      if (request.id === s.leaveRequest) ctx.exit();
+      if (request.id === s.leaveRequest) onLeft(ctx, s);
       else if (request.id === s.heartbeatRequest) onConsumerHeartbeatResponse(ctx, s, body as ConsumerGroupHeartbeatResponse);
       break;
     case ApiKey.OffsetCommit:
+      if (s.program !== null && onProgramCommitResponse(ctx, s, s.program, request.id, body as OffsetCommitResponse)) break;
       afterCommit(ctx, s, onCommitResponse(ctx, s, request.id, body as OffsetCommitResponse));
       break;
     case ApiKey.JoinGroup:
@@ -160,12 +199,14 @@ function take(ctx: Context, s: ConsumerState, request: Request, body: object): v
       break;
     case ApiKey.OffsetFetch:
       if (request.id === s.offsetFetchRequest) onOffsetFetchResponse(ctx, s, body as OffsetFetchResponse);
+      else if (s.program !== null && request.id === s.program.fetchRequest) onCommittedResponse(ctx, s, s.program, body as OffsetFetchResponse);
       break;
     case ApiKey.ListOffsets:
+      if (s.program !== null && onLookupResponse(ctx, s, s.program, request.id, body as ListOffsetsResponse)) break;
       onListOffsetsResponse(ctx, s, request.id, body as ListOffsetsResponse);
       break;
     case ApiKey.LeaveGroup:
-      if (request.id === s.leaveRequest) ctx.exit();
+      if (request.id === s.leaveRequest) onLeft(ctx, s);
       break;
     case ApiKey.Metadata:
       break;
@@ -183,10 +224,11 @@ function lose(ctx: Context, s: ConsumerState, request: Request): void {
       if (request.id === s.heartbeatRequest) s.heartbeatRequest = 0;
       break;
     case ApiKey.ConsumerGroupHeartbeat:
-      if (request.id === s.leaveRequest) ctx.exit();
+      if (request.id === s.leaveRequest) onLeft(ctx, s);
       else repeatHeartbeat(s);
       break;
     case ApiKey.OffsetCommit:
+      if (s.program !== null && onProgramCommitLost(ctx, s, s.program, request.id)) break;
       afterCommit(ctx, s, onCommitLost(ctx, s, request.id));
       break;
     case ApiKey.JoinGroup:
@@ -198,12 +240,14 @@ function lose(ctx: Context, s: ConsumerState, request: Request): void {
       break;
     case ApiKey.OffsetFetch:
       if (request.id === s.offsetFetchRequest) retryOffsetFetch(ctx, s);
+      else if (s.program !== null && request.id === s.program.fetchRequest) retryCommitted(ctx, s, s.program);
       break;
     case ApiKey.ListOffsets:
+      if (s.program !== null && onLookupLost(ctx, s, s.program, request.id)) break;
       onListOffsetsLost(ctx, s, request);
       break;
     case ApiKey.LeaveGroup:
-      if (request.id === s.leaveRequest) ctx.exit();
+      if (request.id === s.leaveRequest) onLeft(ctx, s);
       break;
     default:
       break;
@@ -216,6 +260,10 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
       s.processingTimer = 0;
       if (worked(ctx, s)) return;
       s.working = false;
+      if (s.program !== null) {
+        if (s.phase === 'idle') runQueued(ctx, s, s.program);
+        break;
+      }
       // An application that writes polls again when all of that is done.
       if (s.processor !== null) break;
       ctx.cancel(s.pollIntervalTimer);
@@ -247,6 +295,9 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
     case ConsumerTimer.Wake:
       s.wakeTimer = 0;
       break;
+    case ConsumerTimer.Call:
+      if (s.program !== null) onConsumerCallTimeout(ctx, s, s.program);
+      break;
     default:
       throw new Error(`unknown timer ${type} of a consumer`);
   }
@@ -256,14 +307,18 @@ function afterCommit(ctx: Context, s: ConsumerState, outcome: CommitOutcome | nu
   if (outcome === null) return;
   const { commit, membershipError } = outcome;
   if (s.phase === 'closing') {
-    if (commit.then === 'close') leave(ctx, s);
+    if (commit.then === 'close') leaveToClose(ctx, s);
     return;
   }
   if (commit.then === 'round') {
     noteRoundCommit(ctx, s, outcome);
   } else if (commit.then === 'rejoin' && s.preparing) {
-    if (usesConsumerProtocol(s)) finishReconciliation(ctx, s);
-    else onPrepared(ctx, s);
+    // Who is not in poll() goes on with the next one (R-CONS-01, R-CONS-02).
+    if (usesConsumerProtocol(s)) {
+      if (s.phase === 'polling') finishReconciliation(ctx, s);
+      else s.prepared = true;
+    } else if (s.phase === 'polling') onPrepared(ctx, s);
+    else s.preparing = false;
   } else if (membershipError !== 0 && !usesConsumerProtocol(s)) {
     onCommitRefused(s, membershipError);
   }
@@ -298,10 +353,11 @@ export function wakeConsumer(ctx: Context, s: ConsumerState): void {
  * either way.
  */
 function wake(ctx: Context, s: ConsumerState): void {
-  if (s.phase === 'failed') return;
+  if (s.phase === 'dying') return;
   if (usesConsumerProtocol(s)) sendConsumerHeartbeat(ctx, s);
   else sendDueHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
+  if (s.program !== null) driveConsumerCall(ctx, s, s.program);
 }
 
 /**
@@ -312,13 +368,16 @@ function poll(ctx: Context, s: ConsumerState): void {
   const cause = ctx.cause;
   while (s.phase === 'polling') {
     ctx.because(cause);
-    if (ensureCoordinator(ctx, s)) {
+    if (s.program !== null && isHeldUp(ctx, s, s.program)) return;
+    if (s.group !== '' && ensureCoordinator(ctx, s) && s.subscription !== 'assigned') {
       if (usesConsumerProtocol(s)) driveConsumerMember(ctx, s);
       else driveMembership(ctx, s);
+      if (s.program !== null && isHeldUp(ctx, s, s.program)) return;
     }
     maybeAutoCommit(ctx, s);
     ensurePositions(ctx, s);
     if (s.phase !== 'polling') return; // one of them failed for good
+    if (s.program !== null && isHeldUp(ctx, s, s.program)) return;
     // An eager member gives up all its partitions: they return nothing more, lest the position gets ahead of the commit under way.
     if (s.preparing && !usesConsumerProtocol(s) && !isCooperative(s.config)) return;
     ctx.because(cause);
@@ -326,15 +385,19 @@ function poll(ctx: Context, s: ConsumerState): void {
     const returned = ctx.cause;
     ctx.because(cause);
     sendFetches(ctx, s);
-    if (records === 0) return;
+    if (records === 0) {
+      if (s.program !== null) endEmptyPoll(ctx, s, s.program);
+      return;
+    }
     ctx.because(returned);
     s.totals.polls++;
-    process(ctx, s, records);
+    if (s.program === null) process(ctx, s, records);
+    else endPoll(ctx, s, s.program, null, records);
   }
 }
 
 function process(ctx: Context, s: ConsumerState, records: number): void {
-  if (crashesAt(ctx, s, 'polled')) return fail(s);
+  if (crashesAt(ctx, s, 'polled')) return die(s);
   const workUs = s.processingUs + (s.poison !== null && s.onPoison === 'crash' ? s.poison.before : records) * s.processingUsPerRecord;
   if (workUs === 0 && (worked(ctx, s) || s.processor === null)) return;
   s.phase = 'processing';
@@ -356,13 +419,13 @@ function worked(ctx: Context, s: ConsumerState): boolean {
     if (poison !== null) ctx.emit(FactKind.PoisonSkipped, poison.key, poison.offset);
     if (!crashesAt(ctx, s, 'processed')) return false;
   }
-  fail(s);
+  die(s);
   return true;
 }
 
 /** The process is about to end: nothing more leaves it. */
-function fail(s: ConsumerState): void {
-  s.phase = 'failed';
+function die(s: ConsumerState): void {
+  s.phase = 'dying';
 }
 
 /** What the round is about: where the consumer will read on, and its membership now. */
@@ -376,17 +439,7 @@ function beginRound(s: ConsumerState, processor: ProcessorState): void {
 
 // ---- close ---------------------------------------------------------------------------------------------------------
 
-/** close(): commits if it commits by itself, gives up its partitions, leaves, ends (R-CONS-07). */
 function close(ctx: Context, s: ConsumerState): void {
-  s.phase = 'closing';
   ctx.cancel(s.processingTimer);
-  if (s.membership === 'stable' && s.config.enableAutoCommit && commitPositions(ctx, s, 'close')) return;
-  leave(ctx, s);
-}
-
-function leave(ctx: Context, s: ConsumerState): void {
-  if (s.leaveRequest !== 0) return;
-  revokeAll(ctx, s);
-  s.leaveRequest = usesConsumerProtocol(s) ? sendConsumerLeave(ctx, s) : sendLeave(ctx, s, 'the consumer is being closed');
-  if (s.leaveRequest === 0) ctx.exit();
+  closeConsumer(ctx, s);
 }

@@ -6,15 +6,18 @@ import type { HeartbeatRequest } from '../protocol/messages/heartbeat';
 import type { JoinGroupRequest, JoinGroupResponse } from '../protocol/messages/join-group';
 import type { LeaveGroupRequest } from '../protocol/messages/leave-group';
 import type { SyncGroupRequest, SyncGroupResponse } from '../protocol/messages/sync-group';
-import { assignmentOf, type TopicPartitions } from '../protocol/protocol-blob';
-import { addPartitions, keysOf, revokeAll, revokeOthers } from './assignment-change';
+import { assignmentOf, subscriptionOf, type TopicPartitions } from '../protocol/protocol-blob';
+import { addPartitions, keysOf, newAmong, revokeAll, revokeOthers } from './assignment-change';
 import { exponentialBackoffUs } from './backoff';
 import { commitPositions } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown } from './consumer-coordinator';
+import type { GroupMembershipOperation } from './consumer-program';
 import { ConsumerTimer } from './consumer-timers';
 import type { ConsumerState } from './consumer-state';
 import { isCooperative, leaderAssignments, offers } from './member-assignors';
-import { canSend, sendRequest, Slot } from './network-client';
+import { canSend, sendRequest, Slot, wantTopic } from './network-client';
+import { callBack } from './rebalance-callbacks';
+import { exceptionOf, type Thrown } from './thrown';
 
 const PROTOCOL_TYPE = 'consumer';
 const JOIN_GROUP_VERSION = 9;
@@ -31,28 +34,58 @@ const JOIN_ALLOWANCE_MS = 5_000;
  */
 export function driveMembership(ctx: Context, s: ConsumerState): void {
   if (s.preparing && s.coordinator < 0) s.preparing = false; // nobody there to commit to
+  if (s.synced !== null) {
+    takeAssignment(ctx, s, s.synced);
+    if (isHeldUp(s)) return;
+  }
   if (!s.rejoinNeeded || s.preparing || s.joinRequest !== 0 || s.rejoinTimer !== 0 || s.coordinator < 0) return;
   if (!canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return;
-  if (s.assigned.size > 0) {
-    if (!s.lost && s.config.enableAutoCommit && s.membership === 'stable' && commitPositions(ctx, s, 'rejoin')) {
-      s.preparing = true;
-      s.membership = 'unjoined';
-      return;
-    }
-    giveUpToJoin(ctx, s);
+  if (s.assigned.size > 0 && !s.prepared && !s.lost && s.config.enableAutoCommit && s.membership === 'stable' && commitPositions(ctx, s, 'rejoin')) {
+    s.preparing = true;
+    s.membership = 'unjoined';
+    return;
   }
-  sendJoin(ctx, s);
+  giveUpToJoin(ctx, s);
+  if (!isHeldUp(s)) sendJoin(ctx, s);
 }
 
+/** A callback has not returned, or has thrown. */
+function isHeldUp({ program }: ConsumerState): boolean {
+  return program !== null && (program.callback !== null || program.pendingThrow !== null);
+}
+
+/** What a member no longer may keep before it joins: everything that is lost, all of an eager one, of a cooperative one what it no longer subscribes to. */
 function giveUpToJoin(ctx: Context, s: ConsumerState): void {
-  if (s.lost || !isCooperative(s.config)) revokeAll(ctx, s);
+  if (s.prepared) return;
+  s.prepared = true;
+  const owned = s.assigned.values();
+  if (isLost(s)) {
+    if (owned.length > 0 && !callBack(ctx, s, 'lost', owned, 'join')) return;
+  } else if (!isCooperative(s.config)) {
+    if (!callBack(ctx, s, 'revoked', owned, 'join')) return;
+  } else {
+    const unsubscribed = owned.filter(({ topic }) => !s.topics.includes(topic));
+    if (unsubscribed.length > 0 && !callBack(ctx, s, 'revoked', unsubscribed, 'join')) return;
+  }
+  dropToJoin(ctx, s);
+}
+
+/** R-GRP-25 */
+function isLost(s: ConsumerState): boolean {
+  return s.lost || s.generation < 0 || s.memberId === '';
+}
+
+/** The listener has heard of it. */
+export function dropToJoin(ctx: Context, s: ConsumerState): void {
+  if (isLost(s) || !isCooperative(s.config)) revokeAll(ctx, s);
+  else revokeOthers(ctx, s, new Set(s.assigned.values().filter(({ topic }) => s.topics.includes(topic)).map(({ key }) => key)));
   s.lost = false;
 }
 
 /** The commit before a rebalance has been answered, one way or the other. */
 export function onPrepared(ctx: Context, s: ConsumerState): void {
   s.preparing = false;
-  if (!isCooperative(s.config)) revokeAll(ctx, s);
+  giveUpToJoin(ctx, s);
 }
 
 function sendJoin(ctx: Context, s: ConsumerState): void {
@@ -80,7 +113,7 @@ export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGro
       s.isLeader = response.leader === response.memberId;
       s.lastHeartbeatUs = ctx.nowUs;
       armHeartbeat(ctx, s);
-      sendSync(ctx, s, response);
+      dealOut(ctx, s, response);
       return;
     case ErrorCode.MEMBER_ID_REQUIRED:
       // It has an id now and comes back with it at once (R-GRP-05).
@@ -107,6 +140,30 @@ export function onJoinResponse(ctx: Context, s: ConsumerState, response: JoinGro
   }
 }
 
+/**
+ * A leader watches all topics that anybody subscribes to, and deals them out by metadata that is not out of date: while some is on
+ * its way it waits (R-GRP-07, R-GRP-19).
+ */
+function dealOut(ctx: Context, s: ConsumerState, joined: JoinGroupResponse): void {
+  if (s.isLeader) {
+    for (const { metadata } of joined.members) for (const topic of subscriptionOf(metadata)?.topics ?? []) wantTopic(ctx, s.net, topic);
+    if (s.net.needUpdate) {
+      s.joined = joined;
+      s.joinedAnswers = s.net.metadataAnswers;
+      return;
+    }
+  }
+  sendSync(ctx, s, joined);
+}
+
+/** Metadata may have come. */
+export function onMetadata(ctx: Context, s: ConsumerState): void {
+  const { joined } = s;
+  if (joined === null || s.net.metadataAnswers === s.joinedAnswers) return;
+  s.joined = null;
+  if (s.membership === 'joining' && s.coordinator >= 0 && s.joinRequest === 0) sendSync(ctx, s, joined);
+}
+
 /** Followers send nothing, the leader everybody's assignment (R-GRP-07). */
 function sendSync(ctx: Context, s: ConsumerState, joined: JoinGroupResponse): void {
   const body: SyncGroupRequest = {
@@ -126,7 +183,9 @@ export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGro
       s.joinFailures = 0;
       s.lastHeartbeatUs = ctx.nowUs;
       s.totals.rebalances++;
-      takeAssignment(ctx, s, assignmentOf(response.assignment)?.assignedPartitions ?? []);
+      s.synced = assignmentOf(response.assignment)?.assignedPartitions ?? [];
+      // Who is not in poll() takes it over with the next one (R-CONS-01).
+      if (s.phase === 'polling') takeAssignment(ctx, s, s.synced);
       // Topics may have become known while the assignment was on its way.
       checkPartitionCounts(s);
       return;
@@ -155,10 +214,27 @@ export function onSyncResponse(ctx: Context, s: ConsumerState, response: SyncGro
  * that somebody else can have it (R-GRP-23).
  */
 function takeAssignment(ctx: Context, s: ConsumerState, given: readonly TopicPartitions[]): void {
+  s.prepared = false;
   s.lastAssignment = { generation: s.generation, partitions: given };
-  const revoked = revokeOthers(ctx, s, keysOf(ctx, given));
+  const keys = keysOf(ctx, given);
+  const revoked = s.assigned.values().filter(({ key }) => !keys.has(key));
+  if (revoked.length > 0) {
+    s.rejoinNeeded = true;
+    if (!callBack(ctx, s, 'revoked', revoked, 'assign')) return;
+  }
+  finishAssignment(ctx, s);
+}
+
+/** What had to go has gone; what is new comes. A listener that throws is called again with the next poll, when nothing is new any more. */
+export function finishAssignment(ctx: Context, s: ConsumerState): void {
+  const given = s.synced ?? [];
+  s.vouched = { generation: s.generation, memberId: s.memberId };
+  revokeOthers(ctx, s, keysOf(ctx, given));
+  const added = newAmong(ctx, s, given);
   addPartitions(ctx, s, given);
-  if (revoked > 0) s.rejoinNeeded = true;
+  s.synced = null;
+  callBack(ctx, s, 'assigned', added, 'nothing');
+  if (s.program !== null && s.program.pendingThrow !== null) s.synced = given;
 }
 
 /** The request to join or sync got lost with its connection. */
@@ -168,6 +244,7 @@ export function onJoinLost(ctx: Context, s: ConsumerState): void {
 }
 
 function rejoin(s: ConsumerState): void {
+  s.joined = null;
   s.rejoinNeeded = true;
   s.membership = 'unjoined';
 }
@@ -185,12 +262,25 @@ export function forgetMembership(s: ConsumerState, error: number): void {
   if (error !== ErrorCode.ILLEGAL_GENERATION) s.memberId = '';
   s.generation = -1;
   s.lost = true;
+  s.joined = null;
+  s.synced = null;
+  s.prepared = false;
   s.preparing = false;
   rejoin(s);
 }
 
 /** poll() throws, and the application ends. */
-export function failFatally(ctx: Context, s: ConsumerState, error: number): void {
+export function failFatally(ctx: Context, s: ConsumerState, error: number, thrown = exceptionOf(error)): void {
+  if (s.program !== null) {
+    // The program hears of it, and may poll again: a classic member then joins anew.
+    s.program.pendingThrow = thrown;
+    s.membership = 'unjoined';
+    s.rejoinNeeded = s.config.groupProtocol === 'classic';
+    ctx.cancel(s.heartbeatTimer);
+    s.heartbeatTimer = 0;
+    ctx.emit(FactKind.PollFailed, s.groupId, error);
+    return;
+  }
   s.fatalError = error;
   s.phase = 'failed';
   s.membership = 'unjoined';
@@ -198,6 +288,12 @@ export function failFatally(ctx: Context, s: ConsumerState, error: number): void
   ctx.cancel(s.heartbeatTimer);
   s.heartbeatTimer = 0;
   ctx.emit(FactKind.PollFailed, s.groupId, error);
+}
+
+/** poll() throws, and may be called again: nothing has changed but that. An application that does not know what to do ends. */
+export function failPoll(ctx: Context, s: ConsumerState, error: number, thrown: Thrown): void {
+  if (s.program === null) failFatally(ctx, s, error);
+  else s.program.pendingThrow = thrown;
 }
 
 // ---- heartbeats ----------------------------------------------------------------------------------------------------
@@ -256,10 +352,15 @@ export function onHeartbeatResponse(ctx: Context, s: ConsumerState, errorCode: n
   }
 }
 
-/** A dynamic member takes its leave; a static one just stays away (R-CONS-05, R-CONS-07). Gives the request's id, 0 for none. */
-export function sendLeave(ctx: Context, s: ConsumerState, reason: string): number {
-  if (s.config.groupInstanceId !== null || s.memberId === '' || s.coordinator < 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return 0;
-  const body: LeaveGroupRequest = { groupId: s.group, members: [{ memberId: s.memberId, groupInstanceId: null, reason }] };
+/**
+ * A dynamic member takes its leave; a static one just stays away, unless the program says otherwise (R-CONS-05, R-CONS-07). Gives the
+ * request's id, 0 for none.
+ */
+export function sendLeave(ctx: Context, s: ConsumerState, reason: string, operation: GroupMembershipOperation = 'DEFAULT'): number {
+  const { groupInstanceId } = s.config;
+  const leaves = operation === 'LEAVE_GROUP' || (operation === 'DEFAULT' && groupInstanceId === null);
+  if (!leaves || s.memberId === '' || s.coordinator < 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return 0;
+  const body: LeaveGroupRequest = { groupId: s.group, members: [{ memberId: s.memberId, groupInstanceId, reason }] };
   return sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.LeaveGroup, LEAVE_GROUP_VERSION, body, s.config.requestTimeoutMs * 1000);
 }
 

@@ -50,7 +50,7 @@ export function offers(s: ConsumerState): JoinGroupProtocol[] {
   return offeredAssignors(s.config.partitionAssignmentStrategy).map((name) => {
     const subscription: ConsumerProtocolSubscription = {
       version: SUBSCRIPTION_VERSION, topics: s.topics, userData: name === 'sticky' ? stickyUserData(s) : null, ownedPartitions: owned,
-      generationId: owned.length === 0 ? NO_GENERATION : s.generation, rackId: s.config.clientRack === '' ? null : s.config.clientRack,
+      generationId: s.generation, rackId: s.config.clientRack === '' ? null : s.config.clientRack,
     };
     return { name, metadata: { subscription } };
   });

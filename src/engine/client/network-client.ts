@@ -64,6 +64,10 @@ export interface NetworkClientState {
   metadata: ClientMetadata;
   /** Topics whose metadata is wanted, in the order they were asked for. */
   wantedTopics: readonly string[];
+  /** All of them are wanted: a subscription by pattern. */
+  wantsAllTopics: boolean;
+  /** Those that the request under way asks for. */
+  askedTopics: readonly string[];
   readonly connections: Map<number, ConnectionState>;
   /** Metadata is out of date or incomplete. */
   needUpdate: boolean;
@@ -71,6 +75,8 @@ export interface NetworkClientState {
   updateCause: FactId;
   /** Id of the Metadata request under way, 0 for none. */
   metadataRequest: number;
+  /** Answers with metadata that have come. */
+  metadataAnswers: number;
   /** When metadata was last asked for. */
   lastRefreshUs: number;
   /** Refreshes in a row that failed or told nothing new. */
@@ -82,8 +88,8 @@ export interface NetworkClientState {
 
 export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[]): NetworkClientState {
   return {
-    config, bootstrap, wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
-    lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
+    config, bootstrap, wantedTopics, wantsAllTopics: false, askedTopics: wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
+    metadataAnswers: 0, lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
   };
 }
 
@@ -93,8 +99,8 @@ export function copyNetworkClient(from: NetworkClientState): NetworkClientState 
     connections.set(key, { ready, opening, inFlight, failures, notBeforeUs });
   }
   return {
-    config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, metadata: copyClientMetadata(from.metadata), connections,
-    needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, lastRefreshUs: from.lastRefreshUs,
+    config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, wantsAllTopics: from.wantsAllTopics, askedTopics: from.askedTopics, metadata: copyClientMetadata(from.metadata), connections,
+    needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, metadataAnswers: from.metadataAnswers, lastRefreshUs: from.lastRefreshUs,
     fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream,
   };
 }
@@ -234,16 +240,19 @@ function maybeRefresh(ctx: Context, net: NetworkClientState): void {
 }
 
 function askForMetadata(ctx: Context, net: NetworkClientState, node: NodeIx): void {
-  const body: MetadataRequest = { topics: net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
+  const body: MetadataRequest = { topics: net.wantsAllTopics ? null : net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: false, includeTopicAuthorizedOperations: false };
   net.lastRefreshUs = ctx.nowUs;
+  net.askedTopics = net.wantedTopics;
   net.metadataRequest = sendRequest(ctx, net, node, Slot.Data, ApiKey.Metadata, METADATA_VERSION, body, net.config.requestTimeoutMs * 1000);
 }
 
 function takeMetadata(ctx: Context, net: NetworkClientState, from: NodeIx, response: MetadataResponse): void {
   ctx.emit(FactKind.MetadataRefreshed, ctx.kafkaId(from));
+  net.metadataAnswers++;
   const { changed, incomplete } = updateMetadata(ctx, net.metadata, response);
   net.needUpdate = false;
-  if (incomplete) {
+  // What has come to be wanted meanwhile was not asked for.
+  if (incomplete || net.askedTopics !== net.wantedTopics) {
     net.needUpdate = true;
     net.updateCause = ctx.cause;
   }
@@ -263,6 +272,10 @@ export function noteFreshMetadata(net: NetworkClientState): void {
 export function wantTopic(ctx: Context, net: NetworkClientState, topic: string): void {
   if (net.wantedTopics.includes(topic)) return;
   net.wantedTopics = [...net.wantedTopics, topic];
+  // A topic that is new to the client is asked for without waiting.
+  net.lastRefreshUs = ctx.nowUs - 1_000_000_000;
+  ctx.cancel(net.metadataTimer);
+  net.metadataTimer = 0;
   requestMetadataUpdate(ctx, net);
 }
 

@@ -168,7 +168,7 @@ function write(ctx: Context, s: ConsumerState, processor: ProcessorState): void 
     }
   }
   if (txn !== null) {
-    sendOffsetsToTransaction(part, producer, txn, { groupId: s.group, generationId: generationOf(s, processor), memberId: processor.memberId, topics: topicsOf(offsets) });
+    sendOffsetsToTransaction(part, producer, txn, { groupId: s.group, generationId: generationOf(s, processor), memberId: processor.memberId, groupInstanceId: s.config.groupInstanceId, topics: topicsOf(offsets) });
     commitTransaction(part, producer, txn);
     processor.step = 'committing';
   } else {
@@ -240,7 +240,7 @@ function finish(ctx: Context, s: ConsumerState, processor: ProcessorState): void
 /** The process was to crash at this step: nothing more leaves it. */
 function dies(ctx: Context, s: ConsumerState, step: ClientStep): boolean {
   if (!crashesAt(ctx, s, step)) return false;
-  s.phase = 'failed';
+  s.phase = 'dying';
   return true;
 }
 
@@ -272,7 +272,7 @@ function pollAgain(ctx: Context, s: ConsumerState, processor: ProcessorState): v
   processor.offsets = [];
   ctx.cancel(s.pollIntervalTimer);
   s.pollIntervalTimer = 0;
-  if (s.phase === 'closing' || s.phase === 'failed') return;
+  if (s.phase === 'closing' || s.phase === 'failed' || s.phase === 'dying') return;
   s.phase = 'polling';
   if (processor.stopping) close(ctx, s, processor);
   else wakeConsumer(ctx, s);

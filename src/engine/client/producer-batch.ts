@@ -93,14 +93,14 @@ export class ProducerBatch {
   }
 
   /** The batch as it goes over the wire. Nothing is added from now on. */
-  freeze(isTransactional: boolean): RecordBatch {
+  freeze(isTransactional: boolean, compression: string): RecordBatch {
     if (this.frozen === null) {
       this.closed = true;
       const content: BatchContent = { partition: this.partition, runs: this.runs };
       this.frozen = {
         baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: this.sizeBytes,
         baseTimestampMs: this.baseTimestampMs, maxTimestampMs: this.maxTimestampMs, producerId: this.producerId, producerEpoch: this.producerEpoch,
-        baseSequence: this.baseSequence, isTransactional, isControl: false, compression: 'none', timestampType: 'CreateTime',
+        baseSequence: this.baseSequence, isTransactional, isControl: false, compression, timestampType: 'CreateTime',
         source: producerRecords, content,
       };
     }

@@ -8,6 +8,7 @@ import { copyStickyPartitioner, type StickyPartitioner } from './built-in-partit
 import type { ClientStep } from './client-step';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 import type { ProducerBatch } from './producer-batch';
+import { copyProducerProgram, type ProducerProgram } from './producer-program';
 import { copyTransactionState, type TransactionState } from './transaction-state';
 import { copyRun, type Run } from './workload/record-content';
 import { copyWorkload, type WorkloadState } from './workload/workload';
@@ -114,6 +115,8 @@ export interface ProducerState {
   producerIdTimer: EventHandle;
   producerIdFailures: number;
   epochBumpNeeded: boolean;
+  /** Null: a workload and whoever has single records sent. */
+  readonly program: ProducerProgram | null;
   /** Null without a transactional id. */
   readonly transaction: TransactionState | null;
   /** Some queue may be unresolved. */
@@ -147,7 +150,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     queues: from.queues.map((queue) => copyPartitionQueue(queue, copyBatch)), brokers: from.brokers.map(copyBrokerQueue),
     metadataVersion: from.metadataVersion, sent, producerId: from.producerId, producerEpoch: from.producerEpoch,
     producerIdRequest: from.producerIdRequest, producerIdTimer: from.producerIdTimer, producerIdFailures: from.producerIdFailures,
-    transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
+    program: from.program === null ? null : copyProducerProgram(from.program), transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
     epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.map(copyBatch),
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
     blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, crashAt: from.crashAt, stream: from.stream, totals: { ...from.totals },

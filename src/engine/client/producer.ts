@@ -1,5 +1,6 @@
 import { utf8Length } from '../../base/utf8';
 import type { ProducerConfig } from '../config/producer-config';
+import { ROUND_ROBIN_PARTITIONER } from '../config/producer-definitions';
 import type { Behavior, Context } from '../kernel/behavior';
 import { DisconnectReason, type NodeIx, type Request } from '../kernel/connection';
 import type { RecordShape } from '../log/batch-size';
@@ -9,10 +10,12 @@ import type { InitProducerIdResponse } from '../protocol/messages/init-producer-
 import type { ProduceResponse } from '../protocol/messages/produce';
 import type { PlainRecord } from '../protocol/record-batch';
 import { TimerRange } from '../protocol/timer-kinds';
-import { appendKept, appendSticky, appendToPartition, block, enlist, failBlocked, followMetadata, keptRun, nextRoundRobin, ProducerTimer, queueOf, ROUND_ROBIN, topicQueues, unblock } from './accumulator';
+import { appendKept, appendSticky, appendToPartition, block, enlist, failBlocked, followMetadata, keptRun, nextRoundRobin, ProducerTimer, queueOf, topicQueues, unblock } from './accumulator';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, startNetworkClient, wantTopic } from './network-client';
 import { contentSizeOf } from './producer-batch';
 import { onProducerId, requestProducerId, retryProducerId } from './producer-identity';
+import { driveProducerCall, onCallTimeout, startProducerCall } from './producer-calls';
+import type { ProducerCall, ProducerProgram } from './producer-program';
 import { copyProducerState, type PartitionQueue, type ProducerState, type TopicQueues } from './producer-state';
 import { expireBatches, onProduceLost, onProduceResponse, pump } from './sender';
 import { initTransactions, onTransactionalAnswer, onTransactionalLost, onTransactionTimer } from './transaction-manager';
@@ -30,12 +33,15 @@ import { UNEVEN, type WorkloadPlan } from './workload/workload-plan';
 export type ProducerCommand =
   | { readonly type: 'produce'; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number; readonly isPoison?: boolean }
   | { readonly type: 'setRate'; readonly recordsPerSecond: number }
-  | { readonly type: 'crashAt'; readonly step: ClientStep | null };
+  | { readonly type: 'crashAt'; readonly step: ClientStep | null }
+  | { readonly type: 'call'; readonly call: ProducerCall };
 
 export function createProducer(
   name: string, config: ProducerConfig, bootstrap: readonly NodeIx[], topics: readonly string[], workload: WorkloadState | null, rhythm: TransactionRhythm | null = null,
+  program: ProducerProgram | null = null,
 ): ProducerState {
   return {
+    program,
     transaction: config.transactionalId === null ? null : createTransactionState(config.transactionalId, rhythm),
     name, config, net: createNetworkClient(config, bootstrap, topics), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
     sent: [], producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
@@ -49,7 +55,7 @@ export const producerBehavior: Behavior<ProducerState> = {
   onStart(ctx, s) {
     s.stream = ctx.stream(`producer/${s.name}`);
     startNetworkClient(ctx, s.net, `net-client/${s.name}`);
-    if (s.transaction !== null) initTransactions(ctx, s, s.transaction);
+    if (s.transaction !== null && s.program === null) initTransactions(ctx, s, s.transaction);
     if (s.workload !== null) startWorkload(ctx, s.workload);
   },
 
@@ -89,7 +95,7 @@ export const producerBehavior: Behavior<ProducerState> = {
   onDisconnect(ctx, s, server, slot, lost, reason) {
     onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
     if (lost.some((request) => request.id === s.producerIdRequest)) retryProducerId(ctx, s);
-    onTransactionalLost(ctx, s, lost);
+    onTransactionalLost(ctx, s, server, lost);
     onProduceLost(ctx, s, idsOf(lost), reason === DisconnectReason.TimedOut);
     followPicture(ctx, s);
     afterwards(ctx, s);
@@ -118,6 +124,11 @@ export const producerBehavior: Behavior<ProducerState> = {
         break;
       case 'crashAt':
         s.crashAt = asked.step;
+        break;
+      case 'call':
+        if (s.program === null) throw new Error(`${s.name} is held by no program`);
+        startProducerCall(ctx, s, s.program, asked.call);
+        afterwards(ctx, s);
         break;
     }
   },
@@ -178,6 +189,11 @@ function followPicture(ctx: Context, s: ProducerState): void {
 
 /** At the end of every event: the application hears of errors, and a producer that is closing may be done. */
 function afterwards(ctx: Context, s: ProducerState): void {
+  if (s.program !== null) {
+    driveProducerCall(ctx, s, s.program);
+    if (s.program.call === null) finishClosing(ctx, s);
+    return;
+  }
   const txn = s.transaction;
   if (txn !== null && txn.error !== 0) {
     handleTransactionError(ctx, s);
@@ -223,6 +239,9 @@ function onProducerTimer(ctx: Context, s: ProducerState, type: number, a: number
     case ProducerTimer.TransactionEnd:
       onTransactionEnd(ctx, s);
       pump(ctx, s);
+      break;
+    case ProducerTimer.Call:
+      if (s.program !== null) onCallTimeout(ctx, s, s.program);
       break;
     case ProducerTimer.Reopen:
       reopenProducer(ctx, s);
@@ -297,7 +316,7 @@ function sendSynthetic(ctx: Context, s: ProducerState, workload: WorkloadState, 
   if (topic === null) return; // the first send waits for metadata
   const partitionCount = topic.queues.length;
   for (let p = workload.nextIndex.length; p < partitionCount; p++) workload.nextIndex.push(0);
-  if (s.config.partitionerClass === ROUND_ROBIN) sendInTurn(ctx, s, workload, topic, records);
+  if (s.config.partitionerClass === ROUND_ROBIN_PARTITIONER) sendInTurn(ctx, s, workload, topic, records);
   else if (!plan.hasKeys || s.config.partitionerIgnoreKeys) {
     const run = syntheticRun(ctx, workload, records, -1, 0);
     if (plan.keySizeBytes === UNEVEN) for (const single of singles(run)) appendSticky(ctx, s, topic, single, contentOf(single, 0));

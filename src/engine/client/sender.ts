@@ -12,7 +12,9 @@ import { crashesAt } from './client-step';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
+import { completeFuture, failFuture, type ProducerProgram } from './producer-program';
 import type { BrokerQueue, PartitionQueue, ProducerState, SentRequest } from './producer-state';
+import { exceptionOf, type Thrown } from './thrown';
 import { drive, mayDrain, onBatchFailed } from './transaction-manager';
 import type { TransactionState } from './transaction-state';
 import { copyRun, syntheticKey, ticksOf, type Run } from './workload/record-content';
@@ -79,6 +81,8 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     }
     if (head.retryAtUs > ctx.nowUs || isMuted(s, queue)) continue;
     if (s.config.enableIdempotence && mustWait(s, queue, head)) continue;
+    // What is no part of the transaction waits (R-TXN-05).
+    if (s.program !== null && s.transaction !== null && !s.program.partitions.has(queue.key)) continue;
     if (taken !== null && sizeBytes + head.sizeBytes > s.config.maxRequestSizeBytes) {
       next = at;
       break;
@@ -149,7 +153,7 @@ function topicData(s: ProducerState, batches: readonly ProducerBatch[]): Produce
   for (const batch of batches) {
     const queue = s.queues[batch.queue] as PartitionQueue;
     const topicId = s.topics.get(queue.topic)?.topicId ?? '';
-    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null)] };
+    const data: ProducePartition = { index: queue.partition, records: [batch.freeze(s.transaction !== null, s.config.compressionType)] };
     if (topics === null) topics = [{ topicId, partitionData: [data] }];
     else add(topics, topicId, data);
   }
@@ -264,6 +268,7 @@ function complete(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: 
   if (baseOffset >= 0) queue.lastAcknowledgedOffset = baseOffset + batch.records - 1;
   s.totals.acknowledgedRecords += batch.records;
   if (s.transaction !== null) s.transaction.records += batch.records;
+  if (s.program !== null) completeFutures(s.program, batch, baseOffset);
   ctx.emit(FactKind.RecordsAcknowledged, queue.key, baseOffset, batch.records, s.config.acks);
 }
 
@@ -321,13 +326,14 @@ function giveUp(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pr
   finish(s, queue, batch);
   s.totals.failedRecords += batch.records;
   ctx.emit(FactKind.SendFailed, queue.key, error, batch.records, batch.attempts);
+  if (s.program !== null) failFutures(s.program, batch, exceptionOf(error));
   // The batch's place in the sequence stays empty: the next ones need a new epoch to be taken (R-IDEM-09).
   if (s.transaction !== null) onBatchFailed(ctx, s.transaction, error);
   else if (s.config.enableIdempotence && batch.baseSequence >= 0 && !queue.unresolved) needEpochBump(s, queue);
 }
 
 /** A transaction that will not commit: what has not been sent yet never is, and after a fatal error nothing more at all (R-TXN-08). */
-function dropUnsent(ctx: Context, s: ProducerState, { phase, error }: TransactionState): void {
+function dropUnsent(ctx: Context, s: ProducerState, { phase, error, thrown }: TransactionState): void {
   if (phase !== 'abortableError' && phase !== 'aborting' && phase !== 'fatalError') return;
   const cause = ctx.cause;
   let dropped = false;
@@ -339,10 +345,34 @@ function dropUnsent(ctx: Context, s: ProducerState, { phase, error }: Transactio
       finish(s, queue, batch);
       s.totals.failedRecords += batch.records;
       ctx.emit(FactKind.SendFailed, queue.key, error === 0 ? ErrorCode.TRANSACTION_ABORTABLE : error, batch.records, batch.attempts);
+      if (s.program !== null) failFutures(s.program, batch, phase === 'aborting' || thrown === null ? { error: 'TransactionAbortedException' } : thrown);
       dropped = true;
     }
   }
   if (dropped) for (const broker of s.brokers) delist(s, broker);
+}
+
+function completeFutures(program: ProducerProgram, batch: ProducerBatch, baseOffset: number): void {
+  let offset = baseOffset;
+  for (const { record, count } of batch.runs) {
+    if (record !== null) completeFuture(program, record, batch.partition, offset);
+    if (offset >= 0) offset += count;
+  }
+}
+
+function failFutures(program: ProducerProgram, batch: ProducerBatch, thrown: Thrown): void {
+  for (const { record } of batch.runs) if (record !== null) failFuture(program, record, batch.partition, thrown);
+}
+
+/** close() that does not wait: nothing more is sent (R-PROD-23). */
+export function failIncomplete(s: ProducerState, program: ProducerProgram, thrown: Thrown): void {
+  for (const queue of s.queues) {
+    for (const batch of [...queue.inFlight, ...queue.batches.filter((waiting) => !queue.inFlight.includes(waiting))]) {
+      finish(s, queue, batch);
+      failFutures(program, batch, thrown);
+    }
+    queue.batches = [];
+  }
 }
 
 function finish(s: ProducerState, queue: PartitionQueue, batch: ProducerBatch): void {

@@ -1,7 +1,8 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
-import type { Request } from '../kernel/connection';
+import type { NodeIx, Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
+import { isRetriable } from '../protocol/error-classes';
 import { ErrorCode } from '../protocol/error-codes';
 import type { EndTxnRequest, EndTxnResponse } from '../protocol/messages/end-txn';
 import { CoordinatorKeyType, type FindCoordinatorRequest, type FindCoordinatorResponse } from '../protocol/messages/find-coordinator';
@@ -12,6 +13,7 @@ import { exponentialBackoffUs } from './backoff';
 import { crashesAt } from './client-step';
 import { canSend, leastLoadedNode, sendRequest, Slot } from './network-client';
 import type { ProducerState } from './producer-state';
+import { exceptionOf } from './thrown';
 import type { TransactionOffsets, TransactionState, TransactionalRequest } from './transaction-state';
 
 /**
@@ -76,18 +78,20 @@ export function mayDrain({ phase }: TransactionState): boolean {
 // ---- errors -----------------------------------------------------------------------------------------------------------
 
 /** R-TXN-07: never left, but by a new producer. */
-export function failForGood(ctx: Context, txn: TransactionState, error: number): void {
+export function failForGood(ctx: Context, txn: TransactionState, error: number, thrown = exceptionOf(error)): void {
   if (txn.phase === 'fatalError') return;
   txn.phase = 'fatalError';
   txn.error = error;
+  txn.thrown = thrown;
   ctx.emit(FactKind.TransactionFailed, txn.nameId, error, 1);
 }
 
 /** R-TXN-08: only abort leads out of it. */
-export function failAbortably(ctx: Context, txn: TransactionState, error: number): void {
+export function failAbortably(ctx: Context, txn: TransactionState, error: number, thrown = exceptionOf(error)): void {
   if (txn.phase === 'fatalError' || txn.phase === 'aborting' || txn.phase === 'abortableError') return;
   txn.phase = 'abortableError';
   txn.error = error;
+  txn.thrown = thrown;
   ctx.emit(FactKind.TransactionFailed, txn.nameId, error, 0);
 }
 
@@ -102,7 +106,8 @@ export function onBatchFailed(ctx: Context, txn: TransactionState, error: number
       failForGood(ctx, txn, error);
       return;
     default:
-      failAbortably(ctx, txn, error);
+      // What trying again did not help is the application's to abort.
+      failAbortably(ctx, txn, error, exceptionOf(isRetriable(error) ? ErrorCode.TRANSACTION_ABORTABLE : error));
   }
 }
 
@@ -161,14 +166,14 @@ function sendInitProducerId(ctx: Context, s: ProducerState, txn: TransactionStat
   ask(ctx, s, txn, 'initProducerId', txn.coordinator, ApiKey.InitProducerId, INIT_PRODUCER_ID_VERSION, body);
 }
 
-function commitOffsets(ctx: Context, s: ProducerState, txn: TransactionState, { groupId, generationId, memberId, topics }: TransactionOffsets): void {
+function commitOffsets(ctx: Context, s: ProducerState, txn: TransactionState, { groupId, generationId, memberId, groupInstanceId, topics }: TransactionOffsets): void {
   if (txn.groupCoordinator < 0) {
     find(ctx, s, txn, 'findGroupCoordinator', CoordinatorKeyType.Group, groupId);
     return;
   }
   if (!canSend(ctx, s.net, txn.groupCoordinator, Slot.Data)) return;
   const body: TxnOffsetCommitRequest = {
-    transactionalId: txn.transactionalId, groupId, producerId: s.producerId, producerEpoch: s.producerEpoch, generationId, memberId, groupInstanceId: null, topics,
+    transactionalId: txn.transactionalId, groupId, producerId: s.producerId, producerEpoch: s.producerEpoch, generationId, memberId, groupInstanceId, topics,
   };
   ask(ctx, s, txn, 'commitOffsets', txn.groupCoordinator, ApiKey.TxnOffsetCommit, TXN_OFFSET_COMMIT_VERSION, body);
 }
@@ -188,6 +193,8 @@ function end(ctx: Context, s: ProducerState, txn: TransactionState, isCommit: bo
 function finish(ctx: Context, s: ProducerState, txn: TransactionState, isCommit: boolean): void {
   txn.phase = 'ready';
   txn.error = ErrorCode.NONE;
+  txn.thrown = null;
+  s.program?.partitions.clear();
   if (isCommit) {
     txn.totals.committed++;
     txn.totals.committedRecords += txn.records;
@@ -223,9 +230,12 @@ export function onTransactionalAnswer(ctx: Context, s: ProducerState, request: R
 }
 
 /** The connection is gone: the coordinator is looked for again, and asked again. */
-export function onTransactionalLost(ctx: Context, s: ProducerState, lost: readonly Request[]): void {
+export function onTransactionalLost(ctx: Context, s: ProducerState, server: NodeIx, lost: readonly Request[]): void {
   const txn = s.transaction;
-  if (txn === null || txn.request === 0 || !lost.some((request) => request.id === txn.request)) return;
+  if (txn === null) return;
+  if (txn.coordinator === server) txn.coordinator = -1;
+  if (txn.groupCoordinator === server) txn.groupCoordinator = -1;
+  if (txn.request === 0 || !lost.some((request) => request.id === txn.request)) return;
   txn.request = 0;
   lookAgain(txn, txn.requestKind);
   retryLater(ctx, s, txn);
@@ -273,9 +283,15 @@ function onInitialized(ctx: Context, s: ProducerState, txn: TransactionState, { 
   } else if (isBusy(errorCode)) {
     retryLater(ctx, s, txn);
   } else {
-    failForGood(ctx, txn, errorCode === ErrorCode.INVALID_PRODUCER_EPOCH ? ErrorCode.PRODUCER_FENCED : errorCode);
+    const error = errorCode === ErrorCode.INVALID_PRODUCER_EPOCH ? ErrorCode.PRODUCER_FENCED : errorCode;
+    failForGood(ctx, txn, error, INITIALIZING_ERRORS.has(error) ? exceptionOf(error) : { error: 'KafkaException' });
   }
 }
+
+/** What initTransactions() throws as it is; everything else it wraps. */
+const INITIALIZING_ERRORS: ReadonlySet<number> = new Set([
+  ErrorCode.PRODUCER_FENCED, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ErrorCode.TRANSACTION_ABORTABLE,
+]);
 
 function onOffsetsCommitted(ctx: Context, s: ProducerState, txn: TransactionState, { topics }: TxnOffsetCommitResponse): void {
   const error = topics.flatMap((topic) => topic.partitions).find((partition) => partition.errorCode !== ErrorCode.NONE)?.errorCode ?? ErrorCode.NONE;
@@ -295,9 +311,11 @@ function onOffsetsCommitted(ctx: Context, s: ProducerState, txn: TransactionStat
     case ErrorCode.UNKNOWN_TOPIC_OR_PARTITION:
       retryLater(ctx, s, txn);
       return;
-    case ErrorCode.FENCED_INSTANCE_ID:
     case ErrorCode.UNKNOWN_MEMBER_ID:
     case ErrorCode.ILLEGAL_GENERATION:
+      failAbortably(ctx, txn, error, { error: 'CommitFailedException' });
+      return;
+    case ErrorCode.FENCED_INSTANCE_ID:
     case ErrorCode.GROUP_AUTHORIZATION_FAILED:
     case ErrorCode.TRANSACTION_ABORTABLE:
       failAbortably(ctx, txn, error);

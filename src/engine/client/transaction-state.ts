@@ -1,6 +1,7 @@
 import type { NodeIx } from '../kernel/connection';
 import type { EventHandle } from '../kernel/event-queue';
 import type { TxnOffsetCommitTopic } from '../protocol/messages/txn-offset-commit';
+import type { Thrown } from './thrown';
 
 /** R-TXN-01 */
 export type TransactionPhase = 'uninitialized' | 'initializing' | 'ready' | 'inTransaction' | 'committing' | 'aborting' | 'abortableError' | 'fatalError';
@@ -13,6 +14,7 @@ export interface TransactionOffsets {
   readonly groupId: string;
   readonly generationId: number;
   readonly memberId: string;
+  readonly groupInstanceId: string | null;
   readonly topics: readonly TxnOffsetCommitTopic[];
 }
 
@@ -37,6 +39,8 @@ export interface TransactionState {
   phase: TransactionPhase;
   /** Why it stands in an error. */
   error: number;
+  /** The same as the application sees it. */
+  thrown: Thrown | null;
   /** −1 while it is not known. */
   coordinator: NodeIx;
   groupCoordinator: NodeIx;
@@ -66,7 +70,7 @@ export function createTransactionState(transactionalId: string, rhythm: Transact
 /** What a new process knows of its transactions: nothing. */
 export function bornTransactionState() {
   return {
-    phase: 'uninitialized' as const, error: 0, coordinator: -1, groupCoordinator: -1, request: 0, requestKind: 'findCoordinator' as const, retryTimer: 0, failures: 0,
+    phase: 'uninitialized' as const, error: 0, thrown: null, coordinator: -1, groupCoordinator: -1, request: 0, requestKind: 'findCoordinator' as const, retryTimer: 0, failures: 0,
     started: false, offsets: null, records: 0, begun: 0, endTimer: 0,
   };
 }

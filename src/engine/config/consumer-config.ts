@@ -15,7 +15,7 @@ export function resolveConsumerConfig(settings: Iterable<readonly [string, strin
   const { heartbeatIntervalMs, sessionTimeoutMs, groupProtocol } = resolved.values;
   if (groupProtocol === 'classic' && heartbeatIntervalMs >= sessionTimeoutMs) {
     const message = 'Heartbeat must be set lower than the session timeout';
-    return { ...resolved, errors: [...resolved.errors, { name: 'heartbeat.interval.ms', value: String(heartbeatIntervalMs), message }] };
+    return { ...resolved, errors: [...resolved.errors, { name: 'heartbeat.interval.ms', value: String(heartbeatIntervalMs), message, wrapped: 'IllegalArgumentException' }] };
   }
   const { groupProtocol: protocol } = resolved.values;
   const misplaced = (protocol === 'consumer' ? CLASSIC_ONLY : CONSUMER_ONLY).filter((name) => given.has(name));

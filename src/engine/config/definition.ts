@@ -107,6 +107,12 @@ export function optionalText(name: string, type: 'STRING' | 'CLASS' = 'STRING'):
   return { ...define<string | null>(name, type, 'x', 'a text that is not empty', read), defaultText: null, defaultValue: null };
 }
 
+/** One of the classes that are there, or none. */
+export function optionalClass(name: string, classes: readonly string[]): Definition<string | null> {
+  const read = (value: string): Result<string | null, null> => (classes.includes(value) ? ok(value) : err(null));
+  return { ...define<string | null>(name, 'CLASS', classes[0] as string, `one of ${classes.join(', ')}`, read), defaultText: null, defaultValue: null };
+}
+
 /** Names separated by commas. */
 export function list(name: string, defaultText: string, options?: readonly string[]): Definition<readonly string[]> {
   const read = (value: string): Result<readonly string[], null> => {

@@ -18,10 +18,13 @@ export function resolveProducerConfig(settings: Iterable<readonly [string, strin
   const asked = given.get('enable.idempotence') !== undefined;
   let enableIdempotence = values.enableIdempotence;
   if (enableIdempotence) {
-    const conflict = idempotenceConflict(values, given);
+    // Too many requests in flight are refused, whoever asked for idempotence (R-IDEM-01).
+    const tooMany = tooManyInFlight(values);
+    if (tooMany !== null) errors.push(tooMany);
+    const conflict = tooMany ?? idempotenceConflict(values, given);
     if (conflict !== null) {
       enableIdempotence = false;
-      if (asked) errors.push(conflict);
+      if (asked && conflict !== tooMany) errors.push(conflict);
     }
   }
   if (values.transactionalId !== null && !enableIdempotence) {
@@ -37,15 +40,17 @@ export function resolveProducerConfig(settings: Iterable<readonly [string, strin
 function idempotenceConflict(values: ProducerConfig, given: ReadonlyMap<string, string>): ConfigRemark | null {
   if (values.acks !== -1) return { name: 'acks', value: given.get('acks') ?? 'all', message: 'Must set acks to all in order to use the idempotent producer' };
   if (values.retries === 0) return { name: 'retries', value: '0', message: 'Must set retries to non-zero when using the idempotent producer' };
-  if (values.maxInFlightRequestsPerConnection > 5) {
-    const value = String(values.maxInFlightRequestsPerConnection);
-    return { name: 'max.in.flight.requests.per.connection', value, message: 'Must set max.in.flight.requests.per.connection to at most 5 to use the idempotent producer' };
-  }
   return null;
+}
+
+function tooManyInFlight({ maxInFlightRequestsPerConnection }: ProducerConfig): ConfigRemark | null {
+  if (maxInFlightRequestsPerConnection <= 5) return null;
+  const value = String(maxInFlightRequestsPerConnection);
+  return { name: 'max.in.flight.requests.per.connection', value, message: 'Must set max.in.flight.requests.per.connection to at most 5 to use the idempotent producer' };
 }
 
 function deliveryTimeoutError(values: ProducerConfig, given: ReadonlyMap<string, string>): ConfigRemark | null {
   const value = given.get('delivery.timeout.ms');
   if (value === undefined || values.deliveryTimeoutMs >= values.lingerMs + values.requestTimeoutMs) return null;
-  return { name: 'delivery.timeout.ms', value, message: 'delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms' };
+  return { name: 'delivery.timeout.ms', value, message: 'delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms', wrapped: 'ConfigException' };
 }

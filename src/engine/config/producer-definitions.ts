@@ -1,4 +1,7 @@
-import { boolean, int, long, mapped, oneOf, optionalText, text } from './definition';
+import { boolean, int, long, mapped, oneOf, optionalClass, optionalText, text } from './definition';
+
+/** The one partitioner that Kafka still brings along beside the built-in one (R-PROD-07). */
+export const ROUND_ROBIN_PARTITIONER = 'org.apache.kafka.clients.producer.RoundRobinPartitioner';
 
 /** The producer configurations that the engine reads. */
 export const producerDefinitions = {
@@ -16,7 +19,7 @@ export const producerDefinitions = {
   metadataMaxAgeMs: long('metadata.max.age.ms', '300000', { min: 0 }),
   partitionerAdaptivePartitioningEnable: boolean('partitioner.adaptive.partitioning.enable', 'true'),
   partitionerAvailabilityTimeoutMs: long('partitioner.availability.timeout.ms', '0', { min: 0 }),
-  partitionerClass: optionalText('partitioner.class', 'CLASS'),
+  partitionerClass: optionalClass('partitioner.class', [ROUND_ROBIN_PARTITIONER]),
   partitionerIgnoreKeys: boolean('partitioner.ignore.keys', 'false'),
   reconnectBackoffMaxMs: long('reconnect.backoff.max.ms', '1000', { min: 0 }),
   reconnectBackoffMs: long('reconnect.backoff.ms', '50', { min: 0 }),

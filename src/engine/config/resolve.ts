@@ -13,6 +13,8 @@ export interface ConfigRemark {
   readonly name: string;
   readonly value: string;
   readonly message: string;
+  /** The client's constructor finds it out and throws KafkaException with this cause; absent: ConfigException as it is. */
+  readonly wrapped?: 'ConfigException' | 'IllegalArgumentException';
 }
 
 export interface Resolved<Table extends Definitions> {

@@ -43,6 +43,8 @@ export class Connection {
   open = false;
   /** The server's end is gone, but the client has not learnt it yet. */
   severed = false;
+  /** The client's process has ended; what it had sent is still read, and nobody takes the answers. */
+  left = false;
   /** Sent and unanswered, oldest first (client's side). */
   inFlight: Request[] = [];
   /** Arrived and waiting for the one before to be answered (server's side). */
@@ -79,6 +81,7 @@ export class Connection {
     c.epoch = this.epoch;
     c.open = this.open;
     c.severed = this.severed;
+    c.left = this.left;
     c.inFlight = this.inFlight.length === 0 ? [] : this.inFlight.slice();
     c.waiting = this.waiting.length === 0 ? [] : this.waiting.slice();
     c.waitingCauses = this.waitingCauses.length === 0 ? [] : this.waitingCauses.slice();

@@ -107,6 +107,11 @@ export class EventQueue {
     this.ref[slot] = null;
   }
 
+  /** When a pending event is due, −1 when it is not pending. For views. */
+  dueUs(handle: EventHandle): number {
+    return this.isPending(handle) ? (this.timeUs[handle % SLOT_SPACE] as number) : -1;
+  }
+
   isPending(handle: EventHandle): boolean {
     if (handle === 0) return false;
     const slot = handle % SLOT_SPACE;

@@ -156,6 +156,18 @@ describe('connections', () => {
 });
 
 describe('nodes', () => {
+  it('a server reads what a process sent before it ended in order, and the answers go nowhere', () => {
+    build({ workUs: 1_000 });
+    at(0, ask(3));
+    at(2_000, (w) => w.stop(client));
+    at(3_000, (w) => w.start(client));
+    at(4_000, ask(1));
+    world.run(Infinity, 20_000);
+    expect(seenBy(world, 'server').filter((line) => line.startsWith('request'))).toHaveLength(4);
+    expect(seenBy(world, 'client').filter((line) => line.startsWith('response')).length).toBeLessThan(3);
+    expect(seenBy(world, 'client').at(-1)).toMatch(/^response 0=4/);
+  });
+
   beforeEach(() => build());
 
   it('lose their timers when they crash', () => {

@@ -266,7 +266,7 @@ export class World implements Context {
 
   reply(request: Request, body: object): void {
     const connection = this.finish(request);
-    if (connection === null) return;
+    if (connection === null || connection.left) return;
     const response: Response = { request, body };
     this.transmit(EventKind.Response, response, connection, 0, this.cause);
   }
@@ -423,6 +423,10 @@ export class World implements Context {
 
   /** The server's end goes away; the client learns it when the wire lets it. */
   private sever(connection: Connection, reason: DisconnectReason): void {
+    if (connection.left) {
+      connection.close();
+      return;
+    }
     connection.severed = true;
     connection.waiting = [];
     connection.waitingCauses = [];
@@ -642,12 +646,27 @@ export class World implements Context {
       if (connection.client === ix && connection.open) {
         this.queue.cancel(connection.timeoutTimer);
         connection.timeoutTimer = 0;
-        connection.close();
+        if (clean && connection.waiting.length > 0) this.leaveBehind(connection);
+        else if (!connection.left) connection.close();
       } else if (connection.server === ix && connection.open && !connection.severed) {
         this.sever(connection, DisconnectReason.Reset);
       }
     }
     node.behavior.onDown(node.state, clean);
+  }
+
+  /**
+   * A process ends in order while a server has not yet taken up what it sent: the server reads that all the same, as it does bytes that
+   * lie in a socket. Should the process come up again, it has another connection.
+   */
+  private leaveBehind(connection: Connection): void {
+    const { client, server, slot } = connection;
+    connection.left = true;
+    connection.inFlight = [];
+    const next = new Connection(this.connections.length, client, server, slot);
+    next.jitterStream = connection.jitterStream;
+    this.connections.push(next);
+    this.connectionIds.set(connectionKey(client, server, slot), next.id);
   }
 
   linkFault(a: NodeIx, b: NodeIx): LinkFault {

@@ -14,7 +14,7 @@ const replica = (id: number, over: Partial<ReplicaRow> = {}): ReplicaRow => ({
   broker: id, topic: 'orders', partition: 0, role: id === 1 ? 'leader' : 'follower', logStart: 0, hw: 10, leo: 12, segments: 1, firstSegment: 0, leaderEpoch: 3, inIsr: true, lag: 0, offline: false, ...over,
 });
 const producer = (name: string, over: Partial<ProducerRow> = {}): ProducerRow => ({
-  name, node: 9, status: 'running', lastFault: 0, topics: ['orders'], config: ['acks=all', 'linger.ms=5', 'enable.idempotence=true'], recordsPerSecond: 10, sent: 0, acknowledged: 0, failed: 0, retried: 0, buffered: 0, inFlight: 0, ...over,
+  name, node: 9, status: 'running', lastFault: 0, topics: ['orders'], config: ['acks=all', 'linger.ms=5', 'enable.idempotence=true'], recordsPerSecond: 10, sent: 0, acknowledged: 0, failed: 0, retried: 0, buffered: 0, requests: 0, inFlight: 0, ...over,
 });
 const view = (over: Partial<ClusterView> = {}): ClusterView => ({
   timeUs: 12_084_000, events: 1, traceHash: '', seed: 1, brokers: [broker(1), broker(2)], controllers: [],

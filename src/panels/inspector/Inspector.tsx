@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { formatClock, type Micros } from '../../base/time';
+import { factShape } from '../../engine/facts/fact-table';
 import { factsOf } from '../shared/facts';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { ConfigTable } from './ConfigTable';
@@ -28,9 +29,12 @@ interface Props {
 /** The selected thing: what it is in, how it is set, and why it is so. */
 export const Inspector = memo(function Inspector({ view, names, nowUs, whyFirst = false, backTo, onBack, onJump, onSelect, asked, onAnswered }: Props) {
   const thing = thingOf(view.selection);
-  const title = thing ? thingLabel(thing) : nodeLabel(view.title);
+  const facts = factsOf(view.why);
+  // A fact has no name of its own: its kind stands for it.
+  const [newest] = facts;
+  const title = thing ? thingLabel(thing) : view.selection.type === 'fact' ? (newest === undefined ? 'A fact' : factShape(newest.kind).name) : nodeLabel(view.title);
   const [first, ...rest] = view.sections;
-  const why = <Why facts={factsOf(view.why)} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} asked={asked} onAnswered={onAnswered} />;
+  const why = <Why facts={facts} cut={view.whyCut} names={names} nowUs={nowUs} onJump={onJump} asked={asked} onAnswered={onAnswered} />;
   if (!view.found) {
     return (
       <div className={styles.inspector}>

@@ -89,6 +89,11 @@ const SHORT: Readonly<Partial<Record<K, Short>>> = {
   [K.GroupEmpty]: (_f, { g }) => `${g} empty`,
   [K.PartitionsAssigned]: (f) => `assigned ${f.c}`,
   [K.PartitionsRevoked]: (f) => `revoked ${f.c}`,
+  [K.TransactionPrepared]: (f, { text }) => `${text(f.a)} ${f.b === 1 ? 'commits' : 'aborts'}`,
+  [K.MarkerWritten]: (f, { p }) => `${f.d === 1 ? 'C' : 'A'} in ${p}`,
+  [K.ProducerFenced]: (f, { text }) => `fence ${text(f.a)}, epoch ${f.c}`,
+  [K.TransactionTimedOut]: (f, { text }) => `${text(f.a)} timed out`,
+  [K.TransactionFailed]: (f, { text }) => `${text(f.a)} ${f.c === 1 ? 'fails' : 'has to abort'}`,
 };
 
 export function factWords(fact: Fact, table: NameTable): FactWords {

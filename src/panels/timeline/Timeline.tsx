@@ -187,10 +187,10 @@ export function Timeline({ view, names, why, now, heading, onSeek, onPick, onBra
               {model.lanes.map((lane, index) => (
                 <line key={lane.id} className={styles.lane} x2={width} y1={yOf(index)} y2={yOf(index)} />
               ))}
-              {model.outages.map((outage) => {
+              {model.outages.map((outage, i) => {
                 const from = Math.max(0, scale(outage.fromUs));
                 const to = Math.min(width, scale(outage.toUs ?? headUs));
-                return to > from && <rect key={`${outage.lane} ${outage.fromUs}`} className={styles.outage} data-kind={outage.kind} x={from} width={to - from} y={yOf(outage.lane) - 5} height={10} rx={2} />;
+                return to > from && <rect key={`${outage.lane} ${outage.fromUs} ${i}`} className={styles.outage} data-kind={outage.kind} x={from} width={to - from} y={yOf(outage.lane) - 5} height={10} rx={2} />;
               })}
               {headUs < range.toUs && <rect className={styles.unknown} x={Math.max(0, scale(headUs))} width={Math.max(0, width - Math.max(0, scale(headUs)))} height={height} />}
               <Chain chain={chain} byId={byId} yOf={yOf} />

@@ -21,6 +21,10 @@ export const stagePictures = [
   { id: 'sequence', title: 'Sequence', about: 'messages between nodes, in space and time', keys: ['m'] },
   { id: 'ledger', title: 'Ledger', about: 'what was promised about each record, and what became of it', keys: ['u'] },
   { id: 'controller', title: 'Controller', about: 'the quorum, the metadata log and who has read it', keys: ['q'] },
+  { id: 'producer', title: 'Producer', about: 'batches, requests in flight and identity of one producer', keys: ['i'] },
+  { id: 'consumer', title: 'Consumer', about: 'the poll loop, the clocks against it, position and lag', keys: ['j'] },
+  { id: 'group', title: 'Group', about: 'who reads which partition over time, and when nobody does', keys: ['h'] },
+  { id: 'transaction', title: 'Transaction', about: 'a transaction’s coordinator, its markers in the log and what readers see', keys: ['n'] },
 ] as const satisfies readonly StagePicture[];
 
 export type PictureId = (typeof stagePictures)[number]['id'];

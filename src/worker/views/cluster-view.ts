@@ -197,6 +197,7 @@ function producerRows(world: World): ProducerRow[] {
       failed: totals.failedRecords,
       retried: totals.retries,
       buffered,
+      requests: totals.requests,
       inFlight: state.sent.length,
     };
   });

@@ -71,7 +71,7 @@ function groupRow(world: World, image: MetadataImage, name: string, found: Found
 }
 
 /** High watermark of the present leader; −1 without one. */
-function highWatermark(world: World, image: MetadataImage, topic: string, partition: number): number {
+export function highWatermark(world: World, image: MetadataImage, topic: string, partition: number): number {
   const leader = image.topics.get(topic)?.partitions[partition]?.leader ?? -1;
   return leader < 0 ? -1 : (replicaOf(world, leader, keyOf(world, topic, partition))?.log.highWatermark ?? -1);
 }

@@ -1,11 +1,11 @@
-import { NodeKind } from '../../../engine/protocol/node-kinds';
 import type { NodeIx } from '../../../engine/kernel/connection';
 import type { World } from '../../../engine/kernel/world';
 import { wallClockMs } from '../../../engine/protocol/clock';
 import { assertNever } from '../../../base/assert';
 import { Bindings } from './bindings';
-import { createTopics, waitUntilServing } from './cluster';
+import { createTopics } from './cluster';
 import { compareAnswer, contains } from './compare-answer';
+import { applyFault } from './fault';
 import { errorCodesIn, isObject, type Json, type JsonObject } from './json';
 import { resolveTarget } from './targets';
 import type { RequestStep, RpcCase, SetupTopic, Step, UntilStep } from './steps';
@@ -22,11 +22,6 @@ const UNTIL_INTERVAL_MS = 100;
 const UNTIL_ANSWER_MS = 2000;
 /** Between two steps some milliseconds went by. */
 const BETWEEN_STEPS_MS = 3;
-/**
- * Ending a process took the recorder longer than asking a broker. It matters, since followers hear of what is committed only
- * with their next fetch, up to replica.fetch.wait.max.ms later, and a new leader shows no more than it has heard.
- */
-const BEFORE_END_MS = 600;
 
 /** Takes a recorded conversation with the simulated cluster; gives the differences, none when all is as recorded. */
 export function converse(world: World, recorded: RpcCase): string[] {
@@ -60,7 +55,7 @@ class Conversation {
     if ('until' in step) return this.until(step);
     if ('quiet' in step) return this.quiet(step.quiet, step.forMs);
     if ('await' in step) return this.await(step.await, step.expect);
-    if ('fault' in step) return this.fault(step.fault);
+    if ('fault' in step) return applyFault(this.wire, step.fault, PATIENCE_MS);
     if ('sleepMs' in step) {
       this.wire.sleep(step.sleepMs);
       return [];
@@ -157,36 +152,6 @@ class Conversation {
 
   private ownConnection(): string {
     return `until-${++this.untilCount}`;
-  }
-
-  private fault(text: string): string[] {
-    const [what, id = ''] = text.split(' ');
-    const node = this.world.nodeByKafkaId(Number(id));
-    if (node < 0) throw new Error(`no node ${id}`);
-    const { world } = this;
-    switch (what) {
-      case 'kill':
-        this.wire.sleep(BEFORE_END_MS);
-        world.crash(node);
-        return [];
-      case 'stop':
-        this.wire.sleep(BEFORE_END_MS);
-        world.stop(node);
-        return this.wire.runUntil(() => world.nodes[node]?.status === 'down', PATIENCE_MS) ? [] : ['the process did not end'];
-      case 'start':
-        world.start(node);
-        // A controller takes connections at once.
-        if (world.nodes[node]?.kind === NodeKind.Controller) return [];
-        return waitUntilServing(this.wire, node, PATIENCE_MS) ? [] : ['the process did not come up'];
-      case 'pause':
-        world.pause(node);
-        return [];
-      case 'resume':
-        world.resume(node);
-        return [];
-      default:
-        throw new Error(`unknown fault "${text}"`);
-    }
   }
 }
 

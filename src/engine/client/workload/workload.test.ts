@@ -140,7 +140,7 @@ describe('batches of a workload', () => {
           open.append({ ...runOf(plan, count, 5_000 + i * 3, index), spread, spreadPartition: p }, content);
           index += count;
         });
-        const batch = open.freeze(false);
+        const batch = open.freeze(false, 'none');
         const records = recordsOf(batch);
         expect(batchSize(records.map(shape))).toBe(batch.sizeBytes);
         expect(records).toEqual(recordsOf(batch));
@@ -156,7 +156,7 @@ describe('batches of a workload', () => {
   it('R-LOG-03: where the log’s clock rules, records have the batch’s time', () => {
     const open = new ProducerBatch(0, 0, 5_000, 10_000, 0, 0);
     open.append(runOf(planOf({}), 3, 5_000, 0), { timestamp: 0, keySize: -1, valueSize: 100 });
-    const stamped: RecordBatch = { ...open.freeze(false), timestampType: 'LogAppendTime', maxTimestampMs: 9_999 };
+    const stamped: RecordBatch = { ...open.freeze(false, 'none'), timestampType: 'LogAppendTime', maxTimestampMs: 9_999 };
     expect(recordsOf(stamped).map((record) => record.timestampMs)).toEqual([9_999, 9_999, 9_999]);
   });
 });

@@ -3,7 +3,7 @@ import type { CoordinatorHost } from '../coordinator-host';
 
 /** A consumer group's own settings over the broker's, within the broker's bounds at any time. */
 
-export function sessionTimeoutMsOf({ image, config }: CoordinatorHost, groupId: string): number {
+export function sessionTimeoutMsOf({ image, config }: Pick<CoordinatorHost, 'image' | 'config'>, groupId: string): number {
   return clamp(groupConfig(image, config, groupId).consumerSessionTimeoutMs, config.groupConsumerMinSessionTimeoutMs, config.groupConsumerMaxSessionTimeoutMs);
 }
 
