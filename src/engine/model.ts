@@ -134,12 +134,22 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
-    id: 'no-share-groups',
-    title: 'No share groups yet',
-    why: 'Only two parts of share groups are here: their assignor, and what a partition’s leader knows of the records they have in hand, checked against recordings but not connected to anything. Their heartbeats, ShareFetch and ShareAcknowledge, share sessions, the first start offset, read_committed and the state that a share coordinator keeps come later; a broker closes the connection on such a request.',
-    rules: [
-      'R-SHR-01', 'R-SHR-02', 'R-SHR-11', 'R-SHR-12', 'R-SHR-13', 'R-SHR-14', 'R-SHR-15', 'R-SHR-16', 'R-OFF-06',
-    ],
+    id: 'share-state-is-kept-whole',
+    title: 'The topic of share coordinators only grows',
+    why: 'A real share coordinator deletes records of __share_group_state that later snapshots have made superfluous, every five minutes, and writes a snapshot of share partitions that nobody has touched for long. Here all of it stays; what is read back from it is the same.',
+    rules: [],
+  },
+  {
+    id: 'share-consumers-do-not-renew',
+    title: 'Applications of share groups do not renew locks',
+    why: 'Brokers renew an acquisition lock when a request asks for it. The applications here accept, release, reject, or never come to an end with a record; none of them asks for more time.',
+    rules: [],
+  },
+  {
+    id: 'share-acknowledgements-sent-once',
+    title: 'An acknowledgement that gets lost is not sent again',
+    why: 'Acknowledgements travel with the next request to their broker. When its connection breaks, they are reported as failed and the records come again; a real commitSync() would try until its time is up.',
+    rules: [],
   },
   {
     id: 'one-commit-before-giving-up',

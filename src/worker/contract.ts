@@ -445,6 +445,8 @@ export interface GroupRow {
   readonly topics: readonly string[];
   /** Sum over all partitions of its topics; null when not known. */
   readonly lag: number | null;
+  /** A share group: its generation is the group epoch, and partitions may be with several members. */
+  readonly isShare?: true;
 }
 
 export interface ConsumerRow extends ClientRow {
@@ -466,6 +468,18 @@ export interface AssignedPartition {
   readonly committed: number;
   /** High watermark − position; null when not known. */
   readonly lag: number | null;
+  /** In a share group there are no positions: this is where all of the group stand; null while nobody reads there. */
+  readonly shared?: SharedPosition | null;
+}
+
+export interface SharedPosition {
+  /** The first record that is not done with. */
+  readonly startOffset: number;
+  /** The last that was ever handed out. */
+  readonly endOffset: number;
+  /** Records in anybody's hand. */
+  readonly acquired: number;
+  readonly acquiredByMember: number;
 }
 
 export interface LinkFaultRow {

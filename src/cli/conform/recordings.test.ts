@@ -21,7 +21,7 @@ const PASSING: Readonly<Record<string, number>> = {
   placement: 120,
   reassign: 60,
   reconcile: 65,
-  rpc: 118,
+  rpc: 164,
   'share-partition': 70,
 };
 

@@ -26,5 +26,6 @@ export const keptRecordings: readonly string[] = [
   'rpc/clusters.json',
   'rpc/consumer-groups.json',
   'rpc/log-replication.json',
+  'rpc/share-groups.json',
   'rpc/transactions.json',
 ];

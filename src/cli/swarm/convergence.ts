@@ -1,7 +1,9 @@
 import type { BrokerState } from '../../engine/broker/broker-state';
 import type { Partition } from '../../engine/broker/replica-manager/partition';
 import type { ConsumerState } from '../../engine/client/consumer-state';
+import type { ShareConsumerState } from '../../engine/client/share-consumer-state';
 import type { ProducerState } from '../../engine/client/producer-state';
+import { shareStateKey } from '../../engine/coordinator/share-state/share-state';
 import type { ControllerState } from '../../engine/controller/controller-state';
 import type { World } from '../../engine/kernel/world';
 import { visibleOffsets } from '../../engine/invariant/transaction-checks';
@@ -19,7 +21,7 @@ import type { Truth } from './truth';
  * sync and equal, every record's fate known, every group stable with each partition read by one member to its end.
  */
 export function notRecovered(world: World, scenario: Scenario, truth: Truth): string[] {
-  return [...cluster(world), ...producers(world), ...scenario.groups.flatMap((group) => consumers(world, group, truth))];
+  return [...cluster(world), ...producers(world), ...scenario.groups.flatMap((group) => (group.share === undefined ? consumers(world, group, truth) : sharers(world, group, truth)))];
 }
 
 function cluster(world: World): string[] {
@@ -116,6 +118,35 @@ function consumers(world: World, group: Scenario['groups'][number], truth: Truth
       const isCommittedOnly = group.config['isolation.level'] === 'read_committed' || group.output?.guarantee === 'exactly-once';
       const missing = isCommittedOnly ? truth.missingOf(group.name, key, visibleOffsets(replica)) : truth.missing(group.name, key, log.logStartOffset, log.highWatermark);
       if (missing > 0) wrong.push(`${group.name} was never given ${missing} committed records of ${topicName}-${index}`);
+    });
+  }
+  return wrong;
+}
+
+/** Every member is in, every partition is with somebody, and every committed record is done with: nobody holds one, and none waits (INV-C14). */
+function sharers(world: World, group: Scenario['groups'][number], truth: Truth): string[] {
+  const wrong: string[] = [];
+  const read = new Set<number>();
+  for (const name of group.members) {
+    const { membership, phase, assigned } = world.nodes[world.nodeByName(name)].state as ShareConsumerState;
+    if (membership !== 'member') wrong.push(`${name} is ${membership}, phase ${phase}`);
+    for (const key of assigned.keys()) read.add(key);
+  }
+  const image = metadataOf(world);
+  if (typeof image === 'string') return wrong;
+  for (const topicName of group.topics) {
+    const topic = image.topics.get(topicName);
+    topic?.partitions.forEach(({ leader }, index) => {
+      const key = partitionKey(world.nameId(topicName), index);
+      if (!read.has(key)) wrong.push(`${topicName}-${index} is with nobody in ${group.name}`);
+      const replica = replicaOf(world, leader, topicName, index);
+      const { shares } = world.nodes[world.nodeByKafkaId(leader)].state as BrokerState;
+      const state = shares.partitions.get(shareStateKey(group.name, topic.topicId, index))?.state ?? null;
+      if (replica === undefined) return;
+      if (state === null) wrong.push(`${group.name} does not read ${topicName}-${index} at its leader`);
+      else if (state.startOffset !== replica.log.highWatermark) wrong.push(`${group.name} is not done with ${topicName}-${index}: start ${state.startOffset}, high watermark ${replica.log.highWatermark}`);
+      const missing = truth.shares.missing(group.name, key, replica.log.logStartOffset, replica.log.highWatermark);
+      if (missing > 0) wrong.push(`${missing} committed records of ${topicName}-${index} were never given to ${group.name} and never given up`);
     });
   }
   return wrong;

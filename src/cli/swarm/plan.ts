@@ -4,6 +4,7 @@ import { OBJECT_STORE_NAME } from '../../engine/tiered/object-store';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
 import { withClientFaults } from './client-faults';
 import { diceFor, diceOf, type Dice } from './dice';
+import { withShareGroups } from './share-clients';
 import { withTransactions } from './transactional-clients';
 
 /** Which faults a run may draw. */
@@ -26,6 +27,8 @@ export const MIXES = {
   clients: ['crash', 'pause', 'cut', 'degrade'],
   /** A cluster of the ZooKeeper era. */
   zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
+  /** Share groups in the place of consumer groups. */
+  share: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
 type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | 'failDisk' | AdminFault;
@@ -63,6 +66,7 @@ const DIRECTORIES_CLUSTER = { 'log.dirs': '/d1,/d2', 'min.insync.replicas': 2 };
 /** The run of a seed. The same seed and mix give the same plan for ever, so that a failing one can be looked at. */
 export function planOf(seed: number, mix: MixName): SwarmPlan {
   const plan = basicPlan(seed, mix);
+  if (mix === 'share') return { ...plan, scenario: withShareGroups(plan.scenario, diceFor(seed, 0x54a2), FIRST_FAULT_MS, FAULTS_END_MS) };
   if (mix !== 'transactional' && mix !== 'clients') return plan;
   const scenario = withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS);
   return { ...plan, scenario: mix === 'clients' ? withClientFaults(scenario, diceFor(seed, 0xc11e), FIRST_FAULT_MS, FAULTS_END_MS) : scenario };

@@ -3,6 +3,7 @@ import type { FactSink } from '../../engine/kernel/fact';
 import type { World } from '../../engine/kernel/world';
 import type { InvariantMonitor } from '../../engine/invariant/invariant-monitor';
 import type { Violation } from '../../engine/invariant/violation';
+import { ShareTruth } from './share-truth';
 
 const ACKS_ALL = -1;
 
@@ -16,15 +17,19 @@ export class Truth implements FactSink {
   /** By group and partition: runs [from, to) of offsets that were delivered. */
   private readonly delivered = new Map<string, Map<number, [number, number][]>>();
   monitor: InvariantMonitor | null = null;
+  readonly shares: ShareTruth;
 
   constructor(
     private readonly world: World,
     private readonly groupOf: (consumer: string) => string,
-  ) {}
+  ) {
+    this.shares = new ShareTruth(world, groupOf);
+  }
 
   push(_id: number, _timeUs: number, _event: number, node: number, kind: number, a: number, b: number, c: number, d: number): void {
     if (kind === FactKind.RecordsAcknowledged) this.acknowledged(node, a, b, c, d);
     else if (kind === FactKind.RecordsDelivered) this.deliver(node, a, b, d);
+    else this.shares.fact(node, kind, a, b, c, d);
   }
 
   /** An acks=all success is only ever given for what every member of the ISR holds: it is committed. */

@@ -8,7 +8,7 @@ import type { TopicIdPartitions } from '../protocol/messages/consumer-group-hear
 import type { PartitionKey } from '../protocol/partition-key';
 import type { TopicPartitions } from '../protocol/protocol-blob';
 import type { RecordBatch } from '../protocol/record-batch';
-import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
+import { copyAbortedFilter, type AbortedFilter } from '../log/aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
 import type { ClientStep } from './client-step';
 import { copyConsumerProgram, type ConsumerProgram } from './consumer-program';

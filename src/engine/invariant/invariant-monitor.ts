@@ -17,6 +17,7 @@ import { isQuorumFact, QuorumChecks } from './quorum-checks';
 import { checkEpochs, checkMembers, checkRegistration } from './registration-checks';
 import { LostReplicas } from './lost-replicas';
 import { checkLogOrder, checkLogsMatch, checkReplica, checkSequences } from './replica-checks';
+import { ShareChecks } from './share-checks';
 import { TransactionChecks } from './transaction-checks';
 import type { Violation } from './violation';
 
@@ -51,6 +52,7 @@ export class InvariantMonitor implements FactSink {
   private readonly lost = new LostReplicas();
   private readonly quorum = new QuorumChecks();
   private readonly transactions: TransactionChecks;
+  private readonly shares: ShareChecks;
 
   constructor(
     private readonly world: World,
@@ -58,6 +60,7 @@ export class InvariantMonitor implements FactSink {
   ) {
     world.sink = this;
     this.transactions = new TransactionChecks(world);
+    this.shares = new ShareChecks(world);
     world.nodes.forEach((node, ix) => {
       if (node.kind === NodeKind.Broker) for (const partition of partitionsOf(node)) this.look(ix, node, partition);
     });
@@ -70,6 +73,7 @@ export class InvariantMonitor implements FactSink {
     else if (kind === FactKind.LogDirectoryFailed) this.lost.directoryFailed(this.world.nodes[node].state as BrokerState);
     else if (isQuorumFact(kind)) this.factFailure ??= this.quorum.fact(this.world.kafkaId(node), kind, a, b);
     this.factFailure ??= this.transactions.fact(node, kind, a, b, c, d);
+    this.factFailure ??= this.shares.fact(node, kind, a, b, c, d);
     this.next?.push(id, timeUs, event, node, kind, a, b, c, d, cause);
   }
 
@@ -112,6 +116,8 @@ export class InvariantMonitor implements FactSink {
         const violation = this.look(this.world.self, node, partition);
         if (violation !== null) return violation;
       }
+      const violation = this.shares.afterEvent(this.world.self);
+      if (violation !== null) return violation;
     } else if (node.kind === NodeKind.Controller) {
       const violation = this.lookAtController(node.state as ControllerState);
       if (violation !== null) return violation;
@@ -187,6 +193,7 @@ export class InvariantMonitor implements FactSink {
     if (committed === undefined) return null;
     if (partition.isRecovering) {
       this.lossyEpoch.set(partition.key, partition.leaderEpoch);
+      this.shares.mayHaveLost = true;
       this.transactions.mayHaveLost = true;
       committed.forgetBeyond(partition);
       return null;

@@ -43,6 +43,8 @@ export class Connection {
   open = false;
   /** The server's end is gone, but the client has not learnt it yet. */
   severed = false;
+  /** The server wants to know when the client's end goes away. */
+  watched = false;
   /** The client's process has ended; what it had sent is still read, and nobody takes the answers. */
   left = false;
   /** Sent and unanswered, oldest first (client's side). */
@@ -69,6 +71,7 @@ export class Connection {
     this.epoch++;
     this.open = false;
     this.severed = false;
+    this.watched = false;
     this.inFlight = [];
     this.waiting = [];
     this.waitingCauses = [];
@@ -81,6 +84,7 @@ export class Connection {
     c.epoch = this.epoch;
     c.open = this.open;
     c.severed = this.severed;
+    c.watched = this.watched;
     c.left = this.left;
     c.inFlight = this.inFlight.length === 0 ? [] : this.inFlight.slice();
     c.waiting = this.waiting.length === 0 ? [] : this.waiting.slice();

@@ -35,6 +35,10 @@ const fields = {
   setProcessing: { node, processingMs: whole(0, 86_400_000) },
   setPoisonPolicy: { node, policy: oneOf(['crash', 'skip']) },
   setClock: { node, skewMs: whole(-MAX_SKEW_MS, MAX_SKEW_MS) },
+  setAnswer: {
+    node, answer: oneOf(['accept', 'release', 'reject', 'none']),
+    record: v.exactOptional(strict({ topic: topicName(), partition: whole(0, 65_535), offset: whole(0, Number.MAX_SAFE_INTEGER) })),
+  },
   setRate: { node, recordsPerSecond: whole(0, 100_000_000) },
 } as const satisfies Record<Command['type'], v.ObjectEntries>;
 

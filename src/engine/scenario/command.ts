@@ -32,4 +32,9 @@ export type Command =
   /** A node's wall clock goes ahead of the true time, or behind it; 0 sets it right. */
   | { readonly type: 'setClock'; readonly node: string; readonly skewMs: number }
   /** Records per second of a producer's workload; 0 silences it. */
-  | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number };
+  | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number }
+  /** What the application of a share consumer says of records from now on, or of one record: `none` = it never comes to an end with it. */
+  | {
+      readonly type: 'setAnswer'; readonly node: string; readonly answer: 'accept' | 'release' | 'reject' | 'none';
+      readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
+    };

@@ -2,7 +2,7 @@
 import { FactKind } from '../../engine/facts/fact-kinds';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
 import { groupThing, linkThing, nodeThing, partitionThing, replicaThing, type ThingId } from '../../session/commands/things';
-import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, ObjectStoreRow, PartitionRow, ProducerRow, ReplicaRow, ZooKeeperRow } from '../../worker/contract';
+import type { AssignedPartition, BrokerRow, ClusterView, ConsumerRow, ControllerRow, LinkFaultRow, NodeStatusName, ObjectStoreRow, PartitionRow, ProducerRow, ReplicaRow, SharedPosition, ZooKeeperRow } from '../../worker/contract';
 import type { Fact } from '../../engine/kernel/fact';
 import type { BrokerShape, ClusterShape, ControllerShape, CrowdShape, GroupShape, LinkShape, MemberShape, NodeCondition, PartitionShape, ProducerShape, ReplicaShape, ReplicaState } from './types';
 
@@ -235,8 +235,12 @@ function chip(a: AssignedPartition, manyTopics: boolean): MemberShape['partition
   return {
     key: `${a.topic}-${a.partition}`,
     label: manyTopics ? `${a.topic}-${a.partition}` : `p${a.partition}`,
-    title: `${a.topic}-${a.partition}: position ${a.position < 0 ? 'not known' : a.position}, committed ${a.committed < 0 ? 'nothing' : a.committed}`,
+    title: `${a.topic}-${a.partition}: ${a.shared === undefined ? `position ${a.position < 0 ? 'not known' : a.position}, committed ${a.committed < 0 ? 'nothing' : a.committed}` : sharedTitle(a.shared)}`,
   };
+}
+
+function sharedTitle(shared: SharedPosition | null): string {
+  return shared === null ? 'shared, nobody reads it now' : `shared, everything before offset ${shared.startOffset} is done with, ${shared.acquiredByMember} offsets in hand`;
 }
 
 /** Many partitions, neighbours taken together: `p0–p127`. */

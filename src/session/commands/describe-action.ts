@@ -53,6 +53,10 @@ export function describeAction(action: Action): string {
       return `${nodeLabel(action.node)}: ${action.policy === 'skip' ? 'leave out' : 'die of'} what it cannot process`;
     case 'setClock':
       return action.skewMs === 0 ? `set the clock of ${nodeLabel(action.node)} right` : `set the clock of ${nodeLabel(action.node)} ${formatSpan((Math.abs(action.skewMs) * 1000) as Micros)} ${action.skewMs > 0 ? 'ahead' : 'back'}`;
+    case 'setAnswer': {
+      const answer = action.answer === 'none' ? 'never comes to an end with' : `${action.answer}s`;
+      return `${nodeLabel(action.node)} ${answer} ${action.record === undefined ? 'every record' : `offset ${action.record.offset} of ${action.record.topic}-${action.record.partition}`}`;
+    }
     case 'setRate':
       return `${nodeLabel(action.node)}: ${action.recordsPerSecond} records a second`;
   }

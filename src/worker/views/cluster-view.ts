@@ -12,6 +12,7 @@ import type {
 import type { Ledger } from '../ledger';
 import { keyOf } from '../selection';
 import { groupRows, looseConsumers } from './group-rows';
+import { shareGroupRows } from './share-group-rows';
 import { ledgerView } from './ledger-view';
 import { brokerById, brokersOf, committedImage, controllersOf, nodeRow, objectStoresOf, producersOf, replicaOf, zooKeepersOf } from './nodes';
 
@@ -34,7 +35,7 @@ export function clusterView(world: World, ledger: Ledger): ClusterView {
     partitions: partitionRows(world, image),
     replicas: replicaRows(world, image),
     producers: producerRows(world),
-    groups: groupRows(world, image),
+    groups: [...groupRows(world, image), ...shareGroupRows(world, image)],
     consumers: looseConsumers(world, image),
     linkFaults: linkFaultRows(world),
     ledger: ledgerView(world, image, ledger),

@@ -2,13 +2,15 @@ import { Role, type Partition } from '../../engine/broker/replica-manager/partit
 import { factLevel } from '../../engine/facts/fact-table';
 import type { World } from '../../engine/kernel/world';
 import type { MetadataImage } from '../../engine/metadata/image';
-import type { InspectorSection, InspectorView, Selection, StateRow } from '../contract';
+import type { GroupRow, InspectorSection, InspectorView, Selection, StateRow } from '../contract';
 import { Recall } from '../recall';
 import { keyOf, matcherOf } from '../selection';
 import type { Simulation } from '../simulation';
 import { minIsrOf, partitionRow, replicaRow } from './cluster-view';
 import { factRows } from './event-log-view';
+import { inFlightRuns } from '../../engine/broker/share/share-partition';
 import { groupRows } from './group-rows';
+import { shareGroupRows, sharePartitionOnLeader } from './share-group-rows';
 import { brokerLayers, topicConfigRows } from './inspector/config-rows';
 import { nodeParts } from './inspector/node-parts';
 import { brokerSelection, listOf, row, span } from './inspector/rows';
@@ -136,11 +138,11 @@ function epochSection(replica: Partition): InspectorSection {
 }
 
 function groupParts(world: World, image: MetadataImage, name: string): Parts | null {
-  const group = groupRows(world, image).find((one) => one.group === name);
+  const group = [...groupRows(world, image), ...shareGroupRows(world, image)].find((one) => one.group === name);
   if (group === undefined) return null;
   const rows: StateRow[] = [
     row('state', group.state, { tone: group.state === 'Stable' ? 'good' : 'warn' }),
-    row('generation', group.generation < 0 ? 'none' : group.generation),
+    row(group.isShare === true ? 'group epoch' : 'generation', group.generation < 0 ? 'none' : group.generation),
     row('coordinator', group.coordinator < 0 ? 'none' : `broker ${group.coordinator}`, group.coordinator < 0 ? { tone: 'warn' } : { link: brokerSelection(group.coordinator) }),
     row('assignor', group.protocol === '' ? 'none' : group.protocol),
     row('topics', group.topics.join(', ')),
@@ -148,9 +150,23 @@ function groupParts(world: World, image: MetadataImage, name: string): Parts | n
   ];
   const members = group.members.map((member) =>
     row(member.name, `${member.state} · ${member.assignment.length === 0 ? 'nothing assigned' : member.assignment.map(({ topic, partition }) => `${topic}-${partition}`).join(', ')}`, {
-      tone: member.state === 'stable' ? 'good' : 'warn', link: { type: 'node', node: member.name },
+      tone: member.state === 'stable' || member.state === 'at work' ? 'good' : 'warn', link: { type: 'node', node: member.name },
     }));
-  return { title: name, kind: 'group', status: null, sections: [{ title: 'Group', rows }, { title: 'Members', rows: members }], config: [] };
+  const sections = [{ title: group.isShare === true ? 'Share group' : 'Group', rows }, { title: 'Members', rows: members }];
+  if (group.isShare === true) sections.push({ title: 'Share partitions', rows: sharePartitionRows(world, image, group) });
+  return { title: name, kind: group.isShare === true ? 'share group' : 'group', status: null, sections, config: [] };
+}
+
+/** What leaders know of a share group's records. */
+function sharePartitionRows(world: World, image: MetadataImage, { group, topics }: GroupRow): StateRow[] {
+  return topics.flatMap((topic) => (image.topics.get(topic)?.partitions ?? []).map((_, partition) => {
+    const link = { type: 'partition', topic, partition } as const;
+    const state = sharePartitionOnLeader(world, image, group, topic, partition)?.state ?? null;
+    if (state === null) return row(`${topic}-${partition}`, 'nobody reads it now', { link });
+    const counts = { AVAILABLE: 0, ACQUIRED: 0, ACKNOWLEDGED: 0, ARCHIVED: 0 };
+    for (const run of inFlightRuns(state)) counts[run.state] += run.lastOffset - run.firstOffset + 1;
+    return row(`${topic}-${partition}`, `start ${state.startOffset} · end ${state.endOffset} · ${counts.ACQUIRED} acquired, ${counts.AVAILABLE} available again, ${counts.ACKNOWLEDGED} acknowledged, ${counts.ARCHIVED} archived`, { link });
+  }));
 }
 
 function linkParts(world: World, from: string, to: string): Parts | null {

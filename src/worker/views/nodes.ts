@@ -2,6 +2,7 @@ import type { BrokerState } from '../../engine/broker/broker-state';
 import type { Partition } from '../../engine/broker/replica-manager/partition';
 import type { ConsumerState } from '../../engine/client/consumer-state';
 import type { ProducerState } from '../../engine/client/producer-state';
+import type { ShareConsumerState } from '../../engine/client/share-consumer-state';
 import type { ControllerState } from '../../engine/controller/controller-state';
 import type { Node } from '../../engine/kernel/node';
 import type { World } from '../../engine/kernel/world';
@@ -32,6 +33,8 @@ export const brokersOf = (world: World): Typed<BrokerState>[] => ofKind(world, N
 export const controllersOf = (world: World): Typed<ControllerState>[] => ofKind(world, NodeKind.Controller);
 export const producersOf = (world: World): Typed<ProducerState>[] => ofKind(world, NodeKind.Producer);
 export const consumersOf = (world: World): Typed<ConsumerState>[] => ofKind(world, NodeKind.Consumer);
+
+export const shareConsumersOf = (world: World): Typed<ShareConsumerState>[] => ofKind(world, NodeKind.ShareConsumer);
 
 export const zooKeepersOf = (world: World): Typed<ZooKeeperServerState>[] => ofKind(world, NodeKind.ZooKeeper);
 

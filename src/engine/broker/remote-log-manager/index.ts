@@ -3,6 +3,7 @@ import type { Request } from '../../kernel/connection';
 import { TimerRange } from '../../protocol/timer-kinds';
 import type { FetchIndexResponse, FetchLogSegmentResponse, ListRemoteLogSegmentsResponse, UpdateRemoteLogSegmentMetadataResponse } from '../../tiered/messages';
 import type { BrokerState } from '../broker-state';
+import { forgetRemoteQuestion, onShareRecordsFetched } from '../share/remote-records';
 import { onAuxiliaryIndex, onAuxiliaryListed } from './auxiliary-state';
 import { onRemoteFetched } from './remote-fetch';
 import { dropFromView, listRemoteSegments, onCopyRefused, onCopyStep, onDeleteStep, onRemoteSegmentsListed } from './remote-log-task';
@@ -52,6 +53,9 @@ export function onStoreAnswered(ctx: Context, broker: BrokerState, request: Requ
     case 'fetch':
       onRemoteFetched(ctx, broker, work, body as FetchLogSegmentResponse);
       break;
+    case 'share-fetch':
+      onShareRecordsFetched(ctx, broker, work, body as FetchLogSegmentResponse);
+      break;
     case 'auxiliary-list':
       onAuxiliaryListed(ctx, broker, work, body as ListRemoteLogSegmentsResponse);
       break;
@@ -76,6 +80,9 @@ export function onStoreLost(broker: BrokerState, lost: readonly Request[]): void
     switch (work.kind) {
       case 'list':
       case 'discard':
+        break;
+      case 'share-fetch':
+        forgetRemoteQuestion(broker, work.share);
         break;
       case 'fetch':
         // The client waits out its time and comes again.

@@ -50,7 +50,7 @@ export function onRemoteFetched(ctx: Context, broker: BrokerState, work: Extract
 }
 
 /** Aborted transactions of the store's segments, and those that ended only in what is local. */
-function abortedUpTo(broker: BrokerState, { key }: { readonly key: number }, { aborted }: FetchLogSegmentResponse, endOffset: number): readonly AbortedTransaction[] {
+export function abortedUpTo(broker: BrokerState, { key }: { readonly key: number }, { aborted }: FetchLogSegmentResponse, endOffset: number): readonly AbortedTransaction[] {
   const log = broker.replicas.partitions.get(key)?.log;
   const overlapping = aborted.filter(({ firstOffset }) => firstOffset < endOffset);
   return log === undefined ? overlapping : [...overlapping, ...log.collectAborted(log.localLogStartOffset, endOffset).filter(({ lastOffset }) => !overlapping.some((known) => known.lastOffset === lastOffset))];

@@ -13,6 +13,8 @@ export type RemoteWork =
   | { readonly kind: 'discard'; readonly key: PartitionKey }
   /** A client's fetch (R-TIER-05). */
   | { readonly kind: 'fetch'; readonly key: PartitionKey; readonly contextId: number; readonly requestId: number; readonly offset: number; readonly isReadCommitted: boolean }
+  /** What a share partition is to hand out next; `share` is its key. */
+  | { readonly kind: 'share-fetch'; readonly key: PartitionKey; readonly share: string; readonly instance: number; readonly offset: number; readonly isReadCommitted: boolean }
   /** Steps of a new replica that begins behind what is in the store (R-TIER-05). */
   | { readonly kind: 'auxiliary-list'; readonly key: PartitionKey; readonly target: AuxiliaryTarget }
   | { readonly kind: 'auxiliary-index'; readonly key: PartitionKey; readonly target: AuxiliaryTarget; readonly metadata: RemoteLogSegmentMetadata };

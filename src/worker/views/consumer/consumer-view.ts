@@ -73,7 +73,7 @@ function bufferedOf({ buffered }: ConsumerState): ConsumerPicture['buffered'] {
 }
 
 function placesOf(world: World, image: MetadataImage, state: ConsumerState, found: FoundGroup | undefined): PartitionPlace[] {
-  const places = state.assigned.values().map(({ key, topic, partition, position, fetching, revoking, awaiting, fetchNotBeforeUs }): PartitionPlace => {
+  const places = state.assigned.values().map(({ key, topic, partition, position, fetching, revoking, paused, awaiting, fetchNotBeforeUs }): PartitionPlace => {
     const leader = image.topics.get(topic)?.partitions[partition]?.leader ?? -1;
     const log = leader < 0 ? undefined : replicaOf(world, leader, key)?.log;
     const hw = log?.highWatermark ?? -1;
@@ -88,14 +88,15 @@ function placesOf(world: World, image: MetadataImage, state: ConsumerState, foun
     const behind = (offset: number): number | null => (readable < 0 || offset < 0 ? null : Math.max(0, readable - offset));
     return {
       topic, partition, leader, logStart: log?.logStartOffset ?? -1, committed, position, fetched, lso, hw, leo: log?.logEndOffset ?? -1, lag: behind(position),
-      committedLag: behind(committed), fetching, stopped: whyStopped(world.nowUs, leader, position, revoking, awaiting, fetchNotBeforeUs),
+      committedLag: behind(committed), fetching, stopped: whyStopped(world.nowUs, leader, position, revoking, paused, awaiting, fetchNotBeforeUs),
     };
   });
   return places.sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition));
 }
 
-function whyStopped(nowUs: number, leader: number, position: number, revoking: boolean, awaiting: string, fetchNotBeforeUs: number): string {
+function whyStopped(nowUs: number, leader: number, position: number, revoking: boolean, paused: boolean, awaiting: string, fetchNotBeforeUs: number): string {
   if (revoking) return 'is being given up';
+  if (paused) return 'paused by its application';
   if (position < 0) return awaiting === 'reset' ? 'its position is being reset' : 'asks what is committed';
   if (leader < 0) return 'has no leader';
   return fetchNotBeforeUs > nowUs ? 'waits after an error' : '';

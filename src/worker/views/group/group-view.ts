@@ -5,7 +5,7 @@ import type { World } from '../../../engine/kernel/world';
 import type { MetadataImage } from '../../../engine/metadata/image';
 import type { PartitionKey } from '../../../engine/protocol/partition-key';
 import { groupsSince } from '../../groups/backfill';
-import type { GroupTrack, GroupWatch, MemberChange, MemberTrack } from '../../groups/group-watch';
+import type { GroupTrack, GroupWatch, MemberChange, MemberTrack, Turn } from '../../groups/group-watch';
 import type { Simulation } from '../../simulation';
 import { keyOf } from '../../selection';
 import { committedOffset, coordinatedGroups, groupRows, highWatermark, type FoundGroup } from '../group-rows';
@@ -150,12 +150,21 @@ function laneMarks(track: MemberTrack | undefined, fromUs: number): LaneMark[] {
 function bandRows(window: Window, topic: string, members: readonly Typed<ConsumerState>[], group: string, found: FoundGroup | undefined, phases: readonly PhaseSpan[]): BandRow[] {
   const { world, image, watch, fromUs } = window;
   const held = new Map<PartitionKey, Holding[]>();
-  members.forEach(({ ix }, member) => collectHoldings(held, watch.members.get(ix)?.changes ?? [], member));
+  const turns = new Map<PartitionKey, Turn[]>();
+  members.forEach(({ ix }, member) => {
+    const track = watch.members.get(ix);
+    collectHoldings(held, track?.changes ?? [], member);
+    for (const turn of track?.turns ?? []) {
+      const list = turns.get(turn.key);
+      if (list === undefined) turns.set(turn.key, [turn]);
+      else list.push(turn);
+    }
+  });
   const count = image.topics.get(topic)?.partitions.length ?? 0;
   return Array.from({ length: count }, (_, partition) => {
     const key = keyOf(world, topic, partition);
     const end = highWatermark(world, image, topic, partition);
-    const handOvers = members.flatMap(({ ix }) => watch.members.get(ix)?.turns.filter((turn) => turn.key === key) ?? []).sort((a, b) => a.timeUs - b.timeUs);
+    const handOvers = (turns.get(key) ?? []).sort((a, b) => a.timeUs - b.timeUs);
     const committed = committedOffset(found, group, topic, partition);
     let position = -1;
     for (const { node, state } of members) if (node.status !== 'down') position = Math.max(position, state.assigned.get(key)?.position ?? -1);

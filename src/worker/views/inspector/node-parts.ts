@@ -2,6 +2,7 @@ import { stateOf } from '../../../engine/coordinator/consumer/consumer-group';
 import type { BrokerState } from '../../../engine/broker/broker-state';
 import { Role } from '../../../engine/broker/replica-manager/partition';
 import type { ConsumerState } from '../../../engine/client/consumer-state';
+import type { ShareConsumerState } from '../../../engine/client/share-consumer-state';
 import type { ProducerState } from '../../../engine/client/producer-state';
 import type { ObjectStoreState } from '../../../engine/tiered/object-store';
 import type { ZooKeeperServerState } from '../../../engine/zookeeper/server-state';
@@ -12,6 +13,7 @@ import { NodeKind } from '../../../engine/protocol/node-kinds';
 import type { ScenarioSetting } from '../../../engine/scenario/build-world';
 import type { ConfigRow, InspectorSection, StateRow } from '../../contract';
 import { consumerRow, coordinatedGroups } from '../group-rows';
+import { shareMemberRow } from '../share-group-rows';
 import { committedImage, statusOf, type Typed } from '../nodes';
 import { brokerLayers, configRows } from './config-rows';
 import { brokerSelection, row, span } from './rows';
@@ -35,6 +37,8 @@ export function nodeParts(world: World, ix: number, node: Node): NodeParts {
       return producerParts(world, { ix, node, state: node.state as ProducerState });
     case NodeKind.Consumer:
       return consumerParts(world, { ix, node, state: node.state as ConsumerState });
+    case NodeKind.ShareConsumer:
+      return shareConsumerParts(world, { ix, node, state: node.state as ShareConsumerState });
     case NodeKind.ObjectStore:
       return objectStoreParts(world, { ix, node, state: node.state as ObjectStoreState });
     default:
@@ -186,4 +190,31 @@ function consumerParts(world: World, consumer: Typed<ConsumerState>): NodeParts 
     row(`${topic}-${partition}`, `position ${position < 0 ? 'unknown' : position} · committed ${committed < 0 ? 'none' : committed} · lag ${lag ?? 'unknown'}`, { link: { type: 'partition', topic, partition } }));
   const given = settingsMap(settingOf(world)?.scenario.groups.find(({ name }) => name === state.group)?.config);
   return { kind: 'consumer', sections: [{ title: 'Consumer', rows }, { title: 'Assigned', rows: assigned }], config: configRows('consumer', [{ source: 'client', settings: given }]) };
+}
+
+function shareConsumerParts(world: World, consumer: Typed<ShareConsumerState>): NodeParts {
+  const { node, state } = consumer;
+  const { totals, exceptions } = state;
+  const inHand = state.inHand.reduce((sum, { acquired }) => sum + acquired.reduce((count, { firstOffset, lastOffset }) => count + lastOffset - firstOffset + 1, 0), 0);
+  const special = [...exceptions.values()].reduce((sum, offsets) => sum + offsets.size, 0);
+  const rows = processRows(node);
+  rows.push(
+    row('share group', state.group, { link: { type: 'group', group: state.group } }),
+    row('membership', state.membership, { tone: state.membership === 'member' ? 'good' : 'warn' }),
+    row('member id', state.memberId === '' ? 'none yet' : state.memberId),
+    row('member epoch', state.memberEpoch),
+    row('application', state.isStuck ? 'has no answer for what it has in hand' : state.phase, { tone: state.isStuck ? 'warn' : 'plain' }),
+    row('answers with', state.config.shareAcknowledgementMode === 'implicit' ? 'accept, by polling again' : special === 0 ? state.answer : `${state.answer}, ${special} records otherwise`, { tone: state.answer === 'accept' && special === 0 ? 'plain' : 'warn' }),
+    row('in hand', `${inHand} offsets`),
+    row('delivered', totals.deliveredRecords),
+    row('accepted', totals.acknowledged, { tone: 'good' }),
+    row('released', totals.released, { tone: totals.released > 0 ? 'warn' : 'plain' }),
+    row('rejected', totals.rejected, { tone: totals.rejected > 0 ? 'warn' : 'plain' }),
+    row('acknowledgements that failed', totals.failedAcknowledgements, { tone: totals.failedAcknowledgements > 0 ? 'warn' : 'plain' }),
+    row('polls', totals.polls),
+  );
+  const assigned = shareMemberRow(world, committedImage(world), consumer).assignment.map(({ topic, partition, shared }) =>
+    row(`${topic}-${partition}`, shared == null ? 'nobody reads it now' : `start ${shared.startOffset} · end ${shared.endOffset} · ${shared.acquiredByMember} of ${shared.acquired} acquired offsets are with this member`, { link: { type: 'partition', topic, partition } }));
+  const given = settingsMap(settingOf(world)?.scenario.groups.find(({ name }) => name === state.group)?.config);
+  return { kind: 'share consumer', sections: [{ title: 'Share consumer', rows }, { title: 'Assigned', rows: assigned }], config: configRows('consumer', [{ source: 'client', settings: given }]) };
 }
