@@ -14,6 +14,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'fault.slow-work': 'Slow work',
   'fault.clock': 'Wrong clock',
   'fault.poison-policy': 'Poison …',
+  'fault.answer': 'Answer …',
   'fault.cut': 'Cut',
   'fault.heal': 'Heal',
   'fault.drop': 'Drop packets',

@@ -1,5 +1,6 @@
 import { MICROS_PER_MS, MICROS_PER_SECOND, formatSpan, type Micros } from '../../base/time';
 import { CLIENT_STEPS, PRODUCER_STEPS, type ClientStep } from '../../engine/client/client-step';
+import type { ProcessingAnswer } from '../../engine/client/share-consumer-state';
 import type { Command, Option } from './command';
 import type { CommandContext, NodeFacts } from './context';
 import { STEP_WORDS } from './describe-action';
@@ -12,6 +13,11 @@ const HOUR_US = 3_600 * MICROS_PER_SECOND;
 
 const isRunning = (node: NodeFacts): true | string => node.condition === 'running' || `${node.label} is not running`;
 const onlyConsumers = (node: NodeFacts): true | string => (node.role === 'consumer' ? isRunning(node) : 'only consumers work on what they read');
+
+/** What a member of a share group may do with every record (R-SHR-08). */
+const ANSWERS: Readonly<Record<ProcessingAnswer, string>> = {
+  accept: 'accepts every record', release: 'gives every record back', reject: 'rejects every record', none: 'never comes to an end with a record',
+};
 
 const NEVER = 'never';
 
@@ -71,6 +77,17 @@ export const clientFaultCommands: readonly C[] = [
     describe: (node, { policy }) => (policy === 'skip' ? `${node.label} leaves out what it cannot process` : `${node.label} dies of what it cannot process`),
     run: ({ run }, node, { policy }) => run.act({ type: 'setPoisonPolicy', node: node.name, policy: policy === 'skip' ? 'skip' : 'crash' }),
   }),
+  nodeFault({
+    id: 'fault.answer',
+    verb: 'Answers of',
+    title: 'Say how a share consumer answers for records …',
+    roles: ['share-consumer'],
+    parameters: { answer: { kind: 'choice', label: 'its answer' } },
+    choices: () => Object.entries(ANSWERS).map(([value, label]) => ({ value, label })),
+    possible: (node) => (node.role === 'share-consumer' ? isRunning(node) : 'only share consumers answer for single records'),
+    describe: (node, { answer }) => (answer === undefined ? `Say how ${node.label} answers` : `${node.label} ${ANSWERS[answer as ProcessingAnswer]}`),
+    run: ({ run }, node, { answer }) => run.act({ type: 'setAnswer', node: node.name, answer: answer as ProcessingAnswer }),
+  }),
   {
     id: 'fault.poison',
     title: 'Send a poison record …',
@@ -89,5 +106,5 @@ export const clientFaultCommands: readonly C[] = [
 ];
 
 /** Those that have a button of their own beside the selected client. */
-export const CLIENT_BAR_FAULTS = ['fault.crash-at', 'fault.slow-work'] as const;
-export const CLIENT_FAULTS = ['fault.crash-at', 'fault.slow-work', 'fault.clock', 'fault.poison-policy'] as const;
+export const CLIENT_BAR_FAULTS = ['fault.crash-at', 'fault.slow-work', 'fault.answer'] as const;
+export const CLIENT_FAULTS = ['fault.crash-at', 'fault.slow-work', 'fault.clock', 'fault.poison-policy', 'fault.answer'] as const;

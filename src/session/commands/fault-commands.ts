@@ -58,7 +58,7 @@ function linkFault(fault: LinkFault): C {
   };
 }
 
-const isClient = (node: NodeFacts): boolean => node.role === 'producer' || node.role === 'consumer';
+const isClient = (node: NodeFacts): boolean => node.role === 'producer' || node.role === 'consumer' || node.role === 'share-consumer';
 
 /** Brokers talk with everyone, controllers with each other and with brokers. */
 function talk(a: NodeFacts, b: NodeFacts): boolean {
