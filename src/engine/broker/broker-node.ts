@@ -1,5 +1,6 @@
 import { onGroupTimer, forgetAll } from '../coordinator/group-coordinator';
 import { forgetTransactions, onMarkerDisconnect, onMarkerResponse, onTransactionTimer } from '../coordinator/transaction/transaction-coordinator';
+import { forgetShareStates, onShareCoordinatorTimer } from '../coordinator/share-state/share-coordinator';
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
@@ -25,6 +26,9 @@ import { onRemoteLogTimer, onStoreAnswered, onStoreLost } from './remote-log-man
 import { createRemoteLogState } from './remote-log-manager/remote-log-state';
 import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
 import { routeOf } from './routes';
+import { onShareClientGone, onShareStateDisconnect, onShareStateResponse, onShareTimer } from './share/share-manager';
+import { createShareManager } from './share/share-manager-state';
+import { shareStateHost } from './share/share-state-host';
 import { Slot } from './slots';
 import { onVerificationRetry, onVerified } from './transactions/on-verified';
 import { transactionHost } from './transactions/transaction-host';
@@ -86,6 +90,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.RemoteLogFetch:
         onStoreAnswered(ctx, broker, request, body);
         break;
+      case Slot.ShareState:
+        onShareStateResponse(ctx, broker, request, body);
+        break;
       case Slot.DirectoryAssignment:
         onAssignmentsAnswered(ctx, broker, body as AssignReplicasToDirsResponse);
         break;
@@ -126,6 +133,9 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case Slot.RemoteLogFetch:
         onStoreLost(broker, lost);
         break;
+      case Slot.ShareState:
+        onShareStateDisconnect(ctx, broker, lost);
+        break;
       case Slot.DirectoryAssignment:
         if (lost.length > 0) onAssignmentsLost(ctx, broker);
         break;
@@ -160,12 +170,22 @@ export const brokerBehavior: Behavior<BrokerState> = {
       case TimerRange.TransactionCoordinator:
         onTransactionTimer(ctx, transactionHost(broker), broker.transactions, type, a, b);
         break;
+      case TimerRange.ShareCoordinator:
+        onShareCoordinatorTimer(ctx, shareStateHost(broker), broker.shareStates, type, a, b);
+        break;
+      case TimerRange.SharePartitions:
+        onShareTimer(ctx, broker, type, ref);
+        break;
       case TimerRange.TransactionVerification:
         onVerificationRetry(ctx, broker, ref as PendingVerification);
         break;
       default:
         throw new Error(`a broker has no timer of type ${type}`);
     }
+  },
+
+  onClientGone(ctx, broker, client, slot) {
+    onShareClientGone(ctx, broker, client, slot);
   },
 
   onCommand(ctx, broker, command) {
@@ -186,6 +206,8 @@ export const brokerBehavior: Behavior<BrokerState> = {
     broker.assignments = createDirectoryAssignments();
     forgetAll(broker.groups);
     forgetTransactions(broker.transactions);
+    forgetShareStates(broker.shareStates);
+    broker.shares = createShareManager();
     broker.verifications = createVerifications();
     broker.markerWrites = createMarkerWrites();
     broker.remote = createRemoteLogState();

@@ -1,5 +1,6 @@
 import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config';
 import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../coordinator/group-coordinator-state';
+import { copyShareCoordinatorState, createShareCoordinatorState, type ShareCoordinatorState } from '../coordinator/share-state/share-coordinator-state';
 import { copyTransactionCoordinatorState, createTransactionCoordinatorState, type TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
 import { copyLogDirectories, createLogDirectories, type LogDirectory } from './log-directories';
@@ -11,6 +12,7 @@ import { copyMarkerWrites, createMarkerWrites, type MarkerWrites } from './trans
 import { copyVerifications, createVerifications, type VerificationState } from './transactions/verification';
 import { copyRemoteLogState, createRemoteLogState, type RemoteLogState } from './remote-log-manager/remote-log-state';
 import { copyZooKeeper, createZooKeeper, type BrokerZooKeeperState, type ZooKeeperSettings } from './zookeeper/zookeeper-state';
+import { copyShareManager, createShareManager, type ShareManagerState } from './share/share-manager-state';
 import { copyReplicaManagerState, createReplicaManagerState, type ReplicaManagerState } from './replica-manager/replica-manager-state';
 
 /** A broker: what its parts hold, and what they share. */
@@ -34,6 +36,10 @@ export interface BrokerState {
   replicas: ReplicaManagerState;
   groups: GroupCoordinatorState;
   transactions: TransactionCoordinatorState;
+  /** As a share coordinator. */
+  shareStates: ShareCoordinatorState;
+  /** Share groups as they read the partitions that this broker leads. */
+  shares: ShareManagerState;
   /** What this broker asks transaction coordinators before producers may write. */
   verifications: VerificationState;
   markerWrites: MarkerWrites;
@@ -66,7 +72,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
   const config = resolveBrokerConfig(settings.staticConfig).values;
   return {
     ...settings, config, directories: createLogDirectories(settings.brokerId, logDirectoriesOf(config)), assignments: createDirectoryAssignments(), image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
-    groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
+    groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), shareStates: createShareCoordinatorState(), shares: createShareManager(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
     remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
     zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
   };
@@ -75,7 +81,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
 export function copyBroker(state: BrokerState): BrokerState {
   return {
     ...state, directories: copyLogDirectories(state.directories), assignments: copyDirectoryAssignments(state.assignments), lifecycle: copyLifecycle(state.lifecycle), replicas: copyReplicaManagerState(state.replicas), groups: copyGroupCoordinatorState(state.groups),
-    transactions: copyTransactionCoordinatorState(state.transactions), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
+    transactions: copyTransactionCoordinatorState(state.transactions), shareStates: copyShareCoordinatorState(state.shareStates), shares: copyShareManager(state.shares), verifications: copyVerifications(state.verifications), markerWrites: copyMarkerWrites(state.markerWrites),
     remote: copyRemoteLogState(state.remote), forwarding: copyForwarding(state.forwarding), producerIds: copyProducerIds(state.producerIds), topicsBeingCreated: new Set(state.topicsBeingCreated),
     zookeeper: state.zookeeper === null ? null : copyZooKeeper(state.zookeeper),
   };

@@ -1,4 +1,5 @@
 import type { AppendResult as CoordinatorAppend, CoordinatorHost, MarkerToken, TransactionalProducer, WriteToken, WrittenMarker } from '../coordinator/coordinator-host';
+import type { ShareStateKind, ShareStatePart } from '../coordinator/share-group/share-asks';
 import { offsetsTopicBatch, offsetsTopicRecordsOf } from '../coordinator/offsets-topic-batch';
 import type { OffsetsTopicRecord } from '../coordinator/offsets-topic-records';
 import { FactKind } from '../facts/fact-kinds';
@@ -13,6 +14,8 @@ import { GROUP_METADATA_TOPIC } from '../protocol/topic-name';
 import { createTopicAutomatically } from './auto-topic-creation';
 import type { BrokerState } from './broker-state';
 import { appendInternally, readLocalLog } from './replica-manager';
+import { askLatestOffsets } from './share/share-manager';
+import { persist } from './share/persister';
 import { onMarkerWritten } from './transactions/write-txn-markers';
 
 /**
@@ -57,6 +60,16 @@ class BrokerGroupHost implements CoordinatorHost {
 
   onMarkerWritten(ctx: Context, token: MarkerToken, errorCode: number): void {
     onMarkerWritten(ctx, this.broker, token, errorCode);
+  }
+
+  askShareState(ctx: Context, kind: ShareStateKind, askId: number, groupId: string, { topicId, partition, startOffset, stateEpoch }: ShareStatePart): void {
+    // A summary is asked for by whoever leads nothing: no epoch.
+    const part = kind === 'initialize' ? { partition, stateEpoch, startOffset } : kind === 'summary' ? { partition, leaderEpoch: -1 } : { partition };
+    persist(ctx, this.broker, kind, groupId, topicId, part, { owner: 'group', askId });
+  }
+
+  askLatestOffsets(ctx: Context, askId: number, parts: readonly ShareStatePart[]): void {
+    askLatestOffsets(ctx, this.broker, askId, parts);
   }
 
   highWatermark(ctx: Context, partition: number): number {

@@ -4,6 +4,10 @@ import {
   handleConsumerGroupDescribe, handleConsumerGroupHeartbeat, handleDeleteGroups, handleDescribeGroups, handleFindCoordinator, handleHeartbeat, handleJoinGroup, handleLeaveGroup, handleListGroups, handleOffsetCommit,
   handleOffsetDelete, handleOffsetFetch, handleSyncGroup,
 } from '../coordinator/group-coordinator';
+import { handleShareState } from '../coordinator/share-state/share-coordinator';
+import {
+  handleAlterShareGroupOffsets, handleDeleteShareGroupOffsets, handleDescribeShareGroupOffsets, handleShareGroupDescribe, handleShareGroupHeartbeat,
+} from '../coordinator/share-groups';
 import type { CoordinatorHost } from '../coordinator/coordinator-host';
 import type { GroupCoordinatorState } from '../coordinator/group-coordinator-state';
 import {
@@ -12,6 +16,7 @@ import {
 import type { TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import type { TransactionHost } from '../coordinator/transaction/transaction-host';
 import { ApiKey } from '../protocol/api-keys';
+import type { ShareAcknowledgeRequest, ShareFetchRequest } from '../protocol/messages/share-fetch';
 import { onApiVersions } from './api/api-versions-api';
 import { onDescribeCluster, onDescribeTopicPartitions } from './api/describe-api';
 import { onDescribeConfigs } from './api/describe-configs-api';
@@ -22,6 +27,8 @@ import { groupHost } from './group-host';
 import { onDescribeProducers } from './api/describe-producers-api';
 import { onInitProducerId } from './api/init-producer-id-api';
 import { handleDeleteRecords, handleFetch, handleListOffsets, handleOffsetForLeaderEpoch } from './replica-manager';
+import { handleShareAcknowledge, handleShareFetch } from './share/share-fetch';
+import { shareStateHost } from './share/share-state-host';
 import { transactionHost } from './transactions/transaction-host';
 import { onProduce } from './transactions/transactional-produce';
 import { onTxnOffsetCommit } from './transactions/txn-offset-commit';
@@ -84,6 +91,17 @@ routes[ApiKey.ListGroups] = group(handleListGroups);
 routes[ApiKey.DeleteGroups] = group(handleDeleteGroups);
 routes[ApiKey.ConsumerGroupHeartbeat] = group(handleConsumerGroupHeartbeat);
 routes[ApiKey.ConsumerGroupDescribe] = group(handleConsumerGroupDescribe);
+
+routes[ApiKey.ShareGroupHeartbeat] = group(handleShareGroupHeartbeat);
+routes[ApiKey.ShareGroupDescribe] = group(handleShareGroupDescribe);
+routes[ApiKey.DescribeShareGroupOffsets] = group(handleDescribeShareGroupOffsets);
+routes[ApiKey.AlterShareGroupOffsets] = group(handleAlterShareGroupOffsets);
+routes[ApiKey.DeleteShareGroupOffsets] = group(handleDeleteShareGroupOffsets);
+routes[ApiKey.ShareFetch] = (ctx, broker, request) => handleShareFetch(ctx, broker, request as Request<ShareFetchRequest>);
+routes[ApiKey.ShareAcknowledge] = (ctx, broker, request) => handleShareAcknowledge(ctx, broker, request as Request<ShareAcknowledgeRequest>);
+for (const api of [ApiKey.InitializeShareGroupState, ApiKey.ReadShareGroupState, ApiKey.WriteShareGroupState, ApiKey.DeleteShareGroupState, ApiKey.ReadShareGroupStateSummary]) {
+  routes[api] = (ctx, broker, request) => handleShareState(ctx, shareStateHost(broker), broker.shareStates, request);
+}
 
 /** Who answers an API at a broker; undefined for one that is not built. */
 export function routeOf(api: number): RequestHandler | undefined {

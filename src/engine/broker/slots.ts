@@ -17,4 +17,6 @@ export const Slot = {
   ControllerPush: 10,
   /** To the controller: in which directories replicas are. */
   DirectoryAssignment: 11,
+  /** To share coordinators, and to leaders that are asked where their logs end. */
+  ShareState: 12,
 } as const;

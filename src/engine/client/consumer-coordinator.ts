@@ -1,18 +1,37 @@
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import type { NodeIx } from '../kernel/connection';
+import type { EventHandle } from '../kernel/event-queue';
+import type { FactId } from '../kernel/fact';
+import type { StreamId } from '../kernel/random-streams';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import { CoordinatorKeyType, type FindCoordinatorRequest, type FindCoordinatorResponse } from '../protocol/messages/find-coordinator';
 import { exponentialBackoffUs } from './backoff';
 import { ConsumerTimer } from './consumer-timers';
 import type { ConsumerState } from './consumer-state';
-import { leastLoadedNode, requestMetadataUpdate, sendRequest, Slot } from './network-client';
+import { leastLoadedNode, requestMetadataUpdate, sendRequest, Slot, type NetworkClientState } from './network-client';
 
 const FIND_COORDINATOR_VERSION = 6;
 
+/** Whoever belongs to a group and needs its coordinator. */
+export interface CoordinatorSeeker {
+  readonly net: NetworkClientState;
+  readonly group: string;
+  readonly config: { readonly requestTimeoutMs: number; readonly retryBackoffMs: number; readonly retryBackoffMaxMs: number };
+  readonly groupId: number;
+  readonly stream: StreamId;
+  coordinator: NodeIx;
+  /** What made it unknown, when it was known before. */
+  coordinatorCause: FactId;
+  coordinatorRequest: number;
+  coordinatorTimer: EventHandle;
+  coordinatorFailures: number;
+  lastHeartbeatUs: number;
+}
+
 /** Is the coordinator known? If not it is looked for: any broker can say who it is (R-GRP-01, R-GRP-02). */
-export function ensureCoordinator(ctx: Context, s: ConsumerState): boolean {
+export function ensureCoordinator(ctx: Context, s: CoordinatorSeeker): boolean {
   if (s.coordinator >= 0) return true;
   if (s.coordinatorRequest !== 0 || s.coordinatorTimer !== 0) return false;
   const cause = ctx.cause;
@@ -23,12 +42,12 @@ export function ensureCoordinator(ctx: Context, s: ConsumerState): boolean {
   return false;
 }
 
-function askForCoordinator(ctx: Context, s: ConsumerState, node: NodeIx): void {
+function askForCoordinator(ctx: Context, s: CoordinatorSeeker, node: NodeIx): void {
   const body: FindCoordinatorRequest = { keyType: CoordinatorKeyType.Group, coordinatorKeys: [s.group] };
   s.coordinatorRequest = sendRequest(ctx, s.net, node, Slot.Data, ApiKey.FindCoordinator, FIND_COORDINATOR_VERSION, body, s.config.requestTimeoutMs * 1000);
 }
 
-export function onCoordinator(ctx: Context, s: ConsumerState, response: FindCoordinatorResponse): void {
+export function onCoordinator(ctx: Context, s: CoordinatorSeeker, response: FindCoordinatorResponse): void {
   s.coordinatorRequest = 0;
   const found = response.coordinators?.[0];
   const errorCode = found?.errorCode ?? response.errorCode ?? ErrorCode.COORDINATOR_NOT_AVAILABLE;
@@ -43,7 +62,7 @@ export function onCoordinator(ctx: Context, s: ConsumerState, response: FindCoor
   ctx.emit(FactKind.CoordinatorFound, s.groupId, ctx.kafkaId(node));
 }
 
-export function retryCoordinator(ctx: Context, s: ConsumerState): void {
+export function retryCoordinator(ctx: Context, s: CoordinatorSeeker): void {
   s.coordinatorRequest = 0;
   s.coordinatorFailures++;
   const { retryBackoffMs, retryBackoffMaxMs } = s.config;

@@ -7,7 +7,7 @@ import { ErrorCode } from '../protocol/error-codes';
 import type { FetchPartitionResponse, FetchRequest, FetchResponse } from '../protocol/messages/fetch';
 import { partitionKey } from '../protocol/partition-key';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
-import { abortedFilter, isAborted } from './aborted-filter';
+import { abortedFilter, isAborted } from '../log/aborted-filter';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
 import { resetPosition, wakeAt } from './consumer-positions';

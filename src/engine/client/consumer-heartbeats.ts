@@ -30,7 +30,7 @@ export function usesConsumerProtocol(s: ConsumerState): boolean {
 }
 
 /** Members make their ids themselves (R-CGP-01). */
-export function createMemberId(ctx: Context, s: ConsumerState): void {
+export function createMemberId(ctx: Context, s: Pick<ConsumerState, 'stream' | 'memberId'>): void {
   let id = '';
   for (let i = 0; i < ID_DIGITS; i++) id += HEX[ctx.draw(s.stream, HEX.length)] as string;
   s.memberId = id;

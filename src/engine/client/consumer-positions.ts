@@ -1,3 +1,4 @@
+import { durationMs } from '../config/duration';
 import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
@@ -148,14 +149,6 @@ function resetTimestamp(ctx: Context, s: ConsumerState): number {
   if (policy === 'earliest') return OffsetSpec.EARLIEST;
   if (policy === 'latest') return OffsetSpec.LATEST;
   return wallClockMs(ctx.nowUs) - durationMs(policy.slice('by_duration:'.length));
-}
-
-/** An ISO 8601 duration of days, hours, minutes and seconds, as P3DT12H. */
-export function durationMs(text: string): number {
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
-  if (match === null) return 0;
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
-  return Math.round(((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000);
 }
 
 export function onListOffsetsResponse(ctx: Context, s: ConsumerState, requestId: number, response: ListOffsetsResponse): void {

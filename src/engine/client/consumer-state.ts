@@ -6,7 +6,7 @@ import type { StreamId } from '../kernel/random-streams';
 import type { TopicIdPartitions } from '../protocol/messages/consumer-group-heartbeat';
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
-import { copyAbortedFilter, type AbortedFilter } from './aborted-filter';
+import { copyAbortedFilter, type AbortedFilter } from '../log/aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';

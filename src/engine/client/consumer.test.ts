@@ -13,7 +13,7 @@ import { buildWorld } from '../scenario/build-world';
 import { parseScenario } from '../scenario/parse-scenario';
 import type { ScenarioInput } from '../scenario/schema';
 import type { ConsumerState } from './consumer-state';
-import { durationMs } from './consumer-positions';
+import { durationMs } from '../config/duration';
 import { checkPartitionCounts } from './group-membership';
 import { repeatedOffsets } from './deliveries';
 

@@ -4,6 +4,7 @@ import type { EventHandle } from '../kernel/event-queue';
 import { FactKind } from '../facts/fact-kinds';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
+import { ConfigOperation, ConfigResourceType, type IncrementalAlterConfigsRequest, type IncrementalAlterConfigsResponse } from '../protocol/messages/configs';
 import type { CreatableTopic, CreateTopicsRequest, CreateTopicsResponse } from '../protocol/messages/topics';
 import { TimerRange } from '../protocol/timer-kinds';
 import { firstErrorCode } from './answer-error';
@@ -11,6 +12,7 @@ import { copyNetworkClient, createNetworkClient, leastLoadedNode, onNetworkDisco
 import { rawRequestBody } from './raw-request';
 
 const CREATE_TOPICS_VERSION = 7;
+const ALTER_CONFIGS_VERSION = 1;
 const CREATE_TIMEOUT_MS = 30_000;
 const RETRY_MS = 100;
 /** So long every broker of the scenario is waited for; then those that are there have to do. */
@@ -37,6 +39,12 @@ export interface RawRequestCommand {
   readonly connection?: string;
 }
 
+/** Configuration of one group. */
+export interface GroupSettings {
+  readonly group: string;
+  readonly configs: readonly (readonly [name: string, value: string])[];
+}
+
 /**
  * The outside: sends hand-made requests and keeps what comes back, and plays the administrator who makes the scenario's topics
  * when the cluster has come up.
@@ -45,6 +53,10 @@ export interface EdgeState {
   readonly net: NetworkClientState;
   readonly topics: readonly CreatableTopic[];
   readonly brokerCount: number;
+  /** Configuration of groups, set before the topics are there to be read. */
+  readonly groupSettings: readonly GroupSettings[];
+  areGroupsSet: boolean;
+  groupRequest: number;
   /** Names of topics that exist as far as the administrator knows. */
   readonly created: Set<string>;
   /** Topics the cluster refused for good, with the error. */
@@ -70,9 +82,9 @@ const ADMIN_CONFIG: NetworkClientConfig = {
   metadataMaxAgeMs: 300_000, reconnectBackoffMs: 50, reconnectBackoffMaxMs: 1_000, requestTimeoutMs: 30_000, retryBackoffMs: 100, retryBackoffMaxMs: 200,
 };
 
-export function createEdge(bootstrap: readonly NodeIx[], topics: readonly CreatableTopic[]): EdgeState {
+export function createEdge(bootstrap: readonly NodeIx[], topics: readonly CreatableTopic[], groupSettings: readonly GroupSettings[] = []): EdgeState {
   return {
-    net: createNetworkClient(ADMIN_CONFIG, bootstrap, []), topics, brokerCount: bootstrap.length, created: new Set(), refused: new Map(), createRequest: 0,
+    net: createNetworkClient(ADMIN_CONFIG, bootstrap, []), topics, brokerCount: bootstrap.length, groupSettings, areGroupsSet: groupSettings.length === 0, groupRequest: 0, created: new Set(), refused: new Map(), createRequest: 0,
     createTimer: 0, startedUs: 0, answers: new Map(), open: new Map(), slots: new Map(), unanswered: new Map(),
   };
 }
@@ -81,6 +93,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
   onStart(ctx, s) {
     s.startedUs = ctx.nowUs;
     s.createRequest = 0;
+    s.groupRequest = 0;
     s.createTimer = 0;
     if (isDone(s)) return;
     startNetworkClient(ctx, s.net, 'net-client/edge');
@@ -97,6 +110,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
       return;
     }
     if (onNetworkResponse(ctx, s.net, request, body)) createTopics(ctx, s);
+    else if (request.id === s.groupRequest) onGroupsSet(ctx, s, body as IncrementalAlterConfigsResponse);
     else if (request.id === s.createRequest) onCreated(ctx, s, body as CreateTopicsResponse);
   },
 
@@ -107,7 +121,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
       return;
     }
     onNetworkDisconnect(ctx, s.net, server, slot, lost, reason);
-    if (lost.some((request) => request.id === s.createRequest)) createLater(ctx, s);
+    if (lost.some((request) => request.id === s.createRequest || request.id === s.groupRequest)) createLater(ctx, s);
   },
 
   onTimer(ctx, s, type) {
@@ -135,7 +149,7 @@ export const edgeBehavior: Behavior<EdgeState> = {
 
   copy(from) {
     return {
-      net: copyNetworkClient(from.net), topics: from.topics, brokerCount: from.brokerCount, created: new Set(from.created), refused: new Map(from.refused),
+      net: copyNetworkClient(from.net), topics: from.topics, brokerCount: from.brokerCount, groupSettings: from.groupSettings, areGroupsSet: from.areGroupsSet, groupRequest: from.groupRequest, created: new Set(from.created), refused: new Map(from.refused),
       createRequest: from.createRequest, createTimer: from.createTimer, startedUs: from.startedUs, answers: new Map(from.answers),
       open: new Map(from.open), slots: new Map(from.slots), unanswered: new Map(from.unanswered),
     };
@@ -193,12 +207,12 @@ function keep(s: EdgeState, requestId: number, answer: RawAnswer): void {
 // ---- the administrator ---------------------------------------------------------------------------------------------
 
 function isDone(s: EdgeState): boolean {
-  return s.topics.every((topic) => s.created.has(topic.name) || s.refused.has(topic.name));
+  return s.areGroupsSet && s.topics.every((topic) => s.created.has(topic.name) || s.refused.has(topic.name));
 }
 
 /** Makes the topics once the brokers are registered and unfenced, so that replicas are placed on all of them. */
 function createTopics(ctx: Context, s: EdgeState): void {
-  if (isDone(s) || s.createRequest !== 0 || s.createTimer !== 0) return;
+  if (isDone(s) || s.createRequest !== 0 || s.groupRequest !== 0 || s.createTimer !== 0) return;
   const here = s.net.metadata.brokers.length;
   if (here === 0 || (here < s.brokerCount && ctx.nowUs - s.startedUs < PATIENCE_MS * 1000)) {
     requestMetadataUpdate(ctx, s.net);
@@ -209,13 +223,31 @@ function createTopics(ctx: Context, s: EdgeState): void {
     createLater(ctx, s);
     return;
   }
+  if (!s.areGroupsSet) {
+    const body: IncrementalAlterConfigsRequest = { resources: s.groupSettings.map(resourceOf), validateOnly: false };
+    s.groupRequest = sendRequest(ctx, s.net, node, Slot.Data, ApiKey.IncrementalAlterConfigs, ALTER_CONFIGS_VERSION, body, CREATE_TIMEOUT_MS * 1000);
+    return;
+  }
   const topics = s.topics.filter((topic) => !s.created.has(topic.name) && !s.refused.has(topic.name));
   const body: CreateTopicsRequest = { topics, timeoutMs: CREATE_TIMEOUT_MS, validateOnly: false };
   s.createRequest = sendRequest(ctx, s.net, node, Slot.Data, ApiKey.CreateTopics, CREATE_TOPICS_VERSION, body, CREATE_TIMEOUT_MS * 1000);
 }
 
+function resourceOf({ group, configs }: GroupSettings): IncrementalAlterConfigsRequest['resources'][number] {
+  return { resourceType: ConfigResourceType.GROUP, resourceName: group, configs: configs.map(([name, value]) => ({ name, configOperation: ConfigOperation.SET, value })) };
+}
+
+/** What is refused for good stays as it is: nobody is there to be told but the scenario's author. */
+function onGroupsSet(ctx: Context, s: EdgeState, { responses }: IncrementalAlterConfigsResponse): void {
+  s.groupRequest = 0;
+  s.areGroupsSet = responses.every(({ errorCode }) => errorCode === ErrorCode.NONE || errorCode === ErrorCode.INVALID_CONFIG);
+  if (s.areGroupsSet) createTopics(ctx, s);
+  else createLater(ctx, s);
+}
+
 function createLater(ctx: Context, s: EdgeState): void {
   s.createRequest = 0;
+  s.groupRequest = 0;
   if (s.createTimer === 0) s.createTimer = ctx.after(RETRY_MS * 1000, EdgeTimer.CreateTopics);
 }
 

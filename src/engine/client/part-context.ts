@@ -64,6 +64,10 @@ export class PartContext implements Context {
     this.ctx.hangUp(request);
   }
 
+  watch(request: Request): void {
+    this.ctx.watch(request);
+  }
+
   disconnect(to: NodeIx, slot: number): void {
     this.ctx.disconnect(to, slot + SLOTS);
   }

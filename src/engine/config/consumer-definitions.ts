@@ -1,4 +1,4 @@
-import { boolean, int, list, long, matching, notHonoured, oneOf, optionalText, text } from './definition';
+import { boolean, int, list, long, mapped, matching, notHonoured, oneOf, optionalText, text } from './definition';
 
 const ASSIGNORS = 'org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor';
 
@@ -30,5 +30,7 @@ export const consumerDefinitions = {
   requestTimeoutMs: int('request.timeout.ms', '30000', { min: 0 }),
   retryBackoffMaxMs: long('retry.backoff.max.ms', '1000', { min: 0 }),
   retryBackoffMs: long('retry.backoff.ms', '100', { min: 0 }),
+  shareAcknowledgementMode: oneOf('share.acknowledgement.mode', 'implicit', ['implicit', 'explicit'], true),
+  shareAcquireMode: mapped(matching('share.acquire.mode', 'STRING', 'BATCH_OPTIMIZED', /^(batch_optimized|record_limit)$/i, 'batch_optimized or record_limit'), (mode) => (mode.toLowerCase() === 'record_limit' ? 'record_limit' : 'batch_optimized')),
   sessionTimeoutMs: int('session.timeout.ms', '45000'),
 } as const;

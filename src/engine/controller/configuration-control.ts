@@ -152,6 +152,11 @@ function updateRefusal(state: DecisionState, { resourceType, resourceName }: Tar
 const GROUP_BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>> = {
   'consumer.heartbeat.interval.ms': ['group.consumer.min.heartbeat.interval.ms', 'group.consumer.max.heartbeat.interval.ms'],
   'consumer.session.timeout.ms': ['group.consumer.min.session.timeout.ms', 'group.consumer.max.session.timeout.ms'],
+  'share.delivery.count.limit': ['group.share.min.delivery.count.limit', 'group.share.max.delivery.count.limit'],
+  'share.heartbeat.interval.ms': ['group.share.min.heartbeat.interval.ms', 'group.share.max.heartbeat.interval.ms'],
+  'share.partition.max.record.locks': ['group.share.min.partition.max.record.locks', 'group.share.max.partition.max.record.locks'],
+  'share.record.lock.duration.ms': ['group.share.min.record.lock.duration.ms', 'group.share.max.record.lock.duration.ms'],
+  'share.session.timeout.ms': ['group.share.min.session.timeout.ms', 'group.share.max.session.timeout.ms'],
 };
 
 function groupBoundsRefusal(state: DecisionState, name: string, value: number): Refusal | null {

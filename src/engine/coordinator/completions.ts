@@ -5,6 +5,8 @@ import { completeJoin, nowMs, prepareOrCompleteJoin, propagateAssignment, resetA
 import { failedAnswer, joinError, joinResponse, joinSuccess } from './group-responses';
 import type { Completion } from './pending-write';
 import { cancelSession } from './session-timer';
+import { onShareHeartbeatWritten } from './share-group/share-heartbeat';
+import { onAlterationWritten } from './share-group/share-offsets';
 import { groupOf, type ShardWork } from './shard-access';
 
 /** Join answers can say "nothing to assign" from this version on. */
@@ -21,6 +23,12 @@ export function complete(work: ShardWork, completion: Completion, errorCode: num
       return;
     case 'answer':
       ctx.reply(completion.request, errorCode === 0 ? completion.body : failedAnswer(completion.request, completion.body, errorCode));
+      return;
+    case 'shareHeartbeat':
+      onShareHeartbeatWritten(work, completion, errorCode);
+      return;
+    case 'shareOffsetsAltered':
+      onAlterationWritten(work, completion, errorCode);
       return;
     case 'marker':
       work.host.onMarkerWritten(ctx, completion.token, errorCode);

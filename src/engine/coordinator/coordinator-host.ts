@@ -2,6 +2,7 @@ import type { Context } from '../kernel/behavior';
 import type { BrokerConfig } from '../config/broker-config';
 import type { MetadataImage } from '../metadata/image';
 import type { RecordBatch } from '../protocol/record-batch';
+import type { ShareStateKind, ShareStatePart } from './share-group/share-asks';
 import type { OffsetsTopicRecord } from './offsets-topic-records';
 
 /** Names a write when it comes back as committed or failed. Immutable. */
@@ -55,6 +56,10 @@ export interface CoordinatorHost {
   appendMarker(ctx: Context, partition: number, marker: WrittenMarker, token: WriteToken): AppendResult;
   /** A marker is committed, or could not be written. */
   onMarkerWritten(ctx: Context, token: MarkerToken, errorCode: number): void;
+  /** Asks the share coordinator of a share partition; `onShareStateAnswered` is called with the answer, never before this returns. */
+  askShareState(ctx: Context, kind: ShareStateKind, askId: number, groupId: string, part: ShareStatePart): void;
+  /** Asks the leaders where their logs end; the answers come the same way. */
+  askLatestOffsets(ctx: Context, askId: number, parts: readonly ShareStatePart[]): void;
   highWatermark(ctx: Context, partition: number): number;
   logSizeBytes(ctx: Context, partition: number): number;
   /** Visits all records of the local replica, in order, with the producer whose transaction they are in (−1 = none), and the ends of transactions. */

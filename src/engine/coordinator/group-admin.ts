@@ -12,7 +12,9 @@ import { ALL_OPERATIONS, NO_OPERATIONS } from './group-operations';
 import type { CoordinatorShard, GroupCoordinatorState } from './group-coordinator-state';
 import { allOffsetTombstones, forgetGroup } from './offset-removal';
 import type { OffsetsTopicRecord } from './offsets-topic-records';
-import { shardFor, type ShardWork } from './shard-access';
+import { shareGroupTombstones, shareStateOf, unionOf } from './share-group/share-group';
+import { askToDelete } from './share-group/share-offsets';
+import { hasGroup, shardFor, type ShardWork } from './shard-access';
 import { write } from './shard-writes';
 
 /** DescribeGroups, ListGroups and DeleteGroups. */
@@ -24,6 +26,7 @@ const STATE_VERSION = 4;
 const TYPE_VERSION = 5;
 const CLASSIC = 'classic';
 const CONSUMER = 'consumer';
+const SHARE = 'share';
 
 export function describeGroups(host: CoordinatorHost, state: GroupCoordinatorState, request: Request<DescribeGroupsRequest>): DescribeGroupsResponse {
   return { throttleTimeMs: 0, groups: request.body.groups.map((groupId) => describeGroup(host, state, groupId, request.version, request.body.includeAuthorizedOperations === true)) };
@@ -35,7 +38,7 @@ function describeGroup(host: CoordinatorHost, state: GroupCoordinatorState, grou
   const group = shard.groups.get(groupId);
   if (group === undefined) {
     const error = version >= GROUP_NOT_FOUND_VERSION ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE;
-    return described(version, error, groupId, 'Dead', '', '', [], NO_OPERATIONS, shard.consumerGroups.has(groupId) ? `Group ${groupId} is not a classic group.` : `Group ${groupId} not found.`);
+    return described(version, error, groupId, 'Dead', '', '', [], NO_OPERATIONS, hasGroup(shard, groupId) ? `Group ${groupId} is not a classic group.` : `Group ${groupId} not found.`);
   }
   const isStable = group.state === 'Stable';
   const members = [...group.members.values()].map((member): DescribedGroupMember => ({
@@ -69,6 +72,7 @@ export function listGroups(state: GroupCoordinatorState, request: Request<ListGr
     if (shard.loading) return { throttleTimeMs: 0, errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, groups: [] };
     for (const group of shard.groups.values()) groups.push({ groupId: group.groupId, protocolType: group.protocolType ?? '', state: group.state, type: CLASSIC });
     for (const group of shard.consumerGroups.values()) groups.push({ groupId: group.groupId, protocolType: CONSUMER, state: stateOf(group), type: CONSUMER });
+    for (const group of shard.shareGroups.values()) groups.push({ groupId: group.groupId, protocolType: SHARE, state: shareStateOf(group), type: SHARE });
   }
   const isAsked = ({ state: groupState, type }: GroupToList): boolean =>
     (states.length === 0 || states.includes(groupState.toLowerCase())) && (types.length === 0 || types.includes(type));
@@ -89,18 +93,32 @@ function listed({ groupId, protocolType, state, type }: GroupToList, version: nu
 /** R-GRP-16: only an empty group can be deleted, and its offsets go with it. */
 export function deleteGroups(
   ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request<DeleteGroupsRequest>, workOn: (shard: CoordinatorShard) => ShardWork,
+  failed: ReadonlyMap<string, number> = new Map(),
 ): void {
+  for (const groupId of request.body.groupsNames) {
+    const shard = shardFor(host, state, groupId);
+    const group = typeof shard === 'number' ? undefined : shard.shareGroups.get(groupId);
+    if (typeof shard === 'number' || group === undefined || group.members.size > 0 || failed.has(groupId)) continue;
+    // A share group goes after what share coordinators know of it; then it is looked at again.
+    const partitions = unionOf(group.states.initializing, group.states.initialized);
+    if (partitions.size === 0) continue;
+    askToDelete(workOn(shard), group, partitions, { type: 'groupDeleted', request, failed });
+    return;
+  }
   const results: { groupId: string; errorCode: number }[] = [];
   const writes = new Map<CoordinatorShard, { readonly records: OffsetsTopicRecord[]; readonly groupIds: string[] }>();
   for (const groupId of request.body.groupsNames) {
     const shard = shardFor(host, state, groupId);
-    const errorCode = typeof shard === 'number' ? shard : deleteError(shard, groupId);
+    const errorCode = typeof shard === 'number' ? shard : (failed.get(groupId) ?? deleteError(shard, groupId));
     results.push({ groupId, errorCode });
     if (typeof shard === 'number' || errorCode !== ErrorCode.NONE) continue;
     let write = writes.get(shard);
     if (write === undefined) writes.set(shard, (write = { records: [], groupIds: [] }));
     const consumerGroup = shard.consumerGroups.get(groupId);
-    const group: readonly OffsetsTopicRecord[] = consumerGroup === undefined ? [{ type: 'GroupMetadata', groupId, value: null }] : groupTombstones(consumerGroup);
+    const shareGroup = shard.shareGroups.get(groupId);
+    const group: readonly OffsetsTopicRecord[] = shareGroup !== undefined ? shareGroupTombstones(shareGroup)
+      : consumerGroup !== undefined ? groupTombstones(consumerGroup)
+      : [{ type: 'GroupMetadata', groupId, value: null }];
     write.records.push(...allOffsetTombstones(workOn(shard), groupId), ...group);
     write.groupIds.push(groupId);
   }
@@ -120,7 +138,7 @@ export function deleteGroups(
 
 function deleteError(shard: CoordinatorShard, groupId: string): number {
   const group = shard.groups.get(groupId);
-  const consumerGroup = shard.consumerGroups.get(groupId);
+  const consumerGroup = shard.consumerGroups.get(groupId) ?? shard.shareGroups.get(groupId);
   if (consumerGroup !== undefined) return consumerGroup.members.size === 0 ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   if (group === undefined || group.state === 'Dead') return ErrorCode.GROUP_ID_NOT_FOUND;
   return group.state === 'Empty' ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;

@@ -20,7 +20,6 @@ import { createClassicGroup, loadedGroup } from './classic-group';
 import { joinGroup, startSessions } from './classic-join';
 import { answerParked, cancelGroupTimers, nowMs, onInitialRebalanceTimer, onRebalanceTimeout, onSessionTimer, onSyncTimer, prepareRebalance } from './classic-rebalance';
 import { heartbeat, leaveGroup, syncGroup } from './classic-requests';
-import { complete } from './completions';
 import { heartbeatConsumerGroup, joinConsumerGroup, leavingMember, syncConsumerGroup } from './consumer/classic-members';
 import { consumerGroupHeartbeat, heartbeatRequestError } from './consumer/consumer-heartbeat';
 import { groupTombstones } from './consumer/consumer-group';
@@ -42,9 +41,12 @@ import type { OffsetsTopicRecord } from './offsets-topic-records';
 import { offsetDelete, removeExpired, removeOffsetsOfTopics } from './offset-removal';
 import type { TimerSubject } from './session-timer';
 import { hasGroup, shardFor, type ShardWork } from './shard-access';
-import { answer, applyConsumerRecord, completeWrite, replayOffset, write, writeMarker } from './shard-writes';
+import { answer, applyGroupRecord, completeWrite, replayOffset, write, writeMarker } from './shard-writes';
 import { hasPendingOfGroup, settlePending } from './transactional-offsets';
+import { cancelShareSessions, onShareMemberSession, startShareSessions } from './share-group/leave';
+import { forgetSharePartitions } from './share-groups';
 import { txnOffsetCommit } from './txn-offset-commit';
+import { workOn } from './work-on';
 
 /**
  * The group coordinator of one broker: it looks after the groups whose partition of `__consumer_offsets` this broker leads
@@ -58,10 +60,6 @@ const US_PER_MS = 1000;
 /** SyncGroup must name protocol type and assignor, from this version on. */
 const PROTOCOL_VERSION = 5;
 
-function workOn(ctx: Context, host: CoordinatorHost, shard: CoordinatorShard): ShardWork {
-  return { ctx, host, shard, complete };
-}
-
 // ---- requests ------------------------------------------------------------------------------------------------------
 
 export function handleJoinGroup(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
@@ -72,13 +70,18 @@ export function handleJoinGroup(ctx: Context, host: CoordinatorHost, state: Grou
     ctx.reply(request, joinError(request, asked.body.memberId, shard));
     return;
   }
-  const group = shard.consumerGroups.get(asked.body.groupId);
-  if (group !== undefined && group.members.size === 0) convertEmpty(workOn(ctx, host, shard), group);
-  else if (group !== undefined) {
-    joinConsumerGroup(workOn(ctx, host, shard), group, asked);
+  // R-SHR-02: a group id belongs to one type of group.
+  if (shard.shareGroups.has(asked.body.groupId)) {
+    ctx.reply(request, joinError(request, asked.body.memberId, ErrorCode.INCONSISTENT_GROUP_PROTOCOL));
     return;
   }
-  joinGroup(workOn(ctx, host, shard), asked);
+  const group = shard.consumerGroups.get(asked.body.groupId);
+  if (group !== undefined && group.members.size === 0) convertEmpty(workOn(ctx, host, state, shard), group);
+  else if (group !== undefined) {
+    joinConsumerGroup(workOn(ctx, host, state, shard), group, asked);
+    return;
+  }
+  joinGroup(workOn(ctx, host, state, shard), asked);
 }
 
 /** R-GRP-06 */
@@ -99,8 +102,8 @@ export function handleSyncGroup(ctx: Context, host: CoordinatorHost, state: Grou
     return;
   }
   const group = shard.consumerGroups.get(groupId);
-  if (group === undefined) syncGroup(workOn(ctx, host, shard), asked);
-  else syncConsumerGroup(workOn(ctx, host, shard), group, asked);
+  if (group === undefined) syncGroup(workOn(ctx, host, state, shard), asked);
+  else syncConsumerGroup(workOn(ctx, host, state, shard), group, asked);
 }
 
 export function handleHeartbeat(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
@@ -111,8 +114,8 @@ export function handleHeartbeat(ctx: Context, host: CoordinatorHost, state: Grou
   else if (typeof shard === 'number') ctx.reply(request, heartbeatResponse(shard));
   else {
     const group = shard.consumerGroups.get(asked.body.groupId);
-    if (group === undefined) heartbeat(workOn(ctx, host, shard), asked);
-    else heartbeatConsumerGroup(workOn(ctx, host, shard), group, asked);
+    if (group === undefined) heartbeat(workOn(ctx, host, state, shard), asked);
+    else heartbeatConsumerGroup(workOn(ctx, host, state, shard), group, asked);
   }
 }
 
@@ -126,7 +129,8 @@ export function handleConsumerGroupHeartbeat(ctx: Context, host: CoordinatorHost
   }
   const shard = shardFor(host, state, asked.body.groupId);
   if (typeof shard === 'number') ctx.reply(request, heartbeatError(shard, null));
-  else consumerGroupHeartbeat(workOn(ctx, host, shard), asked);
+  else if (shard.shareGroups.has(asked.body.groupId)) ctx.reply(request, heartbeatError(ErrorCode.GROUP_ID_NOT_FOUND, `Group ${asked.body.groupId} is not a consumer group.`));
+  else consumerGroupHeartbeat(workOn(ctx, host, state, shard), asked);
 }
 
 export function handleConsumerGroupDescribe(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
@@ -141,21 +145,21 @@ export function handleLeaveGroup(ctx: Context, host: CoordinatorHost, state: Gro
     return;
   }
   const group = shard.consumerGroups.get(asked.body.groupId);
-  if (group === undefined) leaveGroup(workOn(ctx, host, shard), asked);
-  else leaveConsumerGroup(workOn(ctx, host, shard), group, asked);
+  if (group === undefined) leaveGroup(workOn(ctx, host, state, shard), asked);
+  else leaveConsumerGroup(workOn(ctx, host, state, shard), group, asked);
 }
 
 export function handleOffsetCommit(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
-  offsetCommit(ctx, host, state, request as Request<OffsetCommitRequest>, (shard) => workOn(ctx, host, shard));
+  offsetCommit(ctx, host, state, request as Request<OffsetCommitRequest>, (shard) => workOn(ctx, host, state, shard));
 }
 
 export function handleOffsetFetch(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
-  offsetFetch(ctx, host, state, request as Request<OffsetFetchRequest>, (shard) => workOn(ctx, host, shard));
+  offsetFetch(ctx, host, state, request as Request<OffsetFetchRequest>, (shard) => workOn(ctx, host, state, shard));
 }
 
 /** Once the transaction's own coordinator was asked; `verification` is the error it gave, NONE for none. */
 export function handleTxnOffsetCommit(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request, verification: number, guard: number): void {
-  txnOffsetCommit(ctx, host, state, request as Request<TxnOffsetCommitRequest>, verification, guard, (shard) => workOn(ctx, host, shard));
+  txnOffsetCommit(ctx, host, state, request as Request<TxnOffsetCommitRequest>, verification, guard, (shard) => workOn(ctx, host, state, shard));
 }
 
 export function handleFindCoordinator(ctx: Context, host: CoordinatorHost, _state: GroupCoordinatorState, request: Request): void {
@@ -171,14 +175,14 @@ export function handleListGroups(ctx: Context, _host: CoordinatorHost, state: Gr
 }
 
 export function handleDeleteGroups(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
-  deleteGroups(ctx, host, state, request as Request<DeleteGroupsRequest>, (shard) => workOn(ctx, host, shard));
+  deleteGroups(ctx, host, state, request as Request<DeleteGroupsRequest>, (shard) => workOn(ctx, host, state, shard));
 }
 
 export function handleOffsetDelete(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, request: Request): void {
   const asked = request as Request<OffsetDeleteRequest>;
   const shard = shardForGroup(host, state, asked.body.groupId);
   if (typeof shard === 'number') ctx.reply(request, offsetDeleteError(shard));
-  else offsetDelete(workOn(ctx, host, shard), asked);
+  else offsetDelete(workOn(ctx, host, state, shard), asked);
 }
 
 /** R-CGP-17: those that may leave do so together, with one step of the epoch. */
@@ -211,17 +215,22 @@ export function onGroupTimer(ctx: Context, host: CoordinatorHost, state: GroupCo
   if (type === GroupTimer.Loaded || type === GroupTimer.OffsetsCleanup) {
     const shard = state.shards.get(a);
     if (shard === undefined || shard.shardEpoch !== b) return;
-    if (type === GroupTimer.Loaded) finishLoading(workOn(ctx, host, shard));
-    else cleanUp(workOn(ctx, host, shard));
+    if (type === GroupTimer.Loaded) finishLoading(workOn(ctx, host, state, shard));
+    else cleanUp(workOn(ctx, host, state, shard));
     return;
   }
   const subject = ref as TimerSubject;
   const shard = state.shards.get(subject.shard);
   if (shard === undefined) return;
-  const work = workOn(ctx, host, shard);
+  const work = workOn(ctx, host, state, shard);
   const consumerGroup = shard.consumerGroups.get(subject.groupId);
   if (consumerGroup !== undefined) {
     onConsumerGroupTimer(work, consumerGroup, subject, type, a);
+    return;
+  }
+  const shareGroup = shard.shareGroups.get(subject.groupId);
+  if (shareGroup !== undefined) {
+    onShareMemberSession(work, shareGroup, subject.memberId);
     return;
   }
   const group = shard.groups.get(subject.groupId);
@@ -265,14 +274,14 @@ function onConsumerGroupTimer(work: ShardWork, group: ConsumerGroup, { memberId 
 
 export function onWriteCompleted(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, token: WriteToken, errorCode: number): void {
   const shard = state.shards.get(token.partition);
-  if (shard !== undefined && shard.shardEpoch === token.shardEpoch) completeWrite(workOn(ctx, host, shard), token.writeId, errorCode);
+  if (shard !== undefined && shard.shardEpoch === token.shardEpoch) completeWrite(workOn(ctx, host, state, shard), token.writeId, errorCode);
 }
 
 /** The end of a transaction comes to a partition of `__consumer_offsets`: `host.onMarkerWritten` hears of its way into the log. */
 export function completeTransaction(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, partition: number, marker: WrittenMarker, token: MarkerToken): void {
   const shard = state.shards.get(partition);
   if (shard === undefined || shard.loading) host.onMarkerWritten(ctx, token, shard === undefined ? ErrorCode.NOT_COORDINATOR : ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
-  else writeMarker(workOn(ctx, host, shard), marker, token);
+  else writeMarker(workOn(ctx, host, state, shard), marker, token);
 }
 
 /** This broker leads a partition of `__consumer_offsets` now: its groups come back from the log (R-GRP-03). */
@@ -285,7 +294,7 @@ export function onElection(ctx: Context, host: CoordinatorHost, state: GroupCoor
   }
   const shardEpoch = state.nextShardEpoch++;
   state.shards.set(partition, {
-    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), consumerGroups: new Map(), offsets: new Map(), pendingOffsets: new Map(), pendingWrites: [],
+    partition, leaderEpoch, shardEpoch, loading: true, groups: new Map(), consumerGroups: new Map(), shareGroups: new Map(), offsets: new Map(), pendingOffsets: new Map(), pendingWrites: [],
     nextWriteId: 1, cleanupTimer: 0,
   });
   const loadUs = LOAD_BASE_US + Math.ceil(host.logSizeBytes(ctx, partition) / LOAD_BYTES_PER_US);
@@ -305,21 +314,30 @@ export function onTopicsChanged(state: GroupCoordinatorState, topics: ReadonlySe
       if (hasNew && group.regexes.size > 0) group.regexStale = true;
       for (const topic of topics) if (isGroupSubscribedTo(group, topic)) group.metadataChanged = true;
     }
+    for (const group of shard.shareGroups.values()) {
+      for (const { subscribedTopicNames } of group.members.values()) if (subscribedTopicNames.some((name) => topics.has(name))) group.metadataChanged = true;
+    }
   }
 }
 
 /** R-OFF-05 */
 export function onTopicsDeleted(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, topics: ReadonlySet<string>): void {
-  for (const shard of state.shards.values()) if (!shard.loading) removeOffsetsOfTopics(workOn(ctx, host, shard), topics);
+  for (const shard of state.shards.values()) {
+    if (shard.loading) continue;
+    const work = workOn(ctx, host, state, shard);
+    removeOffsetsOfTopics(work, topics);
+    forgetSharePartitions(work);
+  }
 }
 
 /** The process is gone, and with it all that was not in the log. */
 export function forgetAll(state: GroupCoordinatorState): void {
   state.shards.clear();
+  state.asks.clear();
 }
 
 function unload(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorState, shard: CoordinatorShard): void {
-  const work = workOn(ctx, host, shard);
+  const work = workOn(ctx, host, state, shard);
   state.shards.delete(shard.partition);
   ctx.cancel(shard.cleanupTimer);
   for (const group of shard.groups.values()) {
@@ -333,6 +351,11 @@ function unload(ctx: Context, host: CoordinatorHost, state: GroupCoordinatorStat
     ctx.emit(FactKind.GroupUnloaded, group.nameId);
   }
   shard.consumerGroups.clear();
+  for (const group of shard.shareGroups.values()) {
+    cancelShareSessions(work, group);
+    ctx.emit(FactKind.GroupUnloaded, group.nameId);
+  }
+  shard.shareGroups.clear();
   for (const pending of shard.pendingWrites.slice()) completeWrite(work, pending.writeId, ErrorCode.NOT_COORDINATOR);
 }
 
@@ -340,7 +363,7 @@ function finishLoading(work: ShardWork): void {
   const { ctx, host, shard } = work;
   const visit = (record: OffsetsTopicRecord, offset: number, producerId: number): void => {
     if (record.type === 'OffsetCommit') replayOffset(shard, record, offset, Infinity, producerId);
-    else if (record.type !== 'GroupMetadata') applyConsumerRecord(ctx, shard, record);
+    else if (record.type !== 'GroupMetadata') applyGroupRecord(ctx, shard, record);
     else if (record.value === null) shard.groups.delete(record.groupId);
     else shard.groups.set(record.groupId, loadedGroup(record.groupId, ctx.nameId(record.groupId), shard.partition, record.value));
   };
@@ -363,6 +386,12 @@ function finishLoading(work: ShardWork): void {
     // R-GRP-03: as it was; what has changed of its topics meanwhile is looked at again.
     group.metadataChanged = true;
     startMemberTimers(work, group);
+  }
+  for (const group of shard.shareGroups.values()) {
+    ctx.because(loaded);
+    ctx.emit(FactKind.GroupLoaded, group.nameId, group.groupEpoch, group.members.size);
+    group.metadataChanged = true;
+    startShareSessions(work, group);
   }
   scheduleCleanUp(work);
 }

@@ -80,6 +80,7 @@ export function offsetDeleteError(errorCode: number): OffsetDeleteResponse {
 export function failedAnswer(request: Request, prepared: object, errorCode: number): object {
   switch (request.api) {
     case ApiKey.ConsumerGroupHeartbeat:
+    case ApiKey.ShareGroupHeartbeat:
       return heartbeatError(errorCode, null);
     case ApiKey.JoinGroup:
       return joinError(request, '', errorCode);

@@ -76,7 +76,9 @@ function commit(work: ShardWork, request: Request<OffsetCommitRequest>, topics: 
   const { body } = request;
   const consumerGroup = shard.consumerGroups.get(body.groupId);
   const known = groupOf(work, body.groupId);
-  const error = consumerGroup !== undefined ? consumerCommitError(consumerGroup, request, topics)
+  // R-SHR-02: share groups have no committed offsets.
+  const error = shard.shareGroups.has(body.groupId) ? ErrorCode.GROUP_ID_NOT_FOUND
+    : consumerGroup !== undefined ? consumerCommitError(consumerGroup, request, topics)
     : known === undefined ? missingGroupError(request)
     : commitError(known, body.generationIdOrMemberEpoch, body.memberId, body.groupInstanceId ?? null, false);
   if (error !== ErrorCode.NONE) {

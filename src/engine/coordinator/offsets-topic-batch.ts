@@ -3,6 +3,8 @@ import { batchSize, type RecordShape } from '../log/batch-size';
 import { assignmentOf, subscriptionOf, type ProtocolBlob, type TopicPartitions } from '../protocol/protocol-blob';
 import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
 import { consumerRecordSize } from './consumer/record-sizes';
+import { shareRecordSize } from './share-group/share-record-sizes';
+import { isShareRecord } from './share-group/share-records';
 import type { TransactionalProducer } from './coordinator-host';
 import type { GroupMetadataMember, OffsetsTopicRecord } from './offsets-topic-records';
 
@@ -50,6 +52,18 @@ function keyText(record: OffsetsTopicRecord): string {
       return `assignment ${record.groupId} ${record.memberId}`;
     case 'ConsumerGroupRegularExpression':
       return `regex ${record.groupId} ${record.regex}`;
+    case 'ShareGroupMetadata':
+      return `share group epoch ${record.groupId}`;
+    case 'ShareGroupMemberMetadata':
+      return `share member ${record.groupId} ${record.memberId}`;
+    case 'ShareGroupTargetAssignmentMetadata':
+      return `share target epoch ${record.groupId}`;
+    case 'ShareGroupTargetAssignmentMember':
+      return `share target ${record.groupId} ${record.memberId}`;
+    case 'ShareGroupCurrentMemberAssignment':
+      return `share assignment ${record.groupId} ${record.memberId}`;
+    case 'ShareGroupStatePartitionMetadata':
+      return `share partitions ${record.groupId}`;
   }
 }
 
@@ -84,10 +98,16 @@ function keySize(record: OffsetsTopicRecord): number {
     case 'GroupMetadata':
     case 'ConsumerGroupMetadata':
     case 'ConsumerGroupTargetAssignmentMetadata':
+    case 'ShareGroupMetadata':
+    case 'ShareGroupTargetAssignmentMetadata':
+    case 'ShareGroupStatePartitionMetadata':
       return group;
     case 'ConsumerGroupMemberMetadata':
     case 'ConsumerGroupTargetAssignmentMember':
     case 'ConsumerGroupCurrentMemberAssignment':
+    case 'ShareGroupMemberMetadata':
+    case 'ShareGroupTargetAssignmentMember':
+    case 'ShareGroupCurrentMemberAssignment':
       return group + text(record.memberId);
     case 'ConsumerGroupRegularExpression':
       return group + text(record.regex);
@@ -101,6 +121,7 @@ function valueSize(record: OffsetsTopicRecord): number {
     const { metadata, expireTimestampMs } = record.value;
     return INT16 + INT64 + (expireTimestampMs < 0 ? INT32 : 0) + text(metadata) + INT64 + (expireTimestampMs < 0 ? 0 : INT64);
   }
+  if (isShareRecord(record)) return shareRecordSize(record);
   if (record.type !== 'GroupMetadata') return consumerRecordSize(record);
   const { protocolType, protocol, leader, members } = record.value;
   let size = INT16 + text(protocolType) + INT32 + text(protocol) + text(leader) + INT64 + INT32;

@@ -1,12 +1,14 @@
 import type { JoinGroupProtocol } from '../protocol/messages/join-group';
 import type { ProtocolBlob } from '../protocol/protocol-blob';
+import type { ShareGroupRecord } from './share-group/share-records';
 import type { CurrentAssignment, TopicPartitionSets } from './consumer/member-assignment';
 
 /** What the coordinator writes to `__consumer_offsets`. Immutable; loading a partition replays them (R-GRP-03). */
 export type OffsetsTopicRecord =
   | { readonly type: 'OffsetCommit'; readonly groupId: string; readonly topic: string; readonly partition: number; readonly value: CommittedOffset | null }
   | { readonly type: 'GroupMetadata'; readonly groupId: string; readonly value: GroupMetadataValue | null }
-  | ConsumerGroupRecord;
+  | ConsumerGroupRecord
+  | ShareGroupRecord;
 
 /** What a consumer group consists of in `__consumer_offsets` (§9). */
 export type ConsumerGroupRecord =

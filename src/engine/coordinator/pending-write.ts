@@ -1,5 +1,7 @@
 import type { Request } from '../kernel/connection';
+import type { TopicPartitionSets } from './consumer/member-assignment';
 import type { MarkerToken } from './coordinator-host';
+import type { AlterShareGroupOffsetsResponse } from '../protocol/messages/share-group-offsets';
 import type { ProtocolBlob } from '../protocol/protocol-blob';
 
 /** A request whose answer waits for something, with the answer. Immutable. */
@@ -21,6 +23,13 @@ export type Completion =
   | { readonly type: 'marker'; readonly token: MarkerToken }
   /** A request is answered: as given, or with the failure in the API's own shape. */
   | { readonly type: 'answer'; readonly request: Request; readonly body: object }
+  /** A member of a share group has been heard: it is answered, and partitions that are new get a state (R-SHR-16). */
+  | { readonly type: 'shareHeartbeat'; readonly request: Request; readonly body: object; readonly groupId: string; readonly initializing: TopicPartitionSets }
+  /** New starts of share partitions are on their way to the share coordinators. */
+  | {
+      readonly type: 'shareOffsetsAltered'; readonly request: Request; readonly body: AlterShareGroupOffsetsResponse; readonly partitions: TopicPartitionSets;
+      readonly startOffsets: ReadonlyMap<string, ReadonlyMap<number, number>>;
+    }
   /** The leader's assignments are safe: hand them out (R-GRP-07). */
   | { readonly type: 'assignment'; readonly groupId: string; readonly generation: number; readonly assignments: ReadonlyMap<string, ProtocolBlob> }
   /** A static member's new id is safe: let it in without a rebalance (R-GRP-20). */

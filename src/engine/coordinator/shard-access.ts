@@ -12,6 +12,7 @@ export interface ShardWork {
   readonly ctx: Context;
   readonly host: CoordinatorHost;
   readonly shard: CoordinatorShard;
+  readonly state: GroupCoordinatorState;
   /** What happens when a write is committed (error 0) or has failed. */
   readonly complete: (work: ShardWork, completion: Completion, errorCode: number) => void;
 }
@@ -37,7 +38,7 @@ export function shardFor(host: CoordinatorHost, state: GroupCoordinatorState, gr
 
 /** Is there a group of that id, of whatever protocol? */
 export function hasGroup(shard: CoordinatorShard, groupId: string): boolean {
-  return shard.groups.has(groupId) || shard.consumerGroups.has(groupId);
+  return shard.groups.has(groupId) || shard.consumerGroups.has(groupId) || shard.shareGroups.has(groupId);
 }
 
 export function groupOf(work: ShardWork, groupId: string): ClassicGroup | undefined {

@@ -6,6 +6,8 @@ import type { CoordinatorShard, OffsetEntry } from './group-coordinator-state';
 import { applyRecord, createConsumerGroup } from './consumer/consumer-group';
 import type { ConsumerGroupRecord, OffsetsTopicRecord } from './offsets-topic-records';
 import type { Completion, PendingWrite } from './pending-write';
+import { applyShareRecord, createShareGroup } from './share-group/share-group';
+import { isShareRecord, type ShareGroupRecord } from './share-group/share-records';
 import { groupErrorOf, type ShardWork } from './shard-access';
 import { addPending, emitSettled, removePending, settlePending } from './transactional-offsets';
 
@@ -27,7 +29,7 @@ export function write(work: ShardWork, records: readonly OffsetsTopicRecord[], c
   for (const [i, record] of records.entries()) {
     if (record.type === 'OffsetCommit') replayOffset(shard, record, baseOffset + i, work.host.highWatermark(work.ctx, shard.partition), producer?.producerId ?? -1);
     // Classic groups have moved already, consumer groups move by what is written of them.
-    else if (record.type !== 'GroupMetadata') applyConsumerRecord(work.ctx, shard, record);
+    else if (record.type !== 'GroupMetadata') applyGroupRecord(work.ctx, shard, record);
   }
   return true;
 }
@@ -67,7 +69,27 @@ export function answer(work: ShardWork, request: Request, body: object): void {
   pendingWrites[last] = { ...pending, followers: [...pending.followers, { request, body }] };
 }
 
-export function applyConsumerRecord(ctx: Context, shard: CoordinatorShard, record: ConsumerGroupRecord): void {
+/** Groups of the newer protocols are what their records say. */
+export function applyGroupRecord(ctx: Context, shard: CoordinatorShard, record: ConsumerGroupRecord | ShareGroupRecord): void {
+  if (isShareRecord(record)) applyToShareGroup(ctx, shard, record);
+  else applyToConsumerGroup(ctx, shard, record);
+}
+
+function applyToShareGroup(ctx: Context, shard: CoordinatorShard, record: ShareGroupRecord): void {
+  const { groupId } = record;
+  if (record.type === 'ShareGroupMetadata' && record.value === null) {
+    shard.shareGroups.delete(groupId);
+    return;
+  }
+  let group = shard.shareGroups.get(groupId);
+  if (group === undefined) {
+    if (record.value === null) return;
+    shard.shareGroups.set(groupId, (group = createShareGroup(groupId, ctx.nameId(groupId))));
+  }
+  applyShareRecord(group, record);
+}
+
+function applyToConsumerGroup(ctx: Context, shard: CoordinatorShard, record: ConsumerGroupRecord): void {
   const { groupId } = record;
   if (record.type === 'ConsumerGroupMetadata' && record.value === null) {
     shard.consumerGroups.delete(groupId);

@@ -44,7 +44,8 @@ export function txnOffsetCommit(
   const known = groupOf(work, body.groupId);
   const { generationId = -1, memberId = '', groupInstanceId = null } = body;
   const consumerGroup = shard.consumerGroups.get(body.groupId);
-  const error = consumerGroup !== undefined ? consumerGroupError(consumerGroup, generationId, memberId)
+  const error = shard.shareGroups.has(body.groupId) ? ErrorCode.GROUP_ID_NOT_FOUND
+    : consumerGroup !== undefined ? consumerGroupError(consumerGroup, generationId, memberId)
     : known === undefined ? (generationId < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION) : commitError(known, generationId, memberId, groupInstanceId, true);
   if (error !== ErrorCode.NONE) {
     answer(work, request, respond(() => error));

@@ -129,6 +129,24 @@ export const FactKind = {
   MetadataUpdated: 239,
   SessionLost: 240,
   RegistrationBlocked: 241,
+
+  SharePartitionLoaded: 260,
+  SharePartitionUnloaded: 261,
+  RecordsAcquired: 262,
+  RecordsAcquiredAgain: 263,
+  RecordsAccepted: 264,
+  RecordsReleased: 265,
+  RecordsRejected: 266,
+  RecordsArchived: 267,
+  AcquisitionLockExpired: 268,
+  ShareStartOffsetAdvanced: 269,
+  AcknowledgementRefused: 270,
+  ShareStateWriteFailed: 271,
+  ShareStatesLoaded: 272,
+  ShareSessionClosed: 273,
+  SharedRecordsDelivered: 274,
+  AcknowledgementsCompleted: 275,
+  ProcessingAnswerChanged: 276,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

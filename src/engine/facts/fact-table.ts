@@ -172,6 +172,24 @@ fact(K.MetadataUpdated, 'MetadataUpdated', 'metadata', 0, ['controllerEpoch', 'e
 fact(K.SessionLost, 'SessionLost', 'life', 2, ['session', 'count']);
 fact(K.RegistrationBlocked, 'RegistrationBlocked', 'life', 1, ['broker', 'broker']);
 
+fact(K.SharePartitionLoaded, 'SharePartitionLoaded', 'group', 1, ['partition', 'partition'], ['startOffset', 'offset'], ['group', 'group'], ['leaderEpoch', 'epoch']);
+fact(K.SharePartitionUnloaded, 'SharePartitionUnloaded', 'group', 1, ['partition', 'partition'], ['startOffset', 'offset'], ['group', 'group'], ['error', 'error']);
+fact(K.RecordsAcquired, 'RecordsAcquired', 'group', 0, ['partition', 'partition'], ['first', 'offset'], ['last', 'offset'], ['member', 'text']);
+fact(K.RecordsAcquiredAgain, 'RecordsAcquiredAgain', 'group', 1, ['partition', 'partition'], ['first', 'offset'], ['delivery', 'count'], ['member', 'text']);
+fact(K.RecordsAccepted, 'RecordsAccepted', 'group', 0, ['partition', 'partition'], ['first', 'offset'], ['last', 'offset'], ['member', 'text']);
+fact(K.RecordsReleased, 'RecordsReleased', 'group', 1, ['partition', 'partition'], ['first', 'offset'], ['last', 'offset'], ['member', 'text']);
+fact(K.RecordsRejected, 'RecordsRejected', 'group', 2, ['partition', 'partition'], ['first', 'offset'], ['last', 'offset'], ['member', 'text']);
+fact(K.RecordsArchived, 'RecordsArchived', 'group', 2, ['partition', 'partition'], ['first', 'offset'], ['last', 'offset'], ['member', 'text']);
+fact(K.AcquisitionLockExpired, 'AcquisitionLockExpired', 'group', 2, ['partition', 'partition'], ['first', 'offset'], ['last', 'offset'], ['member', 'text']);
+fact(K.ShareStartOffsetAdvanced, 'ShareStartOffsetAdvanced', 'group', 0, ['partition', 'partition'], ['startOffset', 'offset'], ['before', 'offset'], ['group', 'group']);
+fact(K.AcknowledgementRefused, 'AcknowledgementRefused', 'group', 1, ['partition', 'partition'], ['error', 'error'], ['first', 'offset'], ['member', 'text']);
+fact(K.ShareStateWriteFailed, 'ShareStateWriteFailed', 'group', 1, ['partition', 'partition'], ['error', 'error'], ['first', 'offset'], ['group', 'group']);
+fact(K.ShareStatesLoaded, 'ShareStatesLoaded', 'group', 1, ['partition', 'partition'], ['sharePartitions', 'count'], ['leaderEpoch', 'epoch']);
+fact(K.ShareSessionClosed, 'ShareSessionClosed', 'group', 1, ['group', 'group'], ['member', 'text'], ['partitions', 'count']);
+fact(K.SharedRecordsDelivered, 'SharedRecordsDelivered', 'client', 0, ['partition', 'partition'], ['first', 'offset'], ['records', 'count'], ['delivery', 'count']);
+fact(K.AcknowledgementsCompleted, 'AcknowledgementsCompleted', 'client', 0, ['partition', 'partition'], ['error', 'error'], ['first', 'offset'], ['records', 'count']);
+fact(K.ProcessingAnswerChanged, 'ProcessingAnswerChanged', 'fault', 2, ['answer', 'text'], ['partition', 'partition'], ['offset', 'offset']);
+
 /** Shape of a kind of fact; throws for a number that is none. */
 export function factShape(kind: number): FactShape {
   const shape = shapes.get(kind);

@@ -232,6 +232,41 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
     case K.GroupReconciled:
       return `group ${group()}: every member has reached its target at epoch ${b}, ${count(c, 'member')}`;
 
+    case K.SharePartitionLoaded:
+      return `share group ${names.nameOf(c)} reads ${partition()} on ${here} from offset ${b}`;
+    case K.SharePartitionUnloaded:
+      return d === 0 ? `${here} keeps nothing of ${partition()} for share group ${names.nameOf(c)} any more` : `${here} lets go of ${partition()} for share group ${names.nameOf(c)}: ${names.errorName(d)}; its locks are void`;
+    case K.RecordsAcquired:
+      return `${names.nameOf(d)} acquires ${offsets(b, c)} of ${partition()}`;
+    case K.RecordsAcquiredAgain:
+      return `${names.nameOf(d)} acquires records of ${partition()} from offset ${b} on, delivery ${c}`;
+    case K.RecordsAccepted:
+      return `${names.nameOf(d)} has accepted ${offsets(b, c)} of ${partition()}`;
+    case K.RecordsReleased:
+      return `${offsets(b, c)} of ${partition()} are available again: ${names.nameOf(d)} released them`;
+    case K.RecordsRejected:
+      return `${offsets(b, c)} of ${partition()} are archived: ${names.nameOf(d)} rejected them`;
+    case K.RecordsArchived:
+      return `${offsets(b, c)} of ${partition()} are archived: they were delivered as often as is allowed, last to ${names.nameOf(d)}`;
+    case K.AcquisitionLockExpired:
+      return `${names.nameOf(d)} held ${offsets(b, c)} of ${partition()} for too long: its lock is over`;
+    case K.ShareStartOffsetAdvanced:
+      return `share group ${names.nameOf(d)}: everything before offset ${b} of ${partition()} is done with`;
+    case K.AcknowledgementRefused:
+      return `${here} does not take what ${names.nameOf(d)} says of ${partition()} from offset ${c} on: ${names.errorName(b)}`;
+    case K.ShareStateWriteFailed:
+      return `${here} could not have the state of ${partition()} written for share group ${names.nameOf(d)}: ${names.errorName(b)}`;
+    case K.ShareStatesLoaded:
+      return `${here} keeps the state of the ${count(b, 'share partition')} of ${partition()}`;
+    case K.ShareSessionClosed:
+      return `share group ${group()}: the session of ${names.nameOf(b)} with ${here} is closed`;
+    case K.SharedRecordsDelivered:
+      return `${here} got ${count(c, 'record')} of ${partition()} from offset ${b} on${d > 1 ? `, delivery ${d}` : ''}`;
+    case K.AcknowledgementsCompleted:
+      return b === 0 ? `${here} knows that ${count(d, 'record')} of ${partition()} are acknowledged` : `${here}: acknowledging ${count(d, 'record')} of ${partition()} failed, ${names.errorName(b)}`;
+    case K.ProcessingAnswerChanged:
+      return b < 0 ? `${here} now answers every record with ${names.nameOf(a)}` : `${here} now answers offset ${c} of ${names.partitionName(b)} with ${names.nameOf(a)}`;
+
     case K.TransactionBegun:
       return `${here} begins a transaction as ${transactional()}, epoch ${c}`;
     case K.TransactionEnding:

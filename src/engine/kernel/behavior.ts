@@ -23,6 +23,8 @@ export interface Context {
   noReply(request: Request): void;
   /** Server closes the connection instead of answering. */
   hangUp(request: Request): void;
+  /** `onClientGone` is to be called when the client's end of this request's connection is gone. */
+  watch(request: Request): void;
   /** Client closes its connection; unanswered requests are dropped without a call to `onDisconnect`. */
   disconnect(to: NodeIx, slot: number): void;
   /** Is the connection open, as this client believes? */
@@ -74,6 +76,8 @@ export interface Behavior<S> {
   onResponse(ctx: Context, state: S, request: Request, body: object): void;
   /** A connection of this client is gone; `lost` are its unanswered requests, oldest first. */
   onDisconnect(ctx: Context, state: S, server: NodeIx, slot: number, lost: readonly Request[], reason: DisconnectReason): void;
+  /** The client's end of a connection that was watched is gone. */
+  onClientGone?(ctx: Context, state: S, client: NodeIx, slot: number): void;
   onTimer(ctx: Context, state: S, type: number, a: number, b: number, ref: object | null): void;
   /** Something a person or a scenario asks of this node (produce a record, raw request …). */
   onCommand(ctx: Context, state: S, command: object): void;

@@ -43,6 +43,8 @@ export class Connection {
   open = false;
   /** The server's end is gone, but the client has not learnt it yet. */
   severed = false;
+  /** The server wants to know when the client's end goes away. */
+  watched = false;
   /** Sent and unanswered, oldest first (client's side). */
   inFlight: Request[] = [];
   /** Arrived and waiting for the one before to be answered (server's side). */
@@ -67,6 +69,7 @@ export class Connection {
     this.epoch++;
     this.open = false;
     this.severed = false;
+    this.watched = false;
     this.inFlight = [];
     this.waiting = [];
     this.waitingCauses = [];
@@ -79,6 +82,7 @@ export class Connection {
     c.epoch = this.epoch;
     c.open = this.open;
     c.severed = this.severed;
+    c.watched = this.watched;
     c.inFlight = this.inFlight.length === 0 ? [] : this.inFlight.slice();
     c.waiting = this.waiting.length === 0 ? [] : this.waiting.slice();
     c.waitingCauses = this.waitingCauses.length === 0 ? [] : this.waitingCauses.slice();

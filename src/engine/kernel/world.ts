@@ -21,6 +21,8 @@ export const EventKind = {
   ConnectionTimeout: 5,
   /** Something the scenario planned: handed to `onPlanned`. */
   Planned: 6,
+  /** A server learns that the client's end of a connection it watches is gone. */
+  ClientGone: 7,
 } as const;
 
 const PRIORITY_PLANNED = 0;
@@ -218,6 +220,12 @@ export class World implements Context {
         }
         break;
       }
+      case EventKind.ClientGone: {
+        const { client, slot } = this.connections[a] as Connection;
+        const node = this.nodes[nodeIx] as Node;
+        node.behavior.onClientGone?.(this, node.state, client, slot);
+        break;
+      }
       case EventKind.ConnectionTimeout:
         this.checkTimeout(this.connections[a] as Connection);
         break;
@@ -273,12 +281,28 @@ export class World implements Context {
     this.sever(connection, DisconnectReason.Reset);
   }
 
+  watch(request: Request): void {
+    const connection = this.connections[request.connection] as Connection;
+    if (connection.epoch === request.connectionEpoch && !connection.severed) connection.watched = true;
+  }
+
+  /** The client's end is gone: a server that wants to know hears of it when the wire lets it. */
+  private tellServer(connection: Connection): void {
+    if (!connection.watched || connection.severed || (this.linkFaults.size > 0 && this.linkFaults.get(linkKey(connection.client, connection.server))?.cut)) return;
+    const server = this.nodes[connection.server] as Node;
+    if (server.status === 'down') return;
+    const arrivesUs = Math.max(this.nowUs + this.latencyUs(connection.client, connection.server), connection.lastAtServerUs);
+    const slot = this.queue.push(arrivesUs, PRIORITY_NORMAL, this.sequence++, EventKind.ClientGone, connection.server, server.incarnation, this.cause);
+    this.queue.a[slot] = connection.id;
+  }
+
   disconnect(to: NodeIx, slot: number): void {
     const id = this.connectionIds.get(connectionKey(this.self, to, slot));
     if (id === undefined) return;
     const connection = this.connections[id] as Connection;
     this.queue.cancel(connection.timeoutTimer);
     connection.timeoutTimer = 0;
+    this.tellServer(connection);
     connection.close();
   }
 
@@ -430,6 +454,7 @@ export class World implements Context {
   private loseConnection(connection: Connection, reason: DisconnectReason): void {
     this.queue.cancel(connection.timeoutTimer);
     connection.timeoutTimer = 0;
+    if (reason === DisconnectReason.TimedOut) this.tellServer(connection);
     const lost = connection.close();
     const node = this.nodes[connection.client] as Node;
     node.behavior.onDisconnect(this, node.state, connection.server, connection.slot, lost, reason);
@@ -632,6 +657,7 @@ export class World implements Context {
       if (connection.client === ix && connection.open) {
         this.queue.cancel(connection.timeoutTimer);
         connection.timeoutTimer = 0;
+        this.tellServer(connection);
         connection.close();
       } else if (connection.server === ix && connection.open && !connection.severed) {
         this.sever(connection, DisconnectReason.Reset);

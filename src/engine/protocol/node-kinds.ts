@@ -10,6 +10,8 @@ export const NodeKind = {
   ObjectStore: 6,
   /** An ensemble, of the time before KRaft. */
   ZooKeeper: 7,
+  /** A member of a share group. */
+  ShareConsumer: 8,
 } as const;
 
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

@@ -19,4 +19,6 @@ export const TimerRange = {
   ObjectStore: 14,
   ZooKeeper: 15,
   BrokerZooKeeper: 16,
+  ShareCoordinator: 17,
+  SharePartitions: 18,
 } as const;

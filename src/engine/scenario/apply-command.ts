@@ -36,6 +36,7 @@ export function applyCommand(world: World, command: Command): void {
     case 'failDisk':
     case 'produce':
     case 'setRate':
+    case 'setAnswer':
       return toRunning(world, command.node, command);
     default:
       return assertNever(command, 'command');
@@ -96,6 +97,8 @@ function kindName(kind: number): NamedNodeKind {
       return 'producer';
     case NodeKind.Consumer:
       return 'consumer';
+    case NodeKind.ShareConsumer:
+      return 'share consumer';
     case NodeKind.ObjectStore:
       return 'object store';
     default:

@@ -1,10 +1,11 @@
 import { javaStringHash } from '../../base/java-hash';
 import type { ZooKeeperSettings } from '../broker/zookeeper/zookeeper-state';
 import { consumerBehavior, createConsumer } from '../client/consumer';
-import { createEdge, edgeBehavior } from '../client/edge';
+import { createEdge, edgeBehavior, type GroupSettings } from '../client/edge';
 import { processorBehavior } from '../client/processor';
 import { createProcessor, type ProcessorState } from '../client/processor-state';
 import { createProducer, producerBehavior } from '../client/producer';
+import { createShareConsumer, shareConsumerBehavior } from '../client/share-consumer';
 import { createWorkload, type WorkloadState } from '../client/workload/workload';
 import { WorkloadPlan } from '../client/workload/workload-plan';
 import { buildCluster } from '../cluster/build-cluster';
@@ -47,7 +48,7 @@ export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
     setting,
   });
   const brokers: readonly NodeIx[] = brokersOf(scenario).map((broker) => world.nodeByKafkaId(broker.id));
-  world.addNode(EDGE_NAME, NodeKind.Edge, -1, edgeBehavior, createEdge(brokers, scenario.topics.map(creatable)), clientAccessUs);
+  world.addNode(EDGE_NAME, NodeKind.Edge, -1, edgeBehavior, createEdge(brokers, scenario.topics.map(creatable), groupSettings(scenario)), clientAccessUs);
   for (const producer of scenario.producers) addProducer(world, producer, seed, brokers, clientAccessUs);
   for (const group of scenario.groups) addGroup(world, group, brokers, clientAccessUs);
   planStart(world, scenario);
@@ -94,11 +95,22 @@ function addGroup(world: World, group: ScenarioGroup, brokers: readonly NodeIx[]
   const { output } = group;
   const { values } = resolveConsumerConfig(consumerSettings(group));
   const application = { processingUs: Math.round(group.processingMs * 1000), processingUsPerRecord: group.processingUsPerRecord };
+  if (group.share !== undefined) {
+    for (const member of group.members) {
+      world.addNode(member, NodeKind.ShareConsumer, -1, shareConsumerBehavior, createShareConsumer(member, group.name, group.topics, values, brokers, application, group.share.answer), accessUs);
+    }
+    return;
+  }
   for (const member of group.members) {
     const processor = output === undefined ? null : processorOf(output, member, brokers);
     const state = createConsumer(member, group.name, group.topics, values, brokers, application, processor);
     world.addNode(member, NodeKind.Consumer, -1, processor === null ? consumerBehavior : processorBehavior, state, accessUs);
   }
+}
+
+/** What the administrator sets of groups before anybody reads. */
+function groupSettings({ groups }: Scenario): GroupSettings[] {
+  return groups.flatMap(({ name, share }) => (share === undefined || Object.keys(share.configs).length === 0 ? [] : [{ group: name, configs: configEntries(share.configs) }]));
 }
 
 /** An application that writes commits by itself, and with exactly-once it reads nothing that may still be undone. */

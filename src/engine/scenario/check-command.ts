@@ -50,6 +50,12 @@ export function checkCommand(command: Command, { nodes, topics }: CommandSurroun
       node('node', command.node, 'producer');
       if (!topics.includes(command.topic)) errors.push({ path: 'topic', value: show(command.topic), expected: 'the name of a topic', help: didYouMean(command.topic, topics) });
       break;
+    case 'setAnswer':
+      node('node', command.node, 'share consumer');
+      if (command.record !== undefined && !topics.includes(command.record.topic)) {
+        errors.push({ path: 'record.topic', value: show(command.record.topic), expected: 'the name of a topic', help: didYouMean(command.record.topic, topics) });
+      }
+      break;
     case 'setRate':
       node('node', command.node, 'producer');
       break;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ApiKey } from '../protocol/api-keys';
 import type { Command } from './command';
 import { didYouMean } from './nearest';
-import { HELP, name, shapeErrors, show, strict, text, topicName, whole, type ShapeError } from './shapes';
+import { HELP, name, oneOf, shapeErrors, show, strict, text, topicName, whole, type ShapeError } from './shapes';
 
 const node = name('a node');
 const MAX_US = 86_400_000_000;
@@ -28,6 +28,10 @@ const fields = {
   failDisk: { node, directory: text(1_000) },
   request: { id: text(200), to: node, api, version: whole(0, 100), body: anyObject, connection: v.exactOptional(text(80)) },
   produce: { node, topic: topicName(), key: recordText, value: recordText, partition: v.exactOptional(whole(0, 65_535)) },
+  setAnswer: {
+    node, answer: oneOf(['accept', 'release', 'reject', 'none']),
+    record: v.exactOptional(strict({ topic: topicName(), partition: whole(0, 65_535), offset: whole(0, Number.MAX_SAFE_INTEGER) })),
+  },
   setRate: { node, recordsPerSecond: whole(0, 100_000_000) },
 } as const satisfies Record<Command['type'], v.ObjectEntries>;
 

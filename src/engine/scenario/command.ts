@@ -21,4 +21,9 @@ export type Command =
   /** A producer sends one record that a person wrote. */
   | { readonly type: 'produce'; readonly node: string; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number }
   /** Records per second of a producer's workload; 0 silences it. */
-  | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number };
+  | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number }
+  /** What the application of a share consumer says of records from now on, or of one record: `none` = it never comes to an end with it. */
+  | {
+      readonly type: 'setAnswer'; readonly node: string; readonly answer: 'accept' | 'release' | 'reject' | 'none';
+      readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
+    };

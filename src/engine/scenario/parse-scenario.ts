@@ -2,14 +2,16 @@ import * as v from 'valibot';
 import { offeredAssignors } from '../client/member-assignors';
 import { resolveBrokerConfig } from '../config/broker-config';
 import { resolveConsumerConfig } from '../config/consumer-config';
+import { groupDefinitions } from '../config/group-definitions';
 import { loadKnownNames } from '../config/known-names';
 import { resolveProducerConfig } from '../config/producer-config';
 import { definitionOf, definitionsOf, resolve, type ConfigRemark, type ConfigScope, type IsKnownName } from '../config/resolve';
+import { shareConsumerRefusesConfigs } from '../protocol/generated/configs/share-consumer-refuses';
 import { checkCommand } from './check-command';
 import { readPlannedCommand, type PlannedCommand } from './command-schema';
 import { didYouMean, nearest } from './nearest';
 import { brokersOf, nodesOf, type Scenario } from './scenario';
-import { MAX_DURATION_MS, scenarioSchema, type ParsedScenario, type ScenarioConfig, type ScenarioGroup, type ScenarioOutput } from './schema';
+import { MAX_DURATION_MS, scenarioSchema, type ParsedScenario, type ScenarioConfig, type ScenarioGroup, type ScenarioOutput, type ScenarioShare } from './schema';
 import { shapeErrors, show, type ShapeError } from './shapes';
 
 export type ScenarioError = ShapeError;
@@ -120,20 +122,25 @@ class Check {
   /** As on a real cluster, the offsets topic needs as many brokers as it has replicas; without it no group forms. */
   private checkOffsetsTopic(config: ScenarioConfig): void {
     const { offsetsTopicReplicationFactor: wanted } = resolveBrokerConfig(configEntries(config)).values;
-    if (wanted <= this.brokerIds.length) return;
-    const name = 'offsets.topic.replication.factor';
-    const message = `with ${this.brokerIds.length} brokers, __consumer_offsets cannot have ${wanted} replicas: no group can form until ${name} is lower`;
-    this.warnings.push({ path: `cluster.config["${name}"]`, value: String(wanted), message });
+    this.checkInternalTopic('__consumer_offsets', 'offsets.topic.replication.factor', wanted, 'no group can form');
   }
 
   /** The same for the coordinators of transactions. */
   private checkTransactionTopic(): void {
     const { transactionStateLogReplicationFactor: wanted } = resolveBrokerConfig(configEntries(this.scenario.cluster.config)).values;
-    const name = 'transaction.state.log.replication.factor';
+    this.checkInternalTopic('__transaction_state', 'transaction.state.log.replication.factor', wanted, 'no transactional producer can start');
+  }
+
+  /** And for share coordinators. */
+  private checkShareStateTopic(): void {
+    const { shareCoordinatorStateTopicReplicationFactor: wanted } = resolveBrokerConfig(configEntries(this.scenario.cluster.config)).values;
+    this.checkInternalTopic('__share_group_state', 'share.coordinator.state.topic.replication.factor', wanted, 'no share group can read');
+  }
+
+  private checkInternalTopic(topic: string, name: string, wanted: number, consequence: string): void {
     const path = `cluster.config["${name}"]`;
     if (wanted <= this.brokerIds.length || this.warnings.some((warning) => warning.path === path)) return;
-    const message = `with ${this.brokerIds.length} brokers, __transaction_state cannot have ${wanted} replicas: no transactional producer can start until ${name} is lower`;
-    this.warnings.push({ path, value: String(wanted), message });
+    this.warnings.push({ path, value: String(wanted), message: `with ${this.brokerIds.length} brokers, ${topic} cannot have ${wanted} replicas: ${consequence} until ${name} is lower` });
   }
 
   private checkTopics(): void {
@@ -185,10 +192,24 @@ class Check {
       group.topics.forEach((topic, t) => this.checkTopicExists(`${path}.topics[${t}]`, topic));
       this.checkConfig(`${path}.config`, 'consumer', group.config, (given) => resolveConsumerConfig(given, this.known?.consumer));
       this.checkProtocol(path, group.config);
+      if (group.share !== undefined) this.checkShare(path, group, group.share);
       if (group.output !== undefined) this.checkOutput(path, group, group.output);
       const own = group.config['group.id'];
       if (own !== undefined && own !== group.name) this.error(`${path}.config["group.id"]`, own, `the group's name, ${group.name}, or nothing`);
     });
+  }
+
+  /** A share group has no offsets, no assignors of its own, and one protocol (R-SHR-02). */
+  private checkShare(path: string, group: ScenarioGroup, share: ScenarioShare): void {
+    for (const name of shareConsumerRefusesConfigs) {
+      if (group.config[name] !== undefined) this.error(`${path}.config["${name}"]`, group.config[name], 'nothing', 'A share consumer does not take this configuration.');
+    }
+    if (group.output !== undefined) this.error(`${path}.output`, group.output, 'nothing', 'The applications of a share group write nothing here.');
+    const isExplicit = String(group.config['share.acknowledgement.mode'] ?? 'implicit').toLowerCase() === 'explicit';
+    if (share.answer !== 'accept' && !isExplicit) this.error(`${path}.share.answer`, share.answer, 'accept', 'Other answers need share.acknowledgement.mode=explicit.');
+    this.checkConfig(`${path}.share.configs`, 'group', share.configs, (given) => resolve('group', groupDefinitions, given, this.known?.group));
+    this.checkShareStateTopic();
+    if (this.scenario.cluster.controlPlane === 'zookeeper') this.error(`${path}.share`, share, 'nothing', 'Share groups are younger than clusters without ZooKeeper.');
   }
 
   /** An application that writes commits by itself. */
@@ -220,7 +241,7 @@ class Check {
 
   private checkNames(): void {
     const nodes = nodesOf(this.scenario);
-    const seen = new Set(nodes.filter((node) => node.kind !== 'producer' && node.kind !== 'consumer').map((node) => node.name));
+    const seen = new Set(nodes.filter((node) => node.kind !== 'producer' && node.kind !== 'consumer' && node.kind !== 'share consumer').map((node) => node.name));
     const claim = (path: string, name: string): void => {
       if (seen.has(name)) this.error(path, name, 'a name that no other node has');
       seen.add(name);

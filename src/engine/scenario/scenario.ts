@@ -43,7 +43,7 @@ function hasStore(scenario: Pick<Scenario, 'cluster'>): boolean {
   return [scenario.cluster.config, ...brokersOf(scenario).map(({ config }) => config)].some((settings) => String(settings['remote.log.storage.system.enable']) === 'true');
 }
 
-export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' | 'consumer' | 'edge' | 'object store';
+export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' | 'consumer' | 'share consumer' | 'edge' | 'object store';
 
 export interface NamedNode {
   readonly name: string;
@@ -68,6 +68,6 @@ export function nodesOf(scenario: Pick<Scenario, 'cluster' | 'producers' | 'grou
   if (hasStore(scenario)) nodes.push({ name: OBJECT_STORE_NAME, kind: 'object store' });
   nodes.push({ name: EDGE_NAME, kind: 'edge' });
   for (const producer of scenario.producers) nodes.push({ name: producer.name, kind: 'producer' });
-  for (const group of scenario.groups) for (const member of group.members) nodes.push({ name: member, kind: 'consumer' });
+  for (const group of scenario.groups) for (const member of group.members) nodes.push({ name: member, kind: group.share === undefined ? 'consumer' : 'share consumer' });
   return nodes;
 }

@@ -93,6 +93,14 @@ const outputSchema = strict({
   config: v.optional(config(), {}),
 });
 
+/** What makes a group a share group (KIP-932). */
+const shareSchema = strict({
+  /** What the applications say of every record; anything but accept needs share.acknowledgement.mode=explicit. `none` = they never come to an end with one. */
+  answer: v.optional(oneOf(['accept', 'release', 'reject', 'none']), 'accept'),
+  /** Configuration of the group itself, as share.auto.offset.reset and share.record.lock.duration.ms. */
+  configs: v.optional(config(), {}),
+});
+
 const groupSchema = strict({
   name: name('a consumer group'),
   members: list(name('a consumer'), 500, 'names of consumers'),
@@ -104,6 +112,7 @@ const groupSchema = strict({
   processingUsPerRecord: v.optional(whole(0, 3_600_000_000), 0),
   startMs: v.optional(whole(0, MAX_DURATION_MS), 0),
   output: v.exactOptional(outputSchema),
+  share: v.exactOptional(shareSchema),
 });
 
 /** Everything but the faults, whose shape depends on their type. */
@@ -135,6 +144,7 @@ export type ScenarioTopic = Parsed['topics'][number];
 export type ScenarioProducer = Parsed['producers'][number];
 export type ScenarioWorkload = NonNullable<ScenarioProducer['workload']>;
 export type ScenarioOutput = v.InferOutput<typeof outputSchema>;
+export type ScenarioShare = v.InferOutput<typeof shareSchema>;
 export type ScenarioGroup = Parsed['groups'][number];
 export type ScenarioBroker = v.InferOutput<typeof brokerSchema>;
 export type ParsedScenario = Parsed;

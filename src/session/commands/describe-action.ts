@@ -33,6 +33,10 @@ export function describeAction(action: Action): string {
       return describeRequest(action.api, action.body) ?? `send ${action.api} to ${nodeLabel(action.to)}`;
     case 'produce':
       return `send a record to ${action.topic}`;
+    case 'setAnswer': {
+      const answer = action.answer === 'none' ? 'never comes to an end with' : `${action.answer}s`;
+      return `${nodeLabel(action.node)} ${answer} ${action.record === undefined ? 'every record' : `offset ${action.record.offset} of ${action.record.topic}-${action.record.partition}`}`;
+    }
     case 'setRate':
       return `${nodeLabel(action.node)}: ${action.recordsPerSecond} records a second`;
   }

@@ -1,14 +1,17 @@
 import { effectiveBrokerConfig } from '../../config/broker-config';
 import { onElection, onResignation, onTopicsChanged, onTopicsDeleted } from '../../coordinator/group-coordinator';
+import { onShareStateElection, onShareStateResignation, onShareTopicsDeleted } from '../../coordinator/share-state/share-coordinator';
 import { onTransactionElection, onTransactionResignation } from '../../coordinator/transaction/transaction-coordinator';
 import type { Context } from '../../kernel/behavior';
 import { FactKind } from '../../facts/fact-kinds';
 import { EMPTY_IMAGE, type MetadataImage } from '../../metadata/image';
 import type { MetadataBatch } from '../../metadata/records';
 import { partitionOf, topicNameIdOf } from '../../protocol/partition-key';
-import { GROUP_METADATA_TOPIC, TRANSACTION_STATE_TOPIC } from '../../protocol/topic-name';
+import { GROUP_METADATA_TOPIC, SHARE_GROUP_STATE_TOPIC, TRANSACTION_STATE_TOPIC } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
 import { groupHost } from '../group-host';
+import { onShareResignation } from '../share/share-manager';
+import { shareStateHost } from '../share/share-state-host';
 import { transactionHost } from '../transactions/transaction-host';
 import { onRemoteRolesChanged, startRemoteLogManager } from '../remote-log-manager';
 import { sendAssignments } from './directory-assignments';
@@ -49,19 +52,25 @@ export function informGroups(ctx: Context, broker: BrokerState, before: Metadata
   const { changed, hasNew } = batch === null ? differingTopics(before, broker.image) : changedTopics(before, broker.image, batch);
   if (changed.size > 0) onTopicsChanged(broker.groups, changed, hasNew);
   const deleted = batch === null ? missingTopics(before, broker.image) : deletedTopics(before, batch);
-  if (deleted.size > 0) onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+  if (deleted.size === 0) return;
+  onTopicsDeleted(ctx, groupHost(broker), broker.groups, deleted);
+  onShareTopicsDeleted(ctx, shareStateHost(broker), broker.shareStates);
 }
 
 /** Coordinators live on their partitions: they come and go with the leadership. */
 export function informCoordinators(ctx: Context, broker: BrokerState, { becameLeader, resigned }: RoleChanges): void {
   if (becameLeader.length > 0) onRemoteRolesChanged(ctx, broker);
+  if (resigned.length > 0) onShareResignation(ctx, broker, resigned);
   const groupTopic = ctx.nameId(GROUP_METADATA_TOPIC);
   // A name that does not exist is not given a number.
   const isThere = broker.image.topics.has(TRANSACTION_STATE_TOPIC) || broker.replicas.topics.has(TRANSACTION_STATE_TOPIC);
   const transactionTopic = isThere ? ctx.nameId(TRANSACTION_STATE_TOPIC) : -1;
+  const isShareThere = broker.image.topics.has(SHARE_GROUP_STATE_TOPIC) || broker.replicas.topics.has(SHARE_GROUP_STATE_TOPIC);
+  const shareTopic = isShareThere ? ctx.nameId(SHARE_GROUP_STATE_TOPIC) : -1;
   for (const key of resigned) {
     if (topicNameIdOf(key) === groupTopic) onResignation(ctx, groupHost(broker), broker.groups, partitionOf(key));
     else if (topicNameIdOf(key) === transactionTopic) onTransactionResignation(ctx, transactionHost(broker), broker.transactions, partitionOf(key));
+    else if (topicNameIdOf(key) === shareTopic) onShareStateResignation(ctx, shareStateHost(broker), broker.shareStates, partitionOf(key));
   }
   for (const key of becameLeader) {
     const partition = broker.replicas.partitions.get(key);
@@ -69,6 +78,7 @@ export function informCoordinators(ctx: Context, broker: BrokerState, { becameLe
     const topicId = topicNameIdOf(key);
     if (topicId === groupTopic) onElection(ctx, groupHost(broker), broker.groups, partition.index, partition.leaderEpoch);
     else if (topicId === transactionTopic) onTransactionElection(ctx, transactionHost(broker), broker.transactions, partition.index, partition.leaderEpoch);
+    else if (topicId === shareTopic) onShareStateElection(ctx, shareStateHost(broker), broker.shareStates, partition.index, partition.leaderEpoch);
   }
 }
 

@@ -4,6 +4,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { BrokerState } from '../broker-state';
 import { completeInternalAppend } from '../internal-appends';
 import { completeFetch, isFetchSatisfied, isFetchVoid } from './fetch';
+import { wakeSharePartitions } from '../share/share-fetch';
 import { maybeIncrementHighWatermark } from './high-watermark';
 import type { ParkedProduce, ProduceItem } from './parked-produce';
 import { Role, type Partition } from './partition';
@@ -28,6 +29,7 @@ export function tryAdvanceHighWatermark(ctx: Context, broker: BrokerState, parti
 export function onHighWatermark(ctx: Context, broker: BrokerState, partition: Partition): void {
   if (partition.waiting.length > 0) completeProduces(ctx, broker, partition);
   wakeFetches(ctx, broker, partition, false);
+  if (broker.shares.parked.length > 0) wakeSharePartitions(ctx, broker, partition.key);
 }
 
 /**

@@ -18,7 +18,11 @@ export function copyInFlightBatch(batch: InFlightBatch): InFlightBatch {
 
 /** A batch that a member just acquired whole. */
 export function wholeBatch(firstOffset: number, lastOffset: number, memberId: string, lockExpiresMs: number): InFlightBatch {
-  return { firstOffset, lastOffset, states: [acquiredBy(memberId, lockExpiresMs)], isPerOffset: false };
+  return wholeBatchOf(firstOffset, lastOffset, acquiredBy(memberId, lockExpiresMs));
+}
+
+export function wholeBatchOf(firstOffset: number, lastOffset: number, state: DeliveryState): InFlightBatch {
+  return { firstOffset, lastOffset, states: [state], isPerOffset: false };
 }
 
 /** R-SHR-05 (record_limit): a batch of which the member got the records up to an offset, and the others wait. */

@@ -13,7 +13,7 @@ export interface SharePartitionConfig {
 
 /** One partition of a topic as one share group consumes it, on the partition's leader. */
 export interface SharePartition {
-  readonly config: SharePartitionConfig;
+  config: SharePartitionConfig;
   /** SPSO: the first record that is not done with. */
   startOffset: number;
   /** SPEO: the last record that was ever acquired; the next one to fetch while nothing is in flight. */

@@ -18,7 +18,7 @@ export interface CurrentAssignment {
   readonly pendingRevocation: AssignedPartitions;
 }
 
-export function hasPartition(partitions: AssignedPartitions, topic: string, partition: number): boolean {
+export function hasPartition(partitions: AssignedPartitions | TopicPartitionSets, topic: string, partition: number): boolean {
   return partitions.get(topic)?.has(partition) ?? false;
 }
 

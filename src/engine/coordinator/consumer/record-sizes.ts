@@ -5,13 +5,13 @@ import type { AssignedPartitions, TopicPartitionSets } from './member-assignment
 /** Sizes of the values of a consumer group's records, in Kafka's compact encoding: lengths as variable-length integers, one byte for tags. */
 
 const INT8 = 1;
-const INT16 = 2;
-const INT32 = 4;
-const INT64 = 8;
+export const INT16 = 2;
+export const INT32 = 4;
+export const INT64 = 8;
 const UUID = 16;
-const NO_TAGS = 1;
+export const NO_TAGS = 1;
 /** A tagged field's number and its size. */
-const TAG = 2;
+export const TAG = 2;
 
 /** Of a record that is no tombstone. */
 export function consumerRecordSize(record: ConsumerGroupRecord): number {
@@ -31,18 +31,18 @@ export function consumerRecordSize(record: ConsumerGroupRecord): number {
   }
 }
 
-function length(count: number): number {
+export function length(count: number): number {
   let bytes = 1;
   for (let rest = (count + 1) >>> 7; rest > 0; rest >>>= 7) bytes++;
   return bytes;
 }
 
-function text(value: string | null): number {
+export function text(value: string | null): number {
   const bytes = value === null ? -1 : utf8Length(value);
   return length(bytes) + Math.max(bytes, 0);
 }
 
-function texts(values: readonly string[]): number {
+export function texts(values: readonly string[]): number {
   return values.reduce((sum, value) => sum + text(value), length(values.length));
 }
 
@@ -52,7 +52,7 @@ function memberSize({ instanceId, rackId, clientId, clientHost, subscribedTopicN
   return INT16 + names + INT32 + protocols + NO_TAGS;
 }
 
-function setsSize(partitions: TopicPartitionSets): number {
+export function setsSize(partitions: TopicPartitionSets): number {
   let size = length(partitions.size);
   for (const numbers of partitions.values()) size += UUID + length(numbers.size) + INT32 * numbers.size + NO_TAGS;
   return size;

@@ -15,6 +15,6 @@ export function assignmentIntervalMsOf({ image, config }: CoordinatorHost, group
   return groupConfig(image, config, groupId).consumerAssignmentIntervalMs;
 }
 
-function clamp(value: number, least: number, most: number): number {
+export function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }

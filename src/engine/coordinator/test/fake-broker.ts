@@ -82,6 +82,14 @@ class FakeHost implements CoordinatorHost {
     // Transactions are tested with whole brokers.
   }
 
+  askShareState(): void {
+    // Share groups are tested with whole brokers.
+  }
+
+  askLatestOffsets(): void {
+    // The same.
+  }
+
   createInternalTopic(): void {
     // Nothing to create it with.
   }

@@ -1,4 +1,4 @@
-import { markerIn } from '../log/transaction-marker';
+import { markerIn } from './transaction-marker';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
 
 /**
