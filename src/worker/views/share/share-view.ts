@@ -1,28 +1,25 @@
-import type { LocalSharePartition } from '../../../engine/broker/share/share-manager-state';
 import { forEachState, inFlightCount } from '../../../engine/broker/share/share-partition';
 import type { SharePartition } from '../../../engine/broker/share/share-partition';
 import type { RecordState } from '../../../engine/broker/share/delivery-state';
 import type { ShareConsumerState } from '../../../engine/client/share-consumer-state';
 import { shareStateOf } from '../../../engine/coordinator/share-group/share-group';
-import type { ShareGroup } from '../../../engine/coordinator/share-group/share-group-state';
 import { shareStateKey } from '../../../engine/coordinator/share-state/share-state';
 import { FactKind } from '../../../engine/facts/fact-kinds';
 import type { Fact } from '../../../engine/kernel/fact';
 import type { World } from '../../../engine/kernel/world';
 import type { MetadataImage } from '../../../engine/metadata/image';
-import { NodeKind } from '../../../engine/protocol/node-kinds';
 import { wallClockMs } from '../../../engine/protocol/clock';
 import type { PartitionKey } from '../../../engine/protocol/partition-key';
 import { keyOf } from '../../selection';
 import type { Simulation } from '../../simulation';
 import { factRows } from '../event-log-view';
-import { brokerById, brokersOf, committedImage, replicaOf, statusOf, type Typed } from '../nodes';
+import { brokersOf, committedImage, replicaOf, shareConsumersOf, statusOf, type Typed } from '../nodes';
+import { coordinatedShareGroups, sharePartitionOnLeader, type FoundShareGroup } from '../share-group-rows';
 import type { OpenedSharePartition, ShareMemberRow, ShareParams, SharePartitionRow, SharePicture, ShareRecordState, ShareRun, ShareView } from './share-contract';
 
 /** Records that are drawn one by one, at most. */
 const MAX_RECORDS = 160;
 const MAX_STEPS = 14;
-const OFFSETS_TOPIC = '__consumer_offsets';
 const US_PER_MS = 1000;
 
 const STATE_NAMES: Readonly<Record<RecordState, ShareRecordState>> = { AVAILABLE: 'available', ACQUIRED: 'acquired', ACKNOWLEDGED: 'acknowledged', ARCHIVED: 'archived' };
@@ -36,7 +33,7 @@ const STEP_KINDS: ReadonlySet<number> = new Set([
 export function shareView(simulation: Simulation, params: ShareParams): ShareView {
   const { world } = simulation;
   const image = committedImage(world);
-  const groups = shareGroups(world, image);
+  const groups = coordinatedShareGroups(world, image);
   const consumers = shareConsumersOf(world);
   const names = [...new Set([...consumers.map(({ state }) => state.group), ...groups.keys()])];
   const chosen = params.group !== undefined && names.includes(params.group) ? params.group : names[0];
@@ -45,30 +42,6 @@ export function shareView(simulation: Simulation, params: ShareParams): ShareVie
     all: names.map((group) => ({ group, state: stateName(groups.get(group)), members: consumers.filter(({ state }) => state.group === group).length })),
     picture: chosen === undefined ? null : pictureOf(simulation, image, chosen, groups.get(chosen), consumers.filter(({ state }) => state.group === chosen), params),
   };
-}
-
-export function shareConsumersOf(world: World): Typed<ShareConsumerState>[] {
-  return world.nodes.flatMap((node, ix) => (node.kind === NodeKind.ShareConsumer ? [{ ix, node, state: node.state as ShareConsumerState }] : []));
-}
-
-interface FoundShareGroup {
-  readonly group: ShareGroup;
-  readonly coordinator: number;
-  readonly shard: number;
-}
-
-/** As their coordinators hold them: only the broker that leads the shard by the committed metadata counts. */
-function shareGroups(world: World, image: MetadataImage): Map<string, FoundShareGroup> {
-  const found = new Map<string, FoundShareGroup>();
-  const registrations = image.topics.get(OFFSETS_TOPIC)?.partitions ?? [];
-  for (const { node, state } of brokersOf(world)) {
-    if (node.status === 'down') continue;
-    for (const { loading, partition, shareGroups: held } of state.groups.shards.values()) {
-      if (loading || registrations[partition]?.leader !== state.brokerId) continue;
-      for (const [name, group] of held) found.set(name, { group, coordinator: state.brokerId, shard: partition });
-    }
-  }
-  return found;
 }
 
 function stateName(found: FoundShareGroup | undefined): string {
@@ -104,22 +77,15 @@ function memberRow(world: World, { ix, node, state }: Typed<ShareConsumerState>,
   };
 }
 
-/** The share partition as the partition's leader has it. */
-function localOf(world: World, image: MetadataImage, group: string, topic: string, partition: number): { readonly leader: number; readonly local: LocalSharePartition | undefined } {
-  const registered = image.topics.get(topic);
-  const leader = registered?.partitions[partition]?.leader ?? -1;
-  const broker = leader < 0 ? null : brokerById(world, leader);
-  return { leader, local: broker === null || broker.node.status === 'down' ? undefined : broker.state.shares.partitions.get(shareStateKey(group, registered?.topicId ?? '', partition)) };
-}
-
 function partitionRow(world: World, image: MetadataImage, group: string, topic: string, partition: number): SharePartitionRow {
-  const { leader, local } = localOf(world, image, group, topic, partition);
+  const leader = image.topics.get(topic)?.partitions[partition]?.leader ?? -1;
+  const local = sharePartitionOnLeader(world, image, group, topic, partition);
   const state = local?.state ?? null;
   const highWatermark = leader < 0 ? -1 : (replicaOf(world, leader, keyOf(world, topic, partition))?.log.highWatermark ?? -1);
   const counts: Record<RecordState, number> = { AVAILABLE: 0, ACQUIRED: 0, ACKNOWLEDGED: 0, ARCHIVED: 0 };
   if (state !== null) forEachState(state.batches, (one, first, last) => (counts[one.state] += Math.max(0, last - Math.max(first, state.startOffset) + 1)));
   return {
-    topic, partition, leader, state: local === undefined ? '' : state === null ? 'INITIALIZING' : 'ACTIVE', startOffset: state?.startOffset ?? -1, endOffset: state?.endOffset ?? -1, highWatermark,
+    topic, partition, leader, state: local === null ? '' : state === null ? 'INITIALIZING' : 'ACTIVE', startOffset: state?.startOffset ?? -1, endOffset: state?.endOffset ?? -1, highWatermark,
     available: counts.AVAILABLE, acquired: counts.ACQUIRED, acknowledged: counts.ACKNOWLEDGED, archived: counts.ARCHIVED,
     lag: state === null || highWatermark < 0 ? null : Math.max(0, highWatermark - state.startOffset - state.deliveryCompleteCount),
     shareCoordinator: shareCoordinatorOf(world, shareStateKey(group, image.topics.get(topic)?.topicId ?? '', partition)),
@@ -139,7 +105,7 @@ function shareCoordinatorOf(world: World, key: string): number {
 function openedOf(simulation: Simulation, image: MetadataImage, group: string, row: SharePartitionRow, consumers: readonly Typed<ShareConsumerState>[]): OpenedSharePartition | null {
   const { world } = simulation;
   const { topic, partition, highWatermark } = row;
-  const state = localOf(world, image, group, topic, partition).local?.state ?? null;
+  const state = sharePartitionOnLeader(world, image, group, topic, partition)?.state ?? null;
   if (state === null) return null;
   const { config, startOffset, endOffset } = state;
   const members = new Map(consumers.map(({ state: { memberId } }, i) => [memberId, i]));
