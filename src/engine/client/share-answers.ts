@@ -32,34 +32,15 @@ function countWithin(batch: RecordBatch, firstOffset: number, lastOffset: number
 /** Does the application have an answer for every record? */
 export function hasAllAnswers(s: ShareConsumerState): boolean {
   return s.inHand.every((received) => received.acquired.every(({ firstOffset, lastOffset }) => {
-    const records = s.program === null ? null : recordOffsets(received, firstOffset, lastOffset);
-    for (let offset = firstOffset; offset <= lastOffset; offset++) if (answerFor(s, received, offset) === 'none' && records?.has(offset) !== false) return false;
+    for (let offset = firstOffset; offset <= lastOffset; offset++) if (answerFor(s, received, offset) === 'none') return false;
     return true;
   }));
 }
 
-export function answerFor({ answer, exceptions, config, program }: ShareConsumerState, { key }: ReceivedRecords, offset: number): ProcessingAnswer {
+export function answerFor({ answer, exceptions, config }: ShareConsumerState, { key }: ReceivedRecords, offset: number): ProcessingAnswer {
   // Implicitly, the next poll accepts whatever the one before returned.
   if (config.shareAcknowledgementMode === 'implicit') return 'accept';
-  if (program !== null) return program.answers.get(key)?.get(offset) ?? 'none';
   return exceptions.get(key)?.get(offset) ?? answer;
-}
-
-/** What of the received has its answer, and what has not; offsets without a record go with those that have. */
-export function answeredParts(s: ShareConsumerState, received: ReceivedRecords): { readonly answered: ReceivedRecords | null; readonly open: ReceivedRecords | null } {
-  const answered: ReceivedRecords['acquired'][number][] = [];
-  const open: ReceivedRecords['acquired'][number][] = [];
-  for (const { firstOffset, lastOffset, deliveryCount } of received.acquired) {
-    const records = recordOffsets(received, firstOffset, lastOffset);
-    let start = firstOffset;
-    const isOpen = (offset: number): boolean => records.has(offset) && answerFor(s, received, offset) === 'none';
-    for (let offset = firstOffset; offset <= lastOffset; offset++) {
-      if (offset < lastOffset && isOpen(offset) === isOpen(offset + 1)) continue;
-      (isOpen(offset) ? open : answered).push({ firstOffset: start, lastOffset: offset, deliveryCount });
-      start = offset + 1;
-    }
-  }
-  return { answered: answered.length === 0 ? null : { ...received, acquired: answered }, open: open.length === 0 ? null : { ...received, acquired: open } };
 }
 
 /** The acknowledgements of what was received: offsets without a record are told as such. */

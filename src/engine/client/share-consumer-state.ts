@@ -8,7 +8,6 @@ import type { AcknowledgementBatchData } from '../protocol/messages/share-fetch'
 import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyDeliveries, type Deliveries } from './deliveries';
-import { copyShareProgram, type ShareProgram } from './share-program';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
 /** What the application says of a record it has worked on; `none` = it never comes to an end with it (R-SHR-11). */
@@ -52,8 +51,7 @@ export interface ShareClientSession {
   notBeforeUs: number;
 }
 
-/** `idle`: held by a program that is not in poll(). */
-export type SharePhase = 'polling' | 'processing' | 'idle' | 'closing' | 'failed';
+export type SharePhase = 'polling' | 'processing' | 'closing' | 'failed';
 
 export interface ShareConsumerTotals {
   polls: number;
@@ -69,13 +67,11 @@ export interface ShareConsumerTotals {
 export interface ShareConsumerState {
   readonly name: string;
   readonly group: string;
-  topics: readonly string[];
+  readonly topics: readonly string[];
   readonly config: ConsumerConfig;
   readonly processingUs: number;
   readonly processingUsPerRecord: number;
   readonly net: NetworkClientState;
-  /** The program that holds the consumer; null: its application polls, works and answers. */
-  readonly program: ShareProgram | null;
   /** `ctx.nameId(group)`, for facts. */
   groupId: number;
   stream: StreamId;
@@ -136,7 +132,7 @@ export function copyShareConsumerState(s: ShareConsumerState): ShareConsumerStat
   const deliveries = new Map<PartitionKey, Deliveries>();
   for (const [key, one] of s.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
-    ...s, program: s.program === null ? null : copyShareProgram(s.program), net: copyNetworkClient(s.net), sessions, acknowledgements: new Map(s.acknowledgements), exceptions: new Map(s.exceptions), closeRequests: new Set(s.closeRequests), deliveries,
+    ...s, net: copyNetworkClient(s.net), sessions, acknowledgements: new Map(s.acknowledgements), exceptions: new Map(s.exceptions), closeRequests: new Set(s.closeRequests), deliveries,
     totals: { ...s.totals },
   };
 }

@@ -16,8 +16,6 @@ import { createDeliveries, noteDelivered } from './deliveries';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
 import { acknowledgementsOf, countRecords, hasAllAnswers } from './share-answers';
 import { copyShareConsumerState, type ProcessingAnswer, type ReceivedRecords, type ShareConsumerState } from './share-consumer-state';
-import { driveShareCall, endSharePoll, exitShareConsumer, onShareCallTimeout, startShareCall, takeShareWakeup } from './share-calls';
-import type { ShareCall, ShareProgram } from './share-program';
 import { closeShareSessions, onShareAcknowledgeResponse, onShareFetchResponse, onShareRequestLost, sendShareFetches } from './share-fetcher';
 import { forgetShareCoordinator, join, leaveForSilence, onShareHeartbeatResponse, repeatShareHeartbeat, sendShareHeartbeat, sendShareLeave, takeAssignment } from './share-heartbeats';
 
@@ -29,15 +27,11 @@ export interface SetAnswerCommand {
   readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
 }
 
-/** What can be asked of a share consumer that a program holds. */
-export type ShareProgramCommand = { readonly type: 'call'; readonly call: ShareCall } | { readonly type: 'wakeup' };
-
 export function createShareConsumer(
   name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, answer: ProcessingAnswer = 'accept',
-  program: ShareProgram | null = null,
 ): ShareConsumerState {
   return {
-    program, name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, net: createNetworkClient(config, bootstrap, topics),
+    name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, net: createNetworkClient(config, bootstrap, topics),
     groupId: 0, answer, exceptions: new Map(), deliveries: new Map(), totals: { polls: 0, deliveredRecords: 0, acknowledged: 0, released: 0, rejected: 0, failedAcknowledgements: 0 }, ...bornState(),
   };
 }
@@ -59,7 +53,6 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
     s.groupId = ctx.nameId(s.group);
     startNetworkClient(ctx, s.net, `net-client/${s.name}`);
     createMemberId(ctx, s);
-    if (s.program !== null) s.phase = 'idle';
     poll(ctx, s);
   },
 
@@ -86,13 +79,7 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
   },
 
   onCommand(ctx, s, command) {
-    const asked = command as SetAnswerCommand | ShareProgramCommand;
-    if (asked.type === 'setAnswer') setAnswer(ctx, s, asked);
-    else if (s.program !== null) {
-      if (asked.type === 'call') startShareCall(ctx, s, s.program, asked.call);
-      else s.program.wakeup = true;
-      if (s.phase === 'closing' && !s.program.closed && s.closeRequests.size === 0) leave(ctx, s);
-    }
+    setAnswer(ctx, s, command as SetAnswerCommand);
     wake(ctx, s);
   },
 
@@ -105,7 +92,6 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
 
   onDown(s) {
     Object.assign(s, bornState());
-    if (s.program !== null) s.phase = 'idle';
   },
 
   copy: copyShareConsumerState,
@@ -122,7 +108,7 @@ function take(ctx: Context, s: ShareConsumerState, request: Request, body: objec
       noteClosed(ctx, s, request);
       return;
     case ApiKey.ShareGroupHeartbeat:
-      if (request.id === s.leaveRequest) exitShareConsumer(ctx, s);
+      if (request.id === s.leaveRequest) ctx.exit();
       else if (request.id === s.heartbeatRequest) onShareHeartbeatResponse(ctx, s, body as ShareGroupHeartbeatResponse);
       return;
     case ApiKey.FindCoordinator:
@@ -143,7 +129,7 @@ function lose(ctx: Context, s: ShareConsumerState, request: Request): void {
       noteClosed(ctx, s, request);
       return;
     case ApiKey.ShareGroupHeartbeat:
-      if (request.id === s.leaveRequest) exitShareConsumer(ctx, s);
+      if (request.id === s.leaveRequest) ctx.exit();
       else if (request.id === s.heartbeatRequest) repeatShareHeartbeat(s);
       return;
     case ApiKey.FindCoordinator:
@@ -177,9 +163,6 @@ function onOwnTimer(ctx: Context, s: ShareConsumerState, type: number): void {
     case ConsumerTimer.Wake:
       s.wakeTimer = 0;
       return;
-    case ConsumerTimer.Call:
-      if (s.program !== null) onShareCallTimeout(ctx, s, s.program);
-      return;
     default:
       throw new Error(`unknown timer ${type} of a share consumer`);
   }
@@ -191,7 +174,6 @@ function onOwnTimer(ctx: Context, s: ShareConsumerState, type: number): void {
 function wake(ctx: Context, s: ShareConsumerState): void {
   if (s.phase !== 'failed' && s.phase !== 'closing') sendShareHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
-  if (s.program !== null) driveShareCall(ctx, s, s.program);
 }
 
 /** The loop of the application: what was answered goes out, then records are returned if there are any, else they are asked for. */
@@ -199,16 +181,14 @@ function poll(ctx: Context, s: ShareConsumerState): void {
   const cause = ctx.cause;
   while (s.phase === 'polling') {
     ctx.because(cause);
-    if (s.program !== null && takeShareWakeup(ctx, s, s.program)) return;
     if (ensureCoordinator(ctx, s) && s.membership === 'unjoined') join(s);
     sendShareHeartbeat(ctx, s);
     takeAssignment(ctx, s);
     sendShareFetches(ctx, s);
     wakeWhenAllowed(ctx, s);
     if (s.received.length === 0) return;
-    const records = returnRecords(ctx, s);
-    if (s.program === null) process(ctx, s);
-    else endSharePoll(ctx, s, s.program, records);
+    returnRecords(ctx, s);
+    process(ctx, s);
   }
 }
 
@@ -221,7 +201,7 @@ function wakeWhenAllowed(ctx: Context, s: ShareConsumerState): void {
 }
 
 /** What came of one partition is returned whole, until max.poll.records are reached (R-SHR-05). */
-function returnRecords(ctx: Context, s: ShareConsumerState): number {
+function returnRecords(ctx: Context, s: ShareConsumerState): void {
   const cause = ctx.cause;
   const returned: ReceivedRecords[] = [];
   let records = 0;
@@ -235,7 +215,6 @@ function returnRecords(ctx: Context, s: ShareConsumerState): number {
   s.inHand = returned;
   s.totals.polls++;
   s.totals.deliveredRecords += records;
-  return records;
 }
 
 function deliver(ctx: Context, s: ShareConsumerState, received: ReceivedRecords): number {
@@ -298,5 +277,5 @@ function noteClosed(ctx: Context, s: ShareConsumerState, request: Request): void
 function leave(ctx: Context, s: ShareConsumerState): void {
   if (s.leaveRequest !== 0) return;
   s.leaveRequest = sendShareLeave(ctx, s);
-  if (s.leaveRequest === 0) exitShareConsumer(ctx, s);
+  if (s.leaveRequest === 0) ctx.exit();
 }

@@ -11,8 +11,6 @@ import {
 import { partitionKey, type PartitionKey } from '../protocol/partition-key';
 import { takeLeaderHint } from './client-metadata';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
-import type { AcknowledgedOffsets, ShareProgram } from './share-program';
-import { exceptionOf } from './thrown';
 import type { PendingAcknowledgements, ShareClientSession, ShareConsumerState, SharedPartition } from './share-consumer-state';
 
 /** ShareFetch and ShareAcknowledge of a share consumer, with the sessions they belong to (R-SHR-11, R-SHR-12). */
@@ -31,13 +29,6 @@ export function sendShareFetches(ctx: Context, s: ShareConsumerState): void {
     sendTo(ctx, s, node, partitions, s.received.length === 0);
   }
   // What was acquired from a broker that leads nothing of ours any more is acknowledged there all the same.
-  sendAcknowledgements(ctx, s);
-}
-
-/** What there is to acknowledge goes by itself. */
-export function sendAcknowledgements(ctx: Context, s: ShareConsumerState): void {
-  if (s.acknowledgements.size === 0) return;
-  const cause = ctx.cause;
   for (const node of [...s.acknowledgements.keys()]) {
     ctx.because(cause);
     sendTo(ctx, s, node, [], false);
@@ -210,8 +201,7 @@ function takeRecordsOf(ctx: Context, s: ShareConsumerState, session: ShareClient
 
 /** The acknowledgement callback (R-SHR-11): what came of acknowledgements, partition by partition. */
 function settle(ctx: Context, s: ShareConsumerState, acknowledged: readonly PendingAcknowledgements[], errorCode: number): void {
-  for (const { key, topic, partition, batches } of acknowledged) {
-    if (s.program !== null) noteEnded(s.program, key, { topic, partition, offsets: batches.flatMap(offsetsIn), thrown: errorCode === ErrorCode.NONE ? null : exceptionOf(errorCode) });
+  for (const { key, batches } of acknowledged) {
     let count = 0;
     for (const batch of batches) {
       const offsets = batch.lastOffset - batch.firstOffset + 1;
@@ -221,15 +211,6 @@ function settle(ctx: Context, s: ShareConsumerState, acknowledged: readonly Pend
     }
     ctx.emit(FactKind.AcknowledgementsCompleted, key, errorCode, batches[0]?.firstOffset ?? 0, count);
   }
-}
-
-function noteEnded(program: ShareProgram, key: PartitionKey, ended: AcknowledgedOffsets): void {
-  program.ended.push(ended);
-  program.results.set(key, ended);
-}
-
-function offsetsIn({ firstOffset, lastOffset }: AcknowledgementBatchData): number[] {
-  return Array.from({ length: lastOffset - firstOffset + 1 }, (_, i) => firstOffset + i);
 }
 
 function countAnswers({ totals }: ShareConsumerState, { acknowledgeTypes }: AcknowledgementBatchData, offsets: number): void {

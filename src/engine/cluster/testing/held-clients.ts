@@ -1,5 +1,5 @@
 import { TestCluster } from './test-cluster';
-import { resolveConsumerConfig, resolveShareConsumerConfig } from '../../config/consumer-config';
+import { resolveConsumerConfig } from '../../config/consumer-config';
 import { resolveProducerConfig } from '../../config/producer-config';
 import { NodeKind } from '../../protocol/node-kinds';
 import { consumerBehavior, createConsumer } from '../../client/consumer';
@@ -8,9 +8,6 @@ import type { ConsumerState } from '../../client/consumer-state';
 import { createProducer, producerBehavior } from '../../client/producer';
 import { createProducerProgram, type ProducerCall, type ProducerProgram, type SendFuture } from '../../client/producer-program';
 import type { ProducerState } from '../../client/producer-state';
-import { createShareConsumer, shareConsumerBehavior } from '../../client/share-consumer';
-import type { ShareConsumerState } from '../../client/share-consumer-state';
-import { createShareProgram, type ShareCall, type ShareProgram } from '../../client/share-program';
 import type { CallAnswer } from '../../client/thrown';
 
 /** A cluster, and clients that a test holds as a program does: it calls, and time goes on until the call returns. */
@@ -107,34 +104,5 @@ export class HeldConsumer {
 
   crash(): void {
     this.cluster.world.crash(this.node);
-  }
-}
-
-export class HeldShareConsumer {
-  private readonly node: number;
-
-  constructor(private readonly cluster: TestCluster, name: string, config: Readonly<Record<string, string>>) {
-    const { values, errors } = resolveShareConsumerConfig(Object.entries(config));
-    if (errors.length > 0) throw new Error(JSON.stringify(errors));
-    const state = createShareConsumer(name, values.groupId ?? '', [], values, [cluster.node(1)], { processingUs: 0, processingUsPerRecord: 0 }, 'accept', createShareProgram());
-    this.node = cluster.world.addNode(name, NodeKind.ShareConsumer, -1, shareConsumerBehavior, state, ACCESS_US);
-    cluster.world.start(this.node);
-  }
-
-  get program(): ShareProgram {
-    return (this.cluster.world.nodes[this.node].state as ShareConsumerState).program as ShareProgram;
-  }
-
-  call(call: ShareCall): CallAnswer {
-    this.cluster.world.command(this.node, { type: 'call', call });
-    this.cluster.until(`return from ${call.type}`, () => this.program.answer !== null, PATIENCE_MS);
-    return this.program.answer as CallAnswer;
-  }
-
-  /** Polls until so many records have been returned in all. */
-  pollFor(records: number): void {
-    const count = (): number => this.program.pollSizes.reduce((sum, size) => sum + size, 0);
-    for (let i = 0; i < 100 && count() < records; i++) this.call({ type: 'poll', timeoutMs: 200 });
-    if (count() < records) throw new Error('polled in vain');
   }
 }
