@@ -46,8 +46,12 @@ test('batching: linger 0 batches under load, one record a batch cannot keep up, 
   await keys(page);
   await setRate(page, 'single-app', 20);
   await takeHint(lesson, /hardly ever waits/, /patient-app: 3000 a second/);
+  await takeHint(lesson, /more than fit without compression/, /zip-app: 3000 a second/);
   await faster(page, 1);
   await lesson.isDone(/hardly ever waits/);
+  await lesson.isDone(/more than fit without compression/);
+  await panel.getByRole('combobox', { name: 'Producer' }).selectOption('zip-app');
+  await expect(panel.getByText(/B before compression/).first()).toBeVisible();
   await lesson.isDone(/Let no record fail/);
   await expect(lesson.article).toContainText('Lesson passed.');
   await lesson.takeQuiz(quiz);

@@ -141,6 +141,11 @@ const configs: readonly GlossaryEntry[] = [
     breaks: 'Zero: one record a batch, and no more records a second than requests.',
   },
   {
+    id: 'compression.type', title: 'compression.type', config: { scope: 'producer', default: 'none' },
+    what: 'How a producer compresses its batches: none, gzip, snappy, lz4 or zstd. Brokers keep them as they came, and consumers unpack them.',
+    breaks: 'With batches of one record there is nothing to share, and little is gained.',
+  },
+  {
     id: 'buffer.memory', title: 'buffer.memory', config: { scope: 'producer', default: '33554432' },
     what: 'The memory for all batches that wait or are under way. When it is used up, send() blocks.',
     breaks: 'A broker that is slow for long fills it, and the application stands still.',

@@ -49,7 +49,7 @@ export function topicQueues(s: ProducerState, name: string): TopicQueues | null 
   if (known !== undefined) return known;
   const topic = s.net.metadata.topics.get(name);
   if (topic === undefined) return null;
-  const queues: TopicQueues = { topic: name, nameId: topic.nameId, topicId: topic.topicId, queues: [], sticky: createStickyPartitioner(), roundRobin: 0 };
+  const queues: TopicQueues = { topic: name, nameId: topic.nameId, topicId: topic.topicId, queues: [], sticky: createStickyPartitioner(), roundRobin: 0, compressionRatio: 1 };
   s.topics.set(name, queues);
   growTopic(s, queues, topic);
   return queues;
@@ -180,7 +180,7 @@ export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues,
       block(ctx, s, rest, content, topic.topic, -1);
       break;
     }
-    const before = batch.sizeBytes;
+    const before = batch.estimatedBytes;
     const taken = batch.append(rest, content, 2 * batchSizeBytes - sticky.producedBytes);
     if (taken === 0) {
       batch.closed = true;
@@ -188,7 +188,7 @@ export function appendSticky(ctx: Context, s: ProducerState, topic: TopicQueues,
     }
     rest = after(rest, taken);
     s.totals.sentRecords += taken;
-    const grown = batch.sizeBytes - before;
+    const grown = batch.estimatedBytes - before;
     if (sticky.producedBytes + grown >= batchSizeBytes) updateLoad(ctx, s, topic);
     countAppended(sticky, grown, batch.isFull, batchSizeBytes, partitions, nextInt);
     enlist(ctx, s, queue);
@@ -266,7 +266,7 @@ function openBatch(ctx: Context, s: ProducerState, queue: PartitionQueue, run: R
   const limitBytes = Math.max(s.config.batchSizeBytes, batchSizeUpperBound(content));
   if (s.freeMemoryBytes < limitBytes) return null;
   s.freeMemoryBytes -= limitBytes;
-  const batch = new ProducerBatch(queue.index, queue.partition, run.timestampMs, limitBytes, limitBytes, ctx.nowUs);
+  const batch = new ProducerBatch(queue.index, queue.partition, run.timestampMs, limitBytes, limitBytes, ctx.nowUs, s.config.compressionType === 'none' ? 0 : (s.topics.get(queue.topic)?.compressionRatio ?? 1));
   queue.batches.push(batch);
   const lingerUs = s.config.lingerMs * 1000;
   if (lingerUs > 0) {

@@ -161,7 +161,8 @@ function reconcile(ctx: Context, s: ConsumerState): void {
   if (given === null) return; // its topics are not known yet
   const keys = keysOf(ctx, given);
   const isSame = keys.size === s.assigned.size && [...keys].every((key) => s.assigned.has(key));
-  if (isSame) {
+  // Where the listener threw, it is called again although nothing is new any more.
+  if (isSame && s.membership !== 'reconciling') {
     s.targetPartitions = null;
     s.membership = 'stable';
     return;
@@ -189,6 +190,7 @@ export function finishReconciliation(ctx: Context, s: ConsumerState): void {
 export function takeTarget(ctx: Context, s: ConsumerState): void {
   const given = namedPartitions(ctx, s, s.targetPartitions ?? []);
   if (given === null) return;
+  const target = s.targetPartitions;
   s.targetPartitions = null;
   const cause = ctx.cause;
   const keys = keysOf(ctx, given);
@@ -199,7 +201,15 @@ export function takeTarget(ctx: Context, s: ConsumerState): void {
   ctx.because(cause);
   if (isMore) addPartitions(ctx, s, given);
   s.totals.rebalances++;
-  if (callBack(ctx, s, 'assigned', added, 'reconciled')) finishTarget(s);
+  if (!callBack(ctx, s, 'assigned', added, 'reconciled')) return;
+  if (s.program === null || s.program.pendingThrow === null) finishTarget(s);
+  else holdTarget(s, target, added);
+}
+
+/** The listener has thrown: what is new stays assigned and is not read, and the coordinator is not told (R-CONS-25). */
+function holdTarget(s: ConsumerState, target: ConsumerState['targetPartitions'], added: readonly { readonly topic: string; readonly partition: number }[]): void {
+  s.targetPartitions = target;
+  for (const partition of s.assigned.values()) if (added.some((one) => one.topic === partition.topic && one.partition === partition.partition)) partition.revoking = true;
 }
 
 /** R-CONS-25: the coordinator is told when the listener has heard of everything. */

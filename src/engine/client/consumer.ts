@@ -291,7 +291,8 @@ function afterCommit(ctx: Context, s: ConsumerState, outcome: CommitOutcome | nu
   } else if (commit.then === 'rejoin' && s.preparing) {
     // Who is not in poll() goes on with the next one (R-CONS-01, R-CONS-02).
     if (usesConsumerProtocol(s)) {
-      if (s.phase === 'polling') finishReconciliation(ctx, s);
+      // Only a listener has to be heard in poll(): without one the background thread goes on by itself.
+      if (s.phase === 'polling' || s.program === null) finishReconciliation(ctx, s);
       else s.prepared = true;
     } else if (s.phase === 'polling') onPrepared(ctx, s);
     else s.preparing = false;

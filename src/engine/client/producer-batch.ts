@@ -1,5 +1,6 @@
 import { BATCH_OVERHEAD, recordSize, type RecordShape } from '../log/batch-size';
 import { utf8Length } from '../../base/utf8';
+import { compressedSize } from '../protocol/compression';
 import type { PlainRecord, RecordBatch } from '../protocol/record-batch';
 import { UNEVEN } from './workload/workload-plan';
 import { copyRun, extendRun, producerRecords, type BatchContent, type Run } from './workload/record-content';
@@ -13,6 +14,9 @@ export function contentSizeOf(record: PlainRecord): RecordShape {
     headers: (record.headers ?? []).map(([key, value]) => ({ keySize: utf8Length(key), valueSize: value === null ? -1 : utf8Length(value) })),
   };
 }
+
+/** Estimates are taken a little higher than they are. */
+const ESTIMATION_SAFETY = Math.fround(1.05);
 
 /** Never written to. */
 const NO_RUNS: Run[] = [];
@@ -53,10 +57,34 @@ export class ProducerBatch {
     /** What it takes from buffer.memory. */
     readonly memoryBytes: number,
     readonly createdUs: number,
+    /** Of compressed batches of its topic so far, as its producer estimates it (R-PROD-12); 0 = it is not compressed. */
+    readonly estimatedRatio = 0,
   ) {}
 
+  /** What it will take, as far as that is known before it is compressed. */
+  get estimatedBytes(): number {
+    return this.estimateOf(this.sizeBytes - BATCH_OVERHEAD);
+  }
+
+  private estimateOf(recordBytes: number): number {
+    if (this.estimatedRatio === 0) return BATCH_OVERHEAD + recordBytes;
+    return BATCH_OVERHEAD + Math.trunc(Math.fround(Math.fround(recordBytes * this.estimatedRatio) * ESTIMATION_SAFETY));
+  }
+
+  /** How many records of that size fit: the next one is counted in full, those before as estimated. */
+  private roomFor(size: number): number {
+    if (this.estimatedRatio === 0) return Math.floor((this.writeLimitBytes - this.sizeBytes) / size);
+    const recordBytes = this.sizeBytes - BATCH_OVERHEAD;
+    const fits = (count: number): boolean => this.estimateOf(recordBytes + (count - 1) * size) + size <= this.writeLimitBytes;
+    const factor = this.estimatedRatio * ESTIMATION_SAFETY;
+    let count = Math.max(0, Math.floor(((this.writeLimitBytes - BATCH_OVERHEAD - size) / factor - recordBytes) / size) + 1);
+    while (fits(count + 1)) count++;
+    while (count > 0 && !fits(count)) count--;
+    return count;
+  }
+
   get isFull(): boolean {
-    return this.closed || this.writeLimitBytes <= this.sizeBytes;
+    return this.closed || this.writeLimitBytes <= this.estimatedBytes;
   }
 
   /**
@@ -70,7 +98,7 @@ export class ProducerBatch {
     let grown = 0;
     while (taken < run.count && grown < stopAfterBytes) {
       const size = recordSize(this.records, run.timestampMs - this.baseTimestampMs, content);
-      const room = Math.floor((this.writeLimitBytes - this.sizeBytes) / size);
+      const room = this.roomFor(size);
       const wanted = Math.ceil((stopAfterBytes - grown) / size);
       const count = Math.min(run.count - taken, stretchEnd(this.records) - this.records, room, wanted);
       if (count <= 0) break;
@@ -98,7 +126,7 @@ export class ProducerBatch {
       this.closed = true;
       const content: BatchContent = { partition: this.partition, runs: this.runs };
       this.frozen = {
-        baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: this.sizeBytes,
+        baseOffset: 0, lastOffsetDelta: this.records - 1, partitionLeaderEpoch: -1, recordCount: this.records, sizeBytes: compressedSize(this.sizeBytes, compression),
         baseTimestampMs: this.baseTimestampMs, maxTimestampMs: this.maxTimestampMs, producerId: this.producerId, producerEpoch: this.producerEpoch,
         baseSequence: this.baseSequence, isTransactional, isControl: false, compression, timestampType: 'CreateTime',
         source: producerRecords, content,
@@ -115,7 +143,7 @@ export class ProducerBatch {
   }
 
   copy(): ProducerBatch {
-    const c = new ProducerBatch(this.queue, this.partition, this.baseTimestampMs, this.writeLimitBytes, this.memoryBytes, this.createdUs);
+    const c = new ProducerBatch(this.queue, this.partition, this.baseTimestampMs, this.writeLimitBytes, this.memoryBytes, this.createdUs, this.estimatedRatio);
     // Once closed, the runs no longer change and may be shared.
     c.runs = this.closed ? this.runs : this.runs.map(copyRun);
     c.records = this.records;

@@ -70,6 +70,8 @@ export interface TopicQueues {
   /** Indices into `queues` by partition. */
   queues: number[];
   sticky: StickyPartitioner;
+  /** Estimated from its batches so far (R-PROD-12). */
+  compressionRatio: number;
   /** Next turn of the round-robin partitioner (R-PROD-07). */
   roundRobin: number;
 }
@@ -157,7 +159,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
 function copyTopicQueues(from: TopicQueues): TopicQueues {
   return {
     topic: from.topic, nameId: from.nameId, topicId: from.topicId, queues: from.queues.slice(), sticky: copyStickyPartitioner(from.sticky),
-    roundRobin: from.roundRobin,
+    roundRobin: from.roundRobin, compressionRatio: from.compressionRatio,
   };
 }
 

@@ -2,6 +2,7 @@ import { FactKind } from '../facts/fact-kinds';
 import type { Context } from '../kernel/behavior';
 import { batchSizeUpperBound, splitLimit, type RecordShape } from '../log/batch-size';
 import { ApiKey } from '../protocol/api-keys';
+import { compressionRatio } from '../protocol/compression';
 import { ErrorCode } from '../protocol/error-codes';
 import { isInvalidMetadata, isRetriable } from '../protocol/error-classes';
 import type { ProducePartition, ProducePartitionResponse, ProduceRequest, ProduceResponse, ProduceTopic } from '../protocol/messages/produce';
@@ -89,6 +90,7 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
     queue.batches.shift();
     if (queue.batches.length === 0) emptied = true;
     if (s.config.enableIdempotence && head.baseSequence < 0) assignSequence(queue, head);
+    if (head.attempts === 0 && head.estimatedRatio > 0) learnRatio(s, queue);
     if (head.attempts === 0 && !queue.inFlight.includes(head)) queue.inFlight.push(head);
     head.onWire = true;
     head.attempts++;
@@ -103,6 +105,17 @@ function takeBatches(ctx: Context, s: ProducerState, broker: BrokerQueue): Produ
   if (emptied) delist(s, broker);
   return taken;
 }
+
+/** The batch has been compressed: estimates follow what was seen, down in small steps and up in large ones (R-PROD-12). */
+function learnRatio(s: ProducerState, queue: PartitionQueue): void {
+  const topic = s.topics.get(queue.topic);
+  if (topic === undefined) return;
+  const seen = compressionRatio(s.config.compressionType);
+  topic.compressionRatio = Math.max(Math.fround(topic.compressionRatio + (seen > topic.compressionRatio ? RATIO_UP : -RATIO_DOWN)), seen);
+}
+
+const RATIO_UP = Math.fround(0.05);
+const RATIO_DOWN = Math.fround(0.005);
 
 function delist(s: ProducerState, broker: BrokerQueue): void {
   const { queues } = broker;

@@ -1,10 +1,12 @@
+import { BATCH_HEADER_BYTES } from '../protocol/record-batch';
+
 /**
  * Exact sizes of record batches in message format 2 without compression, and the rules by which a producer's accumulator
  * closes one batch and opens the next. Sizes are bytes, timestamps milliseconds; a size of −1 stands for null.
  */
 
 /** The header of a batch (§2.1 of the core reference). */
-export const BATCH_OVERHEAD = 61;
+export const BATCH_OVERHEAD = BATCH_HEADER_BYTES;
 
 /** Most bytes a record spends on length, attributes, timestamp delta and offset delta: 5 + 1 + 10 + 5. */
 export const MAX_RECORD_OVERHEAD = 21;

@@ -55,6 +55,9 @@ export interface RecordBatch {
   readonly content: unknown;
 }
 
+/** A batch's header in format v2. */
+export const BATCH_HEADER_BYTES = 61;
+
 export function lastOffsetOf(batch: RecordBatch): number {
   return batch.baseOffset + batch.lastOffsetDelta;
 }

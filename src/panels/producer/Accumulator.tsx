@@ -1,6 +1,6 @@
 import { nodeLabel } from '../../session/commands/describe-action';
 import { whole } from '../log/words';
-import { batchWords, counted, fillOf, rememberedRanges, rememberedWords, sequenceWords } from './words';
+import { batchWords, counted, fillOf, rememberedRanges, rememberedWords, sequenceWords, sizeWords } from './words';
 import styles from './Producer.module.css';
 import type { BatchLine, PartitionLine, ProducerInside } from '../../worker/views/producer/producer-contract';
 
@@ -40,7 +40,7 @@ function Batch({ batch, idempotent }: { readonly batch: BatchLine; readonly idem
     <div className={styles.batch} data-phase={batch.phase.replaceAll(' ', '-')}>
       <b>{counted(batch.records, 'record')}</b>
       <span className={styles.fill} aria-hidden="true"><span style={{ width: `${fillOf(batch) * 100}%` }} /></span>
-      <i>{whole(batch.sizeBytes)} of {whole(batch.limitBytes)} B</i>
+      <i>{sizeWords(batch)}</i>
       {idempotent && <i>{sequenceWords(batch)}</i>}
       <span>{batchWords(batch)}</span>
     </div>

@@ -1,5 +1,5 @@
 import { whole } from '../log/words';
-import { batchWords, choiceWords, counted, rememberedWords, sequenceWords } from './words';
+import { batchWords, choiceWords, counted, rememberedWords, sequenceWords, sizeWords } from './words';
 import table from '../shared/PanelTable.module.css';
 import type { ProducerInside } from '../../worker/views/producer/producer-contract';
 
@@ -26,7 +26,7 @@ export function ProducerText({ producer }: { readonly producer: ProducerInside }
             <tr key={`${line.topic}-${line.partition}/${i}`}>
               <th scope="row">{line.topic}-{line.partition}</th>
               <td className={table.mono}>{whole(batch.records)}</td>
-              <td className={table.mono}>{whole(batch.sizeBytes)} of {whole(batch.limitBytes)}</td>
+              <td className={table.mono}>{sizeWords(batch)}</td>
               <td>{identity.idempotent ? sequenceWords(batch) : 'none'}</td>
               <td>{batchWords(batch)}</td>
             </tr>

@@ -30,6 +30,12 @@ export function sequenceWords({ baseSequence, lastSequence }: Pick<BatchLine, 'b
   return baseSequence < 0 ? 'no sequence yet' : `sequence ${range(baseSequence, lastSequence)}`;
 }
 
+/** `171 of 16 384 B`, and what it was before a codec. */
+export function sizeWords({ sizeBytes, uncompressedBytes, limitBytes }: BatchLine): string {
+  const before = uncompressedBytes === sizeBytes ? '' : `, ${whole(uncompressedBytes)} B before compression`;
+  return `${whole(sizeBytes)} of ${whole(limitBytes)} B${before}`;
+}
+
 export function fillOf({ sizeBytes, limitBytes }: BatchLine): number {
   return limitBytes <= 0 ? 1 : Math.min(1, sizeBytes / limitBytes);
 }

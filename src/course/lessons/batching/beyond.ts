@@ -19,6 +19,7 @@ const beyond: LessonBeyond = {
     },
   ],
   simplified: [
+    { title: 'A declared ratio', text: 'The values here have no content. zstd is taken to make 28 % of what is in a batch, however many records that is; what real ones become depends on what they hold, and small batches gain less. Compressing takes no time here, and does on a real machine.' },
     { title: 'Far away', text: 'Brokers are 40 ms away, so that few requests a second fit and the effect shows at small rates. In one data centre an answer takes a millisecond or two; all of it happens at rates some forty times higher.' },
     { title: 'A broker’s own effort', text: 'What a request costs a broker beyond its disk and its turn in the queue is not modelled. On a real cluster small requests also use up its processor.' },
   ],

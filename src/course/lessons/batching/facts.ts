@@ -7,6 +7,7 @@ import type { ReadFact } from '../../goals/read-fact';
 export const SINGLE = 'single-app';
 export const EAGER = 'eager-app';
 export const PATIENT = 'patient-app';
+export const ZIP = 'zip-app';
 export const CALM_RATE = 20;
 export const BUSY_RATE = 1_000;
 /** What a batch of 16 384 bytes holds of these records. */
@@ -18,6 +19,9 @@ export const TOGETHER = 5;
 export const PILE = 200;
 /** Records a request of patient-app on average, near enough to full batches. */
 export const NEARLY_FULL = 65;
+
+/** Records a request of zip-app on average: more than fit into batch.size as they are. */
+export const PACKED = 100;
 
 export function producer(now: Now, name: string): ProducerRow | null {
   return now.view.producers.find((row) => row.name === name) ?? null;

@@ -1,7 +1,7 @@
 import { done, missing } from '../../goals/check';
 import type { Now } from '../../goals/now';
 import type { Goal } from '../../format';
-import { EAGER, failure, NEARLY_FULL, PATIENT, perRequest, PILE, producer, shown, SINGLE, TOGETHER } from './facts';
+import { EAGER, failure, FULL_BATCH, NEARLY_FULL, PACKED, PATIENT, perRequest, PILE, producer, shown, SINGLE, TOGETHER, ZIP } from './facts';
 
 export const goals: readonly Goal[] = [
   {
@@ -35,6 +35,18 @@ export const goals: readonly Goal[] = [
     check: (now) => {
       const average = perRequest(now, PATIENT);
       return average >= NEARLY_FULL ? done() : missing(`${shown(average)} records a request so far${fullness(now)}`);
+    },
+  },
+  {
+    kind: 'reach',
+    id: 'packed',
+    title: `Have requests of \`${ZIP}\` hold ${PACKED} records on average, more than fit without compression`,
+    check: (now) => {
+      const average = perRequest(now, ZIP);
+      if (average >= PACKED) return done();
+      const rate = producer(now, ZIP)?.recordsPerSecond ?? 0;
+      const why = rate < 1_000 ? 'A batch that is sent half empty gains nothing from what would fit into it.' : 'Its producer expects a little more of the codec with every batch.';
+      return missing(`${shown(average)} records a request so far; without compression ${FULL_BATCH} fit. ${why}`);
     },
   },
   {

@@ -3,7 +3,7 @@ import type { Hint } from '../../format';
 
 export const hints: readonly Hint[] = [
   { goal: 'join', text: 'The picture Group shows all three over one clock. Play, and watch the hatched stretches.', action: { title: 'Show the groups', command: 'panel.group' } },
-  { goal: 'join', text: 'It takes until about 35 s: the last one waits for a heartbeat.', action: { title: 'Play', command: 'run.play' } },
+  { goal: 'join', text: 'It takes a good ten seconds from the start of the fourth members on: each of them waits for heartbeats.', action: { title: 'Play', command: 'run.play' } },
   { goal: 'goodbye', text: 'In one of the three groups every change stops everybody. It is not the group to choose.' },
   { goal: 'goodbye', text: 'A member that closes says goodbye to its coordinator; one that crashes does not.' },
   { goal: 'goodbye', text: 'Select a member of `next` by its name in the picture and stop it cleanly (S).', action: { title: 'Stop next-a cleanly', command: 'fault.stop', values: () => ({ node: nodeThing('next-a') }) } },

@@ -65,6 +65,15 @@ describe('a group over time', () => {
     expect(lanes.every(({ generation, sessionLeftUs }) => generation === phases.at(-1)?.generation && sessionLeftUs > 0)).toBe(true);
   });
 
+  it('R-CONS-02: a member of the consumer protocol without a listener gives up while its application is at work', () => {
+    const run = joining({ 'group.protocol': 'consumer' }, {
+      groups: [{ name: 'billing', members: ['a', 'b', 'c', 'd'], topics: ['orders'], config: { 'group.protocol': 'consumer' }, processingMs: 4000 }],
+    });
+    const moves = at(run, 31.5).lanes.flatMap(({ spans }) => spans.filter(({ what, fromUs }) => what === 'reconciling' && fromUs > 20_000_000));
+    expect(moves.length).toBeGreaterThan(0);
+    for (const { fromUs, toUs } of moves) expect(toUs - fromUs).toBeLessThan(1_000_000);
+  });
+
   it('the same moment shows the same, whether it was played to, opened late, or come back to', () => {
     const config = { 'partition.assignment.strategy': RANGE };
     const played = joining(config);

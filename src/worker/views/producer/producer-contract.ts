@@ -121,7 +121,10 @@ export type BatchPhase =
 export interface BatchLine {
   readonly phase: BatchPhase;
   readonly records: number;
+  /** While it is open, what the producer expects it to become. */
   readonly sizeBytes: number;
+  /** The same before compression; equal without a codec. */
+  readonly uncompressedBytes: number;
   readonly limitBytes: number;
   readonly ageUs: number;
   /** Until linger.ms is over, while it fills. */

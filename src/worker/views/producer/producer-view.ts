@@ -58,7 +58,7 @@ function inside(world: World, { node, state }: FoundProducer): ProducerInside {
 /** What decides how records are batched, sent and sent again. */
 function settingsOf({ config }: ProducerState): { name: string; value: string }[] {
   return [
-    ['acks', config.acks === -1 ? 'all' : config.acks], ['batch.size', config.batchSizeBytes], ['linger.ms', config.lingerMs],
+    ['acks', config.acks === -1 ? 'all' : config.acks], ['batch.size', config.batchSizeBytes], ['linger.ms', config.lingerMs], ['compression.type', config.compressionType],
     ['max.in.flight.requests.per.connection', config.maxInFlightRequestsPerConnection], ['enable.idempotence', config.enableIdempotence],
     ['request.timeout.ms', config.requestTimeoutMs], ['retry.backoff.ms', config.retryBackoffMs], ['delivery.timeout.ms', config.deliveryTimeoutMs],
   ].map(([name, value]) => ({ name: String(name), value: String(value) }));
