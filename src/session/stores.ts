@@ -85,6 +85,7 @@ export function createStores(): SessionStores {
       controller: viewStore<'controller'>(),
       group: viewStore<'group'>(),
       consumer: viewStore<'consumer'>(),
+      share: viewStore<'share'>(),
       producer: viewStore<'producer'>(),
       transaction: viewStore<'transaction'>(),
     },

@@ -6,6 +6,7 @@ import type { ConsumerPanelParams, ConsumerPanelView } from './views/consumer/co
 import type { GroupParams, GroupView } from './views/group/group-contract';
 import type { ProducerParams, ProducerView } from './views/producer/producer-contract';
 import type { RecordsParams, RecordsView } from './views/records/records-contract';
+import type { ShareParams, ShareView } from './views/share/share-contract';
 import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
 import type { TransactionParams, TransactionView } from './views/transaction/transaction-contract';
 
@@ -248,6 +249,7 @@ export interface ViewParams {
   controller: ControllerParams;
   group: GroupParams;
   consumer: ConsumerPanelParams;
+  share: ShareParams;
   producer: ProducerParams;
   transaction: TransactionParams;
 }
@@ -264,6 +266,7 @@ export interface ViewData {
   controller: ControllerView;
   group: GroupView;
   consumer: ConsumerPanelView;
+  share: ShareView;
   producer: ProducerView;
   transaction: TransactionView;
 }

@@ -10,6 +10,7 @@ import { logView } from './views/log/log-view';
 import { producerView } from './views/producer/producer-view';
 import { replicasView } from './views/replicas/replicas-view';
 import { recordsView } from './views/records/records-view';
+import { shareView } from './views/share/share-view';
 import { sequenceView } from './views/sequence/sequence-view';
 import { timelineView } from './views/timeline-view';
 import { transactionView } from './views/transaction/transaction-view';
@@ -86,6 +87,8 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return groupView(simulation, params as ViewParams['group']);
     case 'consumer':
       return consumerPanelView(simulation, params as ViewParams['consumer']);
+    case 'share':
+      return shareView(simulation, params as ViewParams['share']);
     case 'producer':
       return producerView(simulation.world, params as ViewParams['producer']);
     case 'transaction':

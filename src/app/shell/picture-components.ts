@@ -11,6 +11,7 @@ export const pictureComponents: Readonly<Partial<Record<PictureId, ComponentType
   controller: lazy(() => import('./ControllerPicture').then((m) => ({ default: m.ControllerPicture }))),
   group: lazy(() => import('./GroupPicture').then((m) => ({ default: m.GroupPicture }))),
   consumer: lazy(() => import('./ConsumerPicture').then((m) => ({ default: m.ConsumerPicture }))),
+  share: lazy(() => import('./SharePicture').then((m) => ({ default: m.SharePicture }))),
   producer: lazy(() => import('./ProducerPicture').then((m) => ({ default: m.ProducerPicture }))),
   transaction: lazy(() => import('./TransactionPicture').then((m) => ({ default: m.TransactionPicture }))),
 };

@@ -24,6 +24,7 @@ export const stagePictures = [
   { id: 'producer', title: 'Producer', about: 'batches, requests in flight and identity of one producer', keys: ['i'] },
   { id: 'consumer', title: 'Consumer', about: 'the poll loop, the clocks against it, position and lag', keys: ['j'] },
   { id: 'group', title: 'Group', about: 'who reads which partition over time, and when nobody does', keys: ['h'] },
+  { id: 'share', title: 'Share group', about: 'records of a share group: available, acquired, acknowledged, archived', keys: ['z'] },
   { id: 'transaction', title: 'Transaction', about: 'a transaction’s coordinator, its markers in the log and what readers see', keys: ['n'] },
 ] as const satisfies readonly StagePicture[];
 

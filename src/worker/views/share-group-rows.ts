@@ -12,20 +12,22 @@ import { brokerById, brokersOf, replicaOf, shareConsumersOf, statusOf, type Type
 
 const OFFSETS_TOPIC = '__consumer_offsets';
 
-interface FoundShareGroup {
+export interface FoundShareGroup {
   readonly group: ShareGroup;
   readonly coordinator: number;
+  /** Partition of `__consumer_offsets` that it lives in. */
+  readonly shard: number;
 }
 
 /** Share groups as their coordinators hold them: only the broker that leads the shard by the committed metadata counts. */
-function coordinatedShareGroups(world: World, image: MetadataImage): Map<string, FoundShareGroup> {
+export function coordinatedShareGroups(world: World, image: MetadataImage): Map<string, FoundShareGroup> {
   const found = new Map<string, FoundShareGroup>();
   const registrations = image.topics.get(OFFSETS_TOPIC)?.partitions ?? [];
   for (const { node, state } of brokersOf(world)) {
     if (node.status === 'down') continue;
     for (const shard of state.groups.shards.values()) {
       if (shard.loading || registrations[shard.partition]?.leader !== state.brokerId) continue;
-      for (const [id, group] of shard.shareGroups) found.set(id, { group, coordinator: state.brokerId });
+      for (const [id, group] of shard.shareGroups) found.set(id, { group, coordinator: state.brokerId, shard: shard.partition });
     }
   }
   return found;
