@@ -6,7 +6,7 @@ import { groupConfigs } from '../protocol/generated/configs/group';
 import { producerConfigs } from '../protocol/generated/configs/producer';
 import { topicConfigs } from '../protocol/generated/configs/topic';
 import { DEFAULT_BROKER_CONFIG, effectiveBrokerConfig, resolveBrokerConfig } from './broker-config';
-import { resolveConsumerConfig } from './consumer-config';
+import { resolveConsumerConfig, resolveProgramConsumerConfig } from './consumer-config';
 import { loadKnownNames } from './known-names';
 import { resolveProducerConfig } from './producer-config';
 import { checkSetting, definitionsOf, isHonoured, type ConfigScope } from './resolve';
@@ -117,5 +117,11 @@ describe('clients', () => {
   it('heartbeats must be more frequent than the session timeout', () => {
     expect(resolveConsumerConfig([['heartbeat.interval.ms', '45000']]).errors).toHaveLength(1);
     expect(resolveConsumerConfig([['group.protocol', 'CONSUMER']]).values.groupProtocol).toBe('consumer');
+  });
+
+  it('R-CONS-18: without a group nothing can be committed by itself', () => {
+    expect(resolveProgramConsumerConfig([['enable.auto.commit', 'true']]).errors.map(({ wrapped }) => wrapped)).toEqual(['InvalidConfigurationException']);
+    expect(resolveProgramConsumerConfig([]).errors).toEqual([]);
+    expect(resolveProgramConsumerConfig([['enable.auto.commit', 'true'], ['group.id', 'g']]).errors).toEqual([]);
   });
 });

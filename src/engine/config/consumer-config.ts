@@ -33,3 +33,12 @@ export function resolveShareConsumerConfig(settings: Iterable<readonly [string, 
   const errors = refused.map((name) => ({ name, value: given.get(name) as string, message: `${name} cannot be set when using a share group.` }));
   return { ...resolved, errors: [...resolved.errors, ...errors] };
 }
+
+/** A consumer that a program makes: its group is one of its settings, and without one there is nobody to commit to. */
+export function resolveProgramConsumerConfig(settings: Iterable<readonly [string, string]>, isKnown?: IsKnownName): Resolved<typeof consumerDefinitions> {
+  const given = new Map(settings);
+  const resolved = resolveConsumerConfig(given, isKnown);
+  if (resolved.values.groupId !== null || !given.has('enable.auto.commit') || !resolved.values.enableAutoCommit) return resolved;
+  const message = 'enable.auto.commit cannot be set to true without a group.id';
+  return { ...resolved, errors: [...resolved.errors, { name: 'enable.auto.commit', value: 'true', message, wrapped: 'InvalidConfigurationException' }] };
+}

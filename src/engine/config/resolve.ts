@@ -14,7 +14,7 @@ export interface ConfigRemark {
   readonly value: string;
   readonly message: string;
   /** The client's constructor finds it out and throws KafkaException with this cause; absent: ConfigException as it is. */
-  readonly wrapped?: 'ConfigException' | 'IllegalArgumentException';
+  readonly wrapped?: 'ConfigException' | 'IllegalArgumentException' | 'InvalidConfigurationException';
 }
 
 export interface Resolved<Table extends Definitions> {

@@ -7,7 +7,7 @@ import type { ProducerState } from '../../../engine/client/producer-state';
 import { createShareConsumer, shareConsumerBehavior } from '../../../engine/client/share-consumer';
 import type { ShareConsumerState } from '../../../engine/client/share-consumer-state';
 import { createShareProgram, type ShareProgram } from '../../../engine/client/share-program';
-import { resolveConsumerConfig, resolveShareConsumerConfig } from '../../../engine/config/consumer-config';
+import { resolveProgramConsumerConfig, resolveShareConsumerConfig } from '../../../engine/config/consumer-config';
 import { resolveProducerConfig } from '../../../engine/config/producer-config';
 import type { ConfigRemark } from '../../../engine/config/resolve';
 import type { Thrown } from '../../../engine/client/thrown';
@@ -68,7 +68,7 @@ export class Clients {
   }
 
   private makeConsumer(name: string, { config, listener }: RecordedClient): Thrown | null {
-    const { values, errors } = resolveConsumerConfig(Object.entries(config));
+    const { values, errors } = resolveProgramConsumerConfig(Object.entries(config));
     const refused = constructionError(errors);
     if (refused !== null) return refused;
     const program = createConsumerProgram((listener ?? {}) as Listener);
