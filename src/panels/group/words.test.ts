@@ -27,7 +27,8 @@ describe('words of the group panel', () => {
     const many = Array.from({ length: 256 }, (_, i) => (i % 3 === 0 ? row(i, band(0, 4, 0), band(4, 10, 1)) : quiet(i)));
     const shown = rowsToShow(many);
     expect([shown.rows.length, shown.unchanged, shown.left]).toEqual([64, 170, 22]);
-    const lanes = Array.from({ length: 20 }, (_, i) => ({ spans: Array.from({ length: i }, () => 0) }));
-    expect(lanesToShow(lanes).lanes.map(({ index }) => index)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(rowsToShow(Array.from({ length: 30 }, (_, i) => row(i, band(0, 4, -1), band(4, 10, 0)))).rows).toEqual([]);
+    const lanes = Array.from({ length: 20 }, (_, i) => ({ spans: i === 2 ? [{ what: 'down' }] : Array.from({ length: i }, () => ({ what: 'processing' })) }));
+    expect(lanesToShow(lanes).lanes.map(({ index }) => index)).toEqual([2, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
   });
 });
