@@ -50,6 +50,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'poison-by-header',
+    title: 'A poison record is one with a header',
+    why: 'What an application cannot process is told here by a header that is named poison, where a real one fails to deserialize it or throws. The application dies at it and is started again three seconds later, as by a supervisor, until it is told to leave such records out; there is no dead letter topic yet. A step at which a client is to crash is one of seven; a real process can die between any two instructions, but leaves nothing else behind.',
+    rules: [],
+  },
+  {
     id: 'ledger-by-offset',
     title: 'The ledger counts deliveries by offset',
     why: 'What a group was given is counted by offset. After an election that lost records, an offset can be given out again to another record: the ledger then counts both deliveries for the one that has it now. What was lost is told by offset and leader epoch, and that is exact.',

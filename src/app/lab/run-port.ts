@@ -131,7 +131,8 @@ export class LiveRun implements RunPort {
     if (view?.zookeeper !== undefined) add(view.zookeeper.name, 'zookeeper', view.zookeeper.status, view.zookeeper.lastFault);
     if (view?.objectStore !== undefined) add(view.objectStore.name, 'object-store', view.objectStore.status, view.objectStore.lastFault);
     for (const p of view?.producers ?? []) add(p.name, 'producer', p.status, p.lastFault);
-    for (const m of [...(view?.groups ?? []).flatMap((g) => g.members), ...(view?.consumers ?? [])]) add(m.name, 'consumer', m.status, m.lastFault);
+    for (const g of view?.groups ?? []) for (const m of g.members) add(m.name, g.isShare === true ? 'share-consumer' : 'consumer', m.status, m.lastFault);
+    for (const c of view?.consumers ?? []) add(c.name, 'consumer', c.status, c.lastFault);
     return {
       ready: phase === 'ready',
       playing: cursor.playing,

@@ -2,6 +2,7 @@ import type { PlannedCommand } from '../../engine/scenario/command-schema';
 import type { ScenarioInput } from '../../engine/scenario/schema';
 import { OBJECT_STORE_NAME } from '../../engine/tiered/object-store';
 import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './admin-faults';
+import { withClientFaults } from './client-faults';
 import { diceFor, diceOf, type Dice } from './dice';
 import { withShareGroups } from './share-clients';
 import { withTransactions } from './transactional-clients';
@@ -22,6 +23,8 @@ export const MIXES = {
   everything: ['crash', 'stop', 'pause', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred', 'voters', 'unclean'],
   /** Brokers with two log directories each. */
   directories: ['failDisk', 'failDisk', 'crash', 'stop', 'pause', 'cut'],
+  /** Applications and transactions, with clients that crash at any step, freeze, dawdle, and meet records that they cannot process. */
+  clients: ['crash', 'pause', 'cut', 'degrade'],
   /** A cluster of the ZooKeeper era. */
   zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
   /** Share groups in the place of consumer groups. */
@@ -64,7 +67,9 @@ const DIRECTORIES_CLUSTER = { 'log.dirs': '/d1,/d2', 'min.insync.replicas': 2 };
 export function planOf(seed: number, mix: MixName): SwarmPlan {
   const plan = basicPlan(seed, mix);
   if (mix === 'share') return { ...plan, scenario: withShareGroups(plan.scenario, diceFor(seed, 0x54a2), FIRST_FAULT_MS, FAULTS_END_MS) };
-  return mix === 'transactional' ? { ...plan, scenario: withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS) } : plan;
+  if (mix !== 'transactional' && mix !== 'clients') return plan;
+  const scenario = withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS);
+  return { ...plan, scenario: mix === 'clients' ? withClientFaults(scenario, diceFor(seed, 0xc11e), FIRST_FAULT_MS, FAULTS_END_MS) : scenario };
 }
 
 function basicPlan(seed: number, mix: MixName): SwarmPlan {

@@ -39,7 +39,7 @@ class BrokerGroupHost implements CoordinatorHost {
   }
 
   append(ctx: Context, partition: number, records: readonly OffsetsTopicRecord[], token: WriteToken, producer?: TransactionalProducer): CoordinatorAppend {
-    const batch = offsetsTopicBatch(records, wallClockMs(ctx.nowUs), producer);
+    const batch = offsetsTopicBatch(records, wallClockMs(ctx.clockUs), producer);
     if (producer !== undefined && !this.isVerified(ctx, partition, producer)) return NOT_IN_TRANSACTION;
     return appendInternally(ctx, this.broker, keyOf(ctx, partition), batch, REQUIRED_ACKS, this.broker.config.offsetsCommitTimeoutMs, token);
   }

@@ -14,6 +14,7 @@ import { resetPosition, wakeAt } from './consumer-positions';
 import type { AssignedPartition, ConsumerState, FetchedData } from './consumer-state';
 import { createDeliveries, noteDelivered } from './deliveries';
 import { breakSession, createFetchSession, FetchBuilder, followAnswer, type FetchSession } from './fetch-session';
+import { poisonIn } from './poison';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 
 const FETCH_VERSION = 17;
@@ -184,7 +185,7 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
       continue;
     }
     ctx.because(arrival);
-    left -= takeFrom(ctx, s, partition, data, left);
+    left -= takeFrom(ctx, s, partition, data, s.config.maxPollRecords - left, left);
     if (data.batch >= data.batches.length) {
       s.buffered.splice(at, 1);
       // What has just been served comes last in the next request (R-CONS-09).
@@ -194,7 +195,8 @@ export function takeRecords(ctx: Context, s: ConsumerState): number {
   return s.config.maxPollRecords - left;
 }
 
-function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, data: FetchedData, limit: number): number {
+/** `already`: how many records this poll has taken before. */
+function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, data: FetchedData, already: number, limit: number): number {
   let records = 0;
   const from = data.nextOffset;
   const reader = s.processor ?? s.program;
@@ -210,6 +212,8 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
       const start = Math.max(data.nextOffset, batch.baseOffset);
       const taken = Math.min(limit - records, last + 1 - start, batch.recordCount);
       if (first < 0) first = start;
+      const bad = s.poison === null && s.program === null ? poisonIn(batch, start, start + taken) : -1;
+      if (bad >= 0) s.poison = { key: partition.key, offset: bad, before: already + records + bad - start };
       returned?.push({ topic: partition.topic, partition: partition.partition, batch, from: start, to: start + taken });
       records += taken;
       data.nextOffset = start + taken;

@@ -162,7 +162,7 @@ function resetTimestamp(ctx: Context, s: ConsumerState, { resetTo }: AssignedPar
   const policy = resetTo ?? s.config.autoOffsetReset;
   if (policy === 'earliest') return OffsetSpec.EARLIEST;
   if (policy === 'latest') return OffsetSpec.LATEST;
-  return wallClockMs(ctx.nowUs) - durationMs(policy.slice('by_duration:'.length));
+  return wallClockMs(ctx.clockUs) - durationMs(policy.slice('by_duration:'.length));
 }
 
 export function onListOffsetsResponse(ctx: Context, s: ConsumerState, requestId: number, response: ListOffsetsResponse): void {

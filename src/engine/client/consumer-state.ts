@@ -10,10 +10,12 @@ import type { TopicPartitions } from '../protocol/protocol-blob';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyAbortedFilter, type AbortedFilter } from '../log/aborted-filter';
 import type { AssignedPartitions } from './assigned-partitions';
+import type { ClientStep } from './client-step';
 import { copyConsumerProgram, type ConsumerProgram } from './consumer-program';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyFetchSession, type FetchSession } from './fetch-session';
 import type { LastAssignment } from './member-assignors';
+import type { PoisonFound, PoisonPolicy } from './poison';
 import { copyProcessorState, type ProcessorState } from './processor-state';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 
@@ -91,8 +93,13 @@ export interface ConsumerState {
   pattern: string;
   readonly config: ConsumerConfig;
   /** The application's work on what one poll returned. */
-  readonly processingUs: number;
+  processingUs: number;
   readonly processingUsPerRecord: number;
+  /** What it does with a record that it cannot process: its process dies of it, or leaves it out. */
+  onPoison: PoisonPolicy;
+  /** The first such record among those that the last poll returned. Immutable. */
+  poison: PoisonFound | null;
+  crashAt: ClientStep | null;
   readonly net: NetworkClientState;
   /** The writing half of an application that writes; null for one that only reads. */
   readonly processor: ProcessorState | null;
@@ -164,8 +171,8 @@ export interface ConsumerState {
   autoCommitDue: boolean;
   autoCommitTimer: EventHandle;
 
-  /** In poll() and waiting, working on what it returned, held by a program that is not in poll(), or out of it for good. */
-  phase: 'polling' | 'processing' | 'idle' | 'closing' | 'failed';
+  /** In poll() and waiting, working on what it returned, held by a program that is not in poll(), or out of it for good; dying: its process is about to end. */
+  phase: 'polling' | 'processing' | 'idle' | 'closing' | 'failed' | 'dying';
   processingTimer: EventHandle;
   /** Fires when max.poll.interval.ms passes without a poll. */
   pollIntervalTimer: EventHandle;
@@ -188,7 +195,7 @@ export function copyConsumerState(from: ConsumerState): ConsumerState {
   for (const [key, one] of from.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     name: from.name, group: from.group, topics: from.topics, subscription: from.subscription, pattern: from.pattern, config: from.config, processingUs: from.processingUs,
-    processingUsPerRecord: from.processingUsPerRecord, net: copyNetworkClient(from.net),
+    processingUsPerRecord: from.processingUsPerRecord, onPoison: from.onPoison, poison: from.poison, crashAt: from.crashAt, net: copyNetworkClient(from.net),
     processor: from.processor === null ? null : copyProcessorState(from.processor),
     program: from.program === null ? null : copyConsumerProgram(from.program), joined: from.joined, joinedAnswers: from.joinedAnswers, vouched: from.vouched, synced: from.synced, prepared: from.prepared, working: from.working, groupId: from.groupId, coordinator: from.coordinator, coordinatorCause: from.coordinatorCause,
     coordinatorRequest: from.coordinatorRequest, coordinatorTimer: from.coordinatorTimer, coordinatorFailures: from.coordinatorFailures,

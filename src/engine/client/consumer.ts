@@ -1,6 +1,7 @@
 import type { ConsumerConfig } from '../config/consumer-config';
 import type { Behavior, Context } from '../kernel/behavior';
 import type { NodeIx, Request } from '../kernel/connection';
+import { FactKind } from '../facts/fact-kinds';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { ConsumerGroupHeartbeatResponse } from '../protocol/messages/consumer-group-heartbeat';
@@ -14,6 +15,8 @@ import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
 import type { SyncGroupResponse } from '../protocol/messages/sync-group';
 import { TimerRange } from '../protocol/timer-kinds';
 import { AssignedPartitions } from './assigned-partitions';
+import { crashesAt, type ClientStep } from './client-step';
+import { RESTART_AFTER_POISON_US, type PoisonPolicy } from './poison';
 import { armAutoCommit, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
 import { onFetchLost, onFetchResponse, sendFetches, takeRecords } from './consumer-fetcher';
@@ -39,7 +42,7 @@ import { isCooperative } from './member-assignors';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
 
 /** What can be asked of a consumer that a program holds. */
-export type ConsumerCommand =
+export type ProgramCommand =
   | { readonly type: 'call'; readonly call: ConsumerCall }
   | { readonly type: 'loop'; readonly loop: PollLoop | null }
   | { readonly type: 'wakeup' };
@@ -51,13 +54,20 @@ export interface ConsumerApplication {
   readonly processingUsPerRecord: number;
 }
 
+/** What a consumer's application is asked to do; the scenario's commands of these types fit. */
+export type ConsumerCommand =
+  | { readonly type: 'setProcessing'; readonly processingMs: number }
+  | { readonly type: 'setPoisonPolicy'; readonly policy: PoisonPolicy }
+  | { readonly type: 'crashAt'; readonly step: ClientStep | null }
+  | ProgramCommand;
+
 export function createConsumer(
   name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, processor: ProcessorState | null = null,
   program: ConsumerProgram | null = null,
 ): ConsumerState {
   return {
     // Without a group there is nobody to commit to.
-    name, group, topics, subscription: topics.length > 0 ? 'topics' : 'none', pattern: '', program, config: group === '' ? { ...config, enableAutoCommit: false } : config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord,
+    name, group, topics, subscription: topics.length > 0 ? 'topics' : 'none', pattern: '', program, config: group === '' ? { ...config, enableAutoCommit: false } : config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, onPoison: 'crash',
     net: createNetworkClient(config, bootstrap, topics), processor, groupId: 0, deliveries: new Map(), ...bornState(),
   };
 }
@@ -70,7 +80,7 @@ function bornState() {
     rejoinTimer: 0, joinFailures: 0, heartbeatRequest: 0, heartbeatDue: false, heartbeatTimer: 0, lastHeartbeatUs: 0, heartbeatIntervalMs: 0,
     targetPartitions: null, ownedChanged: false, saysAll: false, lastAssignment: null, assigned: new AssignedPartitions(), sessions: new Map(), buffered: [],
     offsetFetchRequest: 0, offsetFetchTimer: 0, listOffsets: new Map(), commits: new Map(), autoCommitDue: false, autoCommitTimer: 0,
-    phase: 'polling' as const, working: false, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
+    phase: 'polling' as const, working: false, poison: null, crashAt: null, processingTimer: 0, pollIntervalTimer: 0, fatalError: 0, leaveRequest: 0, wakeTimer: 0, stream: -1,
     totals: { polls: 0, deliveredRecords: 0, rebalances: 0, commits: 0, failedCommits: 0 },
   };
 }
@@ -115,23 +125,20 @@ export const consumerBehavior: Behavior<ConsumerState> = {
   },
 
   onCommand(ctx, s, command) {
-    const { program } = s;
-    // Nothing can be asked of a consumer that no program holds but what can be done to any node.
-    if (program === null) return;
     const asked = command as ConsumerCommand;
     switch (asked.type) {
-      case 'call':
-        startConsumerCall(ctx, s, program, asked.call);
+      case 'setProcessing':
+        s.processingUs = asked.processingMs * 1000;
         break;
-      case 'loop':
-        program.loop = asked.loop;
-        if (asked.loop !== null && s.phase === 'idle' && program.call === null) pollInLoop(ctx, s, program);
+      case 'setPoisonPolicy':
+        s.onPoison = asked.policy;
         break;
-      case 'wakeup':
-        program.wakeup = true;
+      case 'crashAt':
+        s.crashAt = asked.step;
         break;
+      default:
+        if (s.program !== null) onProgramCommand(ctx, s, s.program, asked);
     }
-    wake(ctx, s);
   },
 
   onStop(ctx, s) {
@@ -147,6 +154,22 @@ export const consumerBehavior: Behavior<ConsumerState> = {
 
   copy: copyConsumerState,
 };
+
+function onProgramCommand(ctx: Context, s: ConsumerState, program: ConsumerProgram, asked: ProgramCommand): void {
+  switch (asked.type) {
+    case 'call':
+      startConsumerCall(ctx, s, program, asked.call);
+      break;
+    case 'loop':
+      program.loop = asked.loop;
+      if (asked.loop !== null && s.phase === 'idle' && program.call === null) pollInLoop(ctx, s, program);
+      break;
+    case 'wakeup':
+      program.wakeup = true;
+      break;
+  }
+  wake(ctx, s);
+}
 
 /** An answer to something other than the network client itself. Answers to what has been given up meanwhile are passed over. */
 function take(ctx: Context, s: ConsumerState, request: Request, body: object): void {
@@ -235,6 +258,7 @@ function onConsumerTimer(ctx: Context, s: ConsumerState, type: number): void {
   switch (type) {
     case ConsumerTimer.Processed:
       s.processingTimer = 0;
+      if (worked(ctx, s)) return;
       s.working = false;
       if (s.program !== null) {
         if (s.phase === 'idle') runQueued(ctx, s, s.program);
@@ -330,6 +354,7 @@ export function wakeConsumer(ctx: Context, s: ConsumerState): void {
  * either way.
  */
 function wake(ctx: Context, s: ConsumerState): void {
+  if (s.phase === 'dying') return;
   if (usesConsumerProtocol(s)) sendConsumerHeartbeat(ctx, s);
   else sendDueHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
@@ -373,14 +398,35 @@ function poll(ctx: Context, s: ConsumerState): void {
 }
 
 function process(ctx: Context, s: ConsumerState, records: number): void {
-  const workUs = s.processingUs + records * s.processingUsPerRecord;
-  if (workUs === 0 && s.processor === null) return;
+  if (crashesAt(ctx, s, 'polled')) return die(s);
+  const workUs = s.processingUs + (s.poison !== null && s.onPoison === 'crash' ? s.poison.before : records) * s.processingUsPerRecord;
+  if (workUs === 0 && (worked(ctx, s) || s.processor === null)) return;
   s.phase = 'processing';
   s.working = workUs > 0;
   if (workUs > 0) s.processingTimer = ctx.after(workUs, ConsumerTimer.Processed);
   const intervalUs = s.config.maxPollIntervalMs * 1000;
   if (s.processor !== null) beginRound(s, s.processor);
   if (workUs > intervalUs || s.processor !== null) s.pollIntervalTimer = ctx.after(intervalUs, ConsumerTimer.PollInterval);
+}
+
+/** The work on what a poll returned is done, or has failed. True: the process dies of it. */
+function worked(ctx: Context, s: ConsumerState): boolean {
+  const { poison } = s;
+  s.poison = null;
+  if (poison !== null && s.onPoison === 'crash') {
+    ctx.emit(FactKind.PoisonHit, poison.key, poison.offset);
+    ctx.halt(RESTART_AFTER_POISON_US);
+  } else {
+    if (poison !== null) ctx.emit(FactKind.PoisonSkipped, poison.key, poison.offset);
+    if (!crashesAt(ctx, s, 'processed')) return false;
+  }
+  die(s);
+  return true;
+}
+
+/** The process is about to end: nothing more leaves it. */
+function die(s: ConsumerState): void {
+  s.phase = 'dying';
 }
 
 /** What the round is about: where the consumer will read on, and its membership now. */

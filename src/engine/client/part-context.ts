@@ -36,6 +36,10 @@ export class PartContext implements Context {
     return this.ctx.nowUs;
   }
 
+  get clockUs(): number {
+    return this.ctx.clockUs;
+  }
+
   get self(): NodeIx {
     return this.ctx.self;
   }
@@ -140,7 +144,7 @@ export class PartContext implements Context {
     // The process ends when the application says so, not when one of its clients is done.
   }
 
-  halt(): void {
-    this.ctx.halt();
+  halt(restartUs?: number): void {
+    this.ctx.halt(restartUs);
   }
 }

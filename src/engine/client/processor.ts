@@ -4,13 +4,15 @@ import type { PlainRecord } from '../protocol/record-batch';
 import { recordOffset } from '../protocol/record-batch';
 import type { TxnOffsetCommitTopic } from '../protocol/messages/txn-offset-commit';
 import { wallClockMs } from '../protocol/clock';
-import { consumerBehavior, wakeConsumer } from './consumer';
+import { crashesAt, type ClientStep } from './client-step';
+import { consumerBehavior, wakeConsumer, type ConsumerCommand } from './consumer';
 import { commitPositions } from './consumer-commit';
 import { ensureCoordinator } from './consumer-coordinator';
 import { copyConsumerState, type ConsumerState } from './consumer-state';
 import { usesConsumerProtocol } from './consumer-heartbeats';
 import { ConsumerTimer } from './consumer-timers';
 import { isOfPart, isTimerOfPart, PartContext, requestOfPart, slotOfPart, timerOfPart } from './part-context';
+import { poisonIn } from './poison';
 import { bornProcessorState, type ProcessorState, type ReturnedRecords } from './processor-state';
 import { producerBehavior, reopenProducer, sendRecord } from './producer';
 import { pump } from './sender';
@@ -54,7 +56,13 @@ export const processorBehavior: Behavior<ConsumerState> = {
     advance(ctx, s);
   },
 
-  onCommand: consumerBehavior.onCommand,
+  onCommand(ctx, s, command) {
+    const asked = command as ConsumerCommand;
+    // These two are steps of the producer's.
+    const isOfProducer = asked.type === 'crashAt' && (asked.step === 'sent' || asked.step === 'ending');
+    if (asked.type === 'crashAt') processorOf(s).producer.crashAt = isOfProducer ? asked.step : null;
+    consumerBehavior.onCommand(ctx, s, isOfProducer ? { ...asked, step: null } : command);
+  },
 
   onStop(ctx, s) {
     const processor = processorOf(s);
@@ -121,7 +129,7 @@ function step(ctx: Context, s: ConsumerState, processor: ProcessorState): void {
       else if (txn === null || txn.phase === 'ready') write(ctx, s, processor);
       return;
     case 'writing':
-      if (!isWritten(processor)) return;
+      if (!isWritten(processor) || dies(ctx, s, 'written')) return;
       if (producer.totals.failedRecords > processor.failedBefore && guarantee !== 'at-most-once') abandon(ctx, s, processor);
       else if (guarantee === 'at-least-once') commitAlone(processor);
       else finish(ctx, s, processor);
@@ -154,7 +162,7 @@ function write(ctx: Context, s: ConsumerState, processor: ProcessorState): void 
   for (const returned of processor.returned) {
     for (let i = 0; i < returned.batch.recordCount; i++) {
       const offset = recordOffset(returned.batch, i);
-      if (offset < returned.from || offset >= returned.to) continue;
+      if (offset < returned.from || offset >= returned.to || poisonIn(returned.batch, offset, offset + 1) >= 0) continue;
       sendRecord(part, producer, topic, outputOf(ctx, returned, i, offset));
       processor.totals.writtenRecords++;
     }
@@ -177,7 +185,7 @@ function generationOf(s: ConsumerState, { generation, memberId }: ProcessorState
 /** What the application makes of a record: the same again, with a note where it comes from. */
 function outputOf(ctx: Context, { topic, partition, batch }: ReturnedRecords, index: number, offset: number): PlainRecord {
   const { key, value, valueSizeBytes } = batch.source.recordAt(batch, index);
-  return { key, value, timestampMs: wallClockMs(ctx.nowUs), valueSizeBytes, headers: [[ORIGIN_HEADER, `${topic}-${partition}@${offset}`]] };
+  return { key, value, timestampMs: wallClockMs(ctx.clockUs), valueSizeBytes, headers: [[ORIGIN_HEADER, `${topic}-${partition}@${offset}`]] };
 }
 
 function topicsOf(offsets: ProcessorState['offsets']): readonly TxnOffsetCommitTopic[] {
@@ -221,9 +229,19 @@ function driveCommit(ctx: Context, s: ConsumerState, processor: ProcessorState):
 }
 
 function finish(ctx: Context, s: ConsumerState, processor: ProcessorState): void {
-  if (processor.guarantee === 'exactly-once') noteCommitted(ctx, s, processor);
+  if (processor.guarantee === 'exactly-once') {
+    noteCommitted(ctx, s, processor);
+    if (dies(ctx, s, 'committed')) return;
+  }
   processor.totals.rounds++;
   pollAgain(ctx, s, processor);
+}
+
+/** The process was to crash at this step: nothing more leaves it. */
+function dies(ctx: Context, s: ConsumerState, step: ClientStep): boolean {
+  if (!crashesAt(ctx, s, step)) return false;
+  s.phase = 'dying';
+  return true;
 }
 
 function noteCommitted(ctx: Context, s: ConsumerState, { offsets }: ProcessorState): void {
@@ -254,7 +272,7 @@ function pollAgain(ctx: Context, s: ConsumerState, processor: ProcessorState): v
   processor.offsets = [];
   ctx.cancel(s.pollIntervalTimer);
   s.pollIntervalTimer = 0;
-  if (s.phase === 'closing' || s.phase === 'failed') return;
+  if (s.phase === 'closing' || s.phase === 'failed' || s.phase === 'dying') return;
   s.phase = 'polling';
   if (processor.stopping) close(ctx, s, processor);
   else wakeConsumer(ctx, s);

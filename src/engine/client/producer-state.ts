@@ -5,6 +5,7 @@ import type { StreamId } from '../kernel/random-streams';
 import type { RecordShape } from '../log/batch-size';
 import type { PartitionKey } from '../protocol/partition-key';
 import { copyStickyPartitioner, type StickyPartitioner } from './built-in-partitioner';
+import type { ClientStep } from './client-step';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
 import type { ProducerBatch } from './producer-batch';
 import { copyProducerProgram, type ProducerProgram } from './producer-program';
@@ -95,6 +96,8 @@ export interface ProducerTotals {
 }
 
 export interface ProducerState {
+  /** Where it is to crash, once. */
+  crashAt: ClientStep | null;
   readonly name: string;
   readonly config: ProducerConfig;
   readonly net: NetworkClientState;
@@ -152,7 +155,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     program: from.program === null ? null : copyProducerProgram(from.program), transaction: from.transaction === null ? null : copyTransactionState(from.transaction),
     epochBumpNeeded: from.epochBumpNeeded, hasUnresolved: from.hasUnresolved, lingering: from.lingering.map(copyBatch),
     lingerTimer: from.lingerTimer, expiryTimer: from.expiryTimer, freeMemoryBytes: from.freeMemoryBytes,
-    blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, stream: from.stream, totals: { ...from.totals },
+    blocked: from.blocked.map((one) => ({ ...one, run: copyRun(one.run) })), blockTimer: from.blockTimer, closing: from.closing, crashAt: from.crashAt, stream: from.stream, totals: { ...from.totals },
   };
 }
 

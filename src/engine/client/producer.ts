@@ -24,13 +24,16 @@ import { closeTransaction, forgetTransaction, handleTransactionError, isTransact
 import { drawCounts, drawPartition } from './workload/draw-counts';
 import { keySpread, type KeySpread } from './workload/key-spread';
 import { syntheticKey, type Run } from './workload/record-content';
+import { POISON } from './poison';
+import type { ClientStep } from './client-step';
 import { setRate, setRunning, startWorkload, tick, WorkloadTimer, type WorkloadState } from './workload/workload';
 import { UNEVEN, type WorkloadPlan } from './workload/workload-plan';
 
 /** What a producer is asked to do; the scenario's commands of these types fit. */
 export type ProducerCommand =
-  | { readonly type: 'produce'; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number }
+  | { readonly type: 'produce'; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number; readonly isPoison?: boolean }
   | { readonly type: 'setRate'; readonly recordsPerSecond: number }
+  | { readonly type: 'crashAt'; readonly step: ClientStep | null }
   | { readonly type: 'call'; readonly call: ProducerCall };
 
 export function createProducer(
@@ -43,7 +46,7 @@ export function createProducer(
     name, config, net: createNetworkClient(config, bootstrap, topics), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
     sent: [], producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
     hasUnresolved: false, lingering: [], lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
-    closing: false, stream: -1, totals: { sentRecords: 0, acknowledgedRecords: 0, failedRecords: 0, retries: 0, requests: 0 },
+    closing: false, crashAt: null, stream: -1, totals: { sentRecords: 0, acknowledgedRecords: 0, failedRecords: 0, retries: 0, requests: 0 },
   };
 }
 
@@ -113,11 +116,14 @@ export const producerBehavior: Behavior<ProducerState> = {
     switch (asked.type) {
       case 'produce':
         wantTopic(ctx, s.net, asked.topic);
-        sendRecord(ctx, s, asked.topic, { key: asked.key, value: asked.value, timestampMs: wallClockMs(ctx.nowUs) }, asked.partition);
+        sendRecord(ctx, s, asked.topic, { key: asked.key, value: asked.value, timestampMs: wallClockMs(ctx.clockUs), ...(asked.isPoison === true ? { headers: POISON } : {}) }, asked.partition);
         pump(ctx, s);
         break;
       case 'setRate':
         if (s.workload !== null) setRate(ctx, s.workload, asked.recordsPerSecond);
+        break;
+      case 'crashAt':
+        s.crashAt = asked.step;
         break;
       case 'call':
         if (s.program === null) throw new Error(`${s.name} is held by no program`);
@@ -140,6 +146,7 @@ export const producerBehavior: Behavior<ProducerState> = {
   onDown(s) {
     // A producer keeps nothing on disk; a new process gets a new producer id (R-IDEM-02).
     forgetProducer(s);
+    s.crashAt = null;
     if (s.transaction !== null) forgetTransaction(s.transaction);
   },
 
@@ -370,7 +377,7 @@ function syntheticRun(ctx: Context, workload: WorkloadState, count: number, part
   workload.nextIndex[at] = firstIndex + count;
   const keyed = workload.plan.hasKeys;
   nextRun.count = count;
-  nextRun.timestampMs = wallClockMs(ctx.nowUs);
+  nextRun.timestampMs = wallClockMs(ctx.clockUs);
   nextRun.plan = workload.plan;
   nextRun.spread = known ?? (keyed ? keySpread(workload.plan, Math.max(1, partitionCount)) : null);
   nextRun.spreadPartition = partitionCount > 1 ? at : 0;

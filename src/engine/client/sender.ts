@@ -9,6 +9,7 @@ import type { ProducePartition, ProducePartitionResponse, ProduceRequest, Produc
 import { enlist, followMetadata, isMuted, isReady, ProducerTimer, unblock } from './accumulator';
 import { exponentialBackoffUs } from './backoff';
 import { takeLeaderHint } from './client-metadata';
+import { crashesAt } from './client-step';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 import { contentSizeOf, ProducerBatch } from './producer-batch';
 import { acknowledgeSequence, assignSequence, bumpEpoch, followIdentity, isNextSequence, needEpochBump, requestProducerId, resolveSequences } from './producer-identity';
@@ -157,6 +158,7 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
   broker.inFlight++;
   const id = sendRequest(ctx, s.net, broker.node, Slot.Data, ApiKey.Produce, PRODUCE_VERSION, body, requestTimeoutMs * 1000);
   s.sent.push({ id, broker: index, batches });
+  crashesAt(ctx, s, 'sent');
 }
 
 function topicData(s: ProducerState, batches: readonly ProducerBatch[]): ProduceTopic[] {

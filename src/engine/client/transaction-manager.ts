@@ -10,6 +10,7 @@ import type { InitProducerIdRequest, InitProducerIdResponse } from '../protocol/
 import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '../protocol/messages/txn-offset-commit';
 import { enlist, ProducerTimer } from './accumulator';
 import { exponentialBackoffUs } from './backoff';
+import { crashesAt } from './client-step';
 import { canSend, leastLoadedNode, sendRequest, Slot } from './network-client';
 import type { ProducerState } from './producer-state';
 import { exceptionOf } from './thrown';
@@ -186,6 +187,7 @@ function end(ctx: Context, s: ProducerState, txn: TransactionState, isCommit: bo
   if (!hasCoordinator(ctx, s, txn)) return;
   const body: EndTxnRequest = { transactionalId: txn.transactionalId, producerId: s.producerId, producerEpoch: s.producerEpoch, committed: isCommit };
   ask(ctx, s, txn, 'endTxn', txn.coordinator, ApiKey.EndTxn, END_TXN_VERSION, body);
+  crashesAt(ctx, s, 'ending');
 }
 
 function finish(ctx: Context, s: ProducerState, txn: TransactionState, isCommit: boolean): void {
@@ -334,6 +336,7 @@ function onEnded(ctx: Context, s: ProducerState, txn: TransactionState, { errorC
       s.producerEpoch = producerEpoch;
     }
     finish(ctx, s, txn, txn.phase === 'committing');
+    crashesAt(ctx, s, 'committed');
   } else if (isCoordinatorGone(errorCode)) {
     txn.coordinator = -1;
     retryLater(ctx, s, txn);

@@ -73,7 +73,7 @@ function clean(ctx: Context, state: ControllerState): void {
   while (kept.length > 1) {
     const [oldest, next] = kept;
     const isTooMuch = config.metadataMaxRetentionBytes >= 0 && log.sizeBytes + snapshotBytes > config.metadataMaxRetentionBytes;
-    const isTooOld = config.metadataMaxRetentionMs >= 0 && wallClockMs(ctx.nowUs) - oldest.lastTimestampMs > config.metadataMaxRetentionMs;
+    const isTooOld = config.metadataMaxRetentionMs >= 0 && wallClockMs(ctx.clockUs) - oldest.lastTimestampMs > config.metadataMaxRetentionMs;
     if (!isTooMuch && !isTooOld) break;
     kept = kept.slice(1);
     snapshotBytes -= oldest.sizeBytes;

@@ -32,7 +32,7 @@ export function completeReassignment(reassignment: Reassignment, isr: readonly n
   const replicas = reassignment.replicas.filter(stays);
   const remaining = isr.filter(stays);
   if (remaining.length === 0 || replicas.length === 0) return null;
-  const required = removing.length > adding.length ? replicas : adding;
+  const required = removing.length > adding.length ? replicas : adding.filter(stays);
   return required.every((broker) => remaining.includes(broker)) ? { replicas, isr: remaining } : null;
 }
 

@@ -65,6 +65,14 @@ describe('reassignment', () => {
     expect(at(c).slice(0, 3)).toEqual(['1,2,3', '1,2,3', 1]);
   });
 
+  it('R-REASN-01 a move that replaces another one takes out what that was adding, also where it is in sync already', () => {
+    const c = world();
+    reassign(c, [4, 5, 6]);
+    c.alterPartition(1, 't', [1, 2, 3, 4]);
+    expect(reassign(c, [2, 1, 3])).toBe(ErrorCode.NONE);
+    expect(at(c).slice(0, 3)).toEqual(['2,1,3', '1,2,3', 1]);
+  });
+
   it('R-REASN-07 replicas that are being added count for the floor', () => {
     const c = new ControllerWorld({ brokers: 3, config: { 'broker.session.timeout.ms': '100000' } });
     c.createTopic('t', [[1]], { 'min.insync.replicas': '2' });

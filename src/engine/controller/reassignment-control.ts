@@ -37,13 +37,14 @@ function alterOne(state: DecisionState, name: string, partitionIndex: number, ta
   }
   const problem = replicaListProblem(state, target, -1);
   if (problem !== null) return result(ErrorCode.INVALID_REPLICA_ASSIGNMENT, problem);
-  // A move that replaces another one starts from what there was before either.
-  const original = partition.replicas.filter((broker) => !partition.addingReplicas.includes(broker));
-  const started = startReassignment(original, target);
+  // A move that replaces another one starts from all replicas there are, those that the other was adding too. Where it has nothing of its
+  // own to add or to remove, what the other had written stays (recorded: ad-reassign-held).
+  const started = startReassignment(partition.replicas, target);
+  const orKept = (list: readonly number[]): readonly number[] | undefined => (list.length > 0 ? list : undefined);
   addChange(
     topic,
     partitionIndex,
-    { ...changeRequest(state, topic, partition), targetReplicas: started.replicas, targetAdding: started.adding, targetRemoving: started.removing },
+    { ...changeRequest(state, topic, partition), targetReplicas: started.replicas, targetAdding: orKept(started.adding), targetRemoving: orKept(started.removing) },
     records,
   );
   return result(ErrorCode.NONE, null);

@@ -23,7 +23,7 @@ const US_PER_MS = 1000;
 export const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000;
 
 export function nowMs(ctx: Context): number {
-  return wallClockMs(ctx.nowUs);
+  return wallClockMs(ctx.clockUs);
 }
 
 // ---- sessions --------------------------------------------------------------------------------------------------------

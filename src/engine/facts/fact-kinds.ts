@@ -77,6 +77,9 @@ export const FactKind = {
   CommitFailed: 111,
   PollFailed: 112,
   RequestAnswered: 113,
+  StepReached: 114,
+  PoisonHit: 115,
+  PoisonSkipped: 116,
 
   CoordinatorFound: 140,
   GroupLoaded: 141,

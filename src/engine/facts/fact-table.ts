@@ -49,6 +49,7 @@ fact(K.LinkHealed, 'LinkHealed', 'life', 2, ['from', 'node'], ['to', 'node']);
 fact(K.LinkDegraded, 'LinkDegraded', 'fault', 2, ['from', 'node'], ['to', 'node'], ['loss', 'ppm'], ['extra', 'spanUs']);
 fact(K.DiskSlowed, 'DiskSlowed', 'fault', 2, ['write', 'spanUs']);
 fact(K.DiskRestored, 'DiskRestored', 'life', 2);
+fact(K.ClockSet, 'ClockSet', 'fault', 2, ['skew', 'spanUs']);
 fact(K.RequestTimedOut, 'RequestTimedOut', 'client', 1, ['server', 'node'], ['api', 'api']);
 
 fact(K.BrokerRegistered, 'BrokerRegistered', 'metadata', 2, ['broker', 'broker'], ['brokerEpoch', 'epoch']);
@@ -122,6 +123,9 @@ fact(K.ProducerIdAcquired, 'ProducerIdAcquired', 'client', 1, ['producerId', 'co
 fact(K.CommitFailed, 'CommitFailed', 'client', 1, ['group', 'group'], ['error', 'error']);
 fact(K.PollFailed, 'PollFailed', 'client', 2, ['group', 'group'], ['error', 'error']);
 fact(K.RequestAnswered, 'RequestAnswered', 'client', 2, ['server', 'node'], ['api', 'api'], ['error', 'error']);
+fact(K.StepReached, 'StepReached', 'fault', 2, ['step', 'text']);
+fact(K.PoisonHit, 'PoisonHit', 'fault', 2, ['partition', 'partition'], ['offset', 'offset']);
+fact(K.PoisonSkipped, 'PoisonSkipped', 'client', 2, ['partition', 'partition'], ['offset', 'offset']);
 
 fact(K.CoordinatorFound, 'CoordinatorFound', 'group', 1, ['group', 'group'], ['broker', 'broker']);
 fact(K.GroupLoaded, 'GroupLoaded', 'group', 2, ['group', 'group'], ['generation', 'epoch'], ['members', 'count']);

@@ -51,6 +51,14 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `the link between ${names.nodeName(a)} and ${names.nodeName(b)} is bad: ${degradation(c, d)}`;
     case K.DiskSlowed:
       return `the disk of ${here} is slow: ${span(a)} a write`;
+    case K.ClockSet:
+      return a === 0 ? `the clock of ${here} is right again` : `the clock of ${here} is ${span(Math.abs(a))} ${a > 0 ? 'fast' : 'slow'}`;
+    case K.StepReached:
+      return `${here} has come to the step at which it was to crash: ${names.nameOf(a)}`;
+    case K.PoisonHit:
+      return `${here} fails at a record that it cannot process: ${partition()} offset ${b}`;
+    case K.PoisonSkipped:
+      return `${here} leaves out a record that it cannot process: ${partition()} offset ${b}`;
     case K.DiskRestored:
       return `the disk of ${here} is healthy again`;
     case K.LogDirectoryFailed:

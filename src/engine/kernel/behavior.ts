@@ -6,6 +6,8 @@ import type { StreamId } from './random-streams';
 /** All that a handler may touch beside its own state. Valid only during the call. */
 export interface Context {
   readonly nowUs: number;
+  /** The time as this node's wall clock has it: what it writes into records and compares them with. Timers go by `nowUs`. */
+  readonly clockUs: number;
   /** The node whose handler runs. */
   readonly self: NodeIx;
 
@@ -64,8 +66,8 @@ export interface Context {
 
   /** The process ends by itself (clean stop finished) as soon as this handler returns. */
   exit(): void;
-  /** The process ends at once and in disorder, as in a crash. */
-  halt(): void;
+  /** The process ends at once and in disorder, as in a crash; it is started again after a while, unless that is 0. */
+  halt(restartUs?: number): void;
 }
 
 /** What a kind of node does. Stateless: all state is in `S`. */

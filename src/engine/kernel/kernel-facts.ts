@@ -12,4 +12,5 @@ export const KernelFact = {
   DiskSlowed: 10,
   DiskRestored: 11,
   RequestTimedOut: 12,
+  ClockSet: 13,
 } as const;

@@ -16,6 +16,8 @@ export class Node {
   /** Extra time of a disk write; 0 is a healthy disk, whose writes go to the page cache. */
   diskWriteUs = 0;
   diskFreeUs = 0;
+  /** How far its wall clock is ahead of the true time; timers are not touched by it. */
+  clockSkewUs = 0;
   lastFault: FactId = 0;
   /** What its requests call themselves (Kafka's client.id). */
   clientId: string;
@@ -42,6 +44,7 @@ export class Node {
     c.deferred = this.deferred.slice();
     c.diskWriteUs = this.diskWriteUs;
     c.diskFreeUs = this.diskFreeUs;
+    c.clockSkewUs = this.clockSkewUs;
     c.lastFault = this.lastFault;
     c.clientId = this.clientId;
     return c;

@@ -23,6 +23,8 @@ export const EventKind = {
   Planned: 6,
   /** A server learns that the client's end of a connection it watches is gone. */
   ClientGone: 7,
+  /** A process that halted is started again by whoever watches over it. */
+  Restart: 8,
 } as const;
 
 const PRIORITY_PLANNED = 0;
@@ -79,6 +81,7 @@ export class World implements Context {
   /** The node whose handler has asked for its process to end; only within an event. */
   private exiting: NodeIx = -1;
   private isHalting = false;
+  private restartUs = 0;
   private requestCount = 0;
   private connectionIds = new Map<number, number>();
   private linkFaults = new Map<number, LinkFault>();
@@ -189,6 +192,8 @@ export class World implements Context {
         const { request } = this.queue.ref[slot] as Response;
         return node.status !== 'down' && (this.connections[request.connection] as Connection).epoch === request.connectionEpoch;
       }
+      case EventKind.Restart:
+        return node.status === 'down' && this.queue.incarnation[slot] === node.incarnation;
       default:
         return node.status !== 'down' && this.queue.incarnation[slot] === node.incarnation;
     }
@@ -231,6 +236,9 @@ export class World implements Context {
         break;
       case EventKind.Planned:
         this.onPlanned(this, ref as object);
+        break;
+      case EventKind.Restart:
+        this.start(nodeIx);
         break;
       default:
         throw new Error(`unknown kind of event ${kind}`);
@@ -573,9 +581,10 @@ export class World implements Context {
     this.exiting = this.self;
   }
 
-  halt(): void {
+  halt(restartUs = 0): void {
     this.exiting = this.self;
     this.isHalting = true;
+    this.restartUs = restartUs;
   }
 
   /** A handler that called `exit` or `halt` has returned: the process is gone. Until then it still had its state. */
@@ -587,6 +596,7 @@ export class World implements Context {
     if (this.isHalting) {
       this.isHalting = false;
       this.crash(ix);
+      if (this.restartUs > 0) this.queue.push(this.nowUs + this.restartUs, PRIORITY_NORMAL, this.sequence++, EventKind.Restart, ix, (this.nodes[ix] as Node).incarnation, this.cause);
       return;
     }
     this.takeDown(ix, true);
@@ -732,6 +742,25 @@ export class World implements Context {
   }
 
   /** Every write on that node's disk takes so much longer; 0 makes it healthy again. */
+  get clockUs(): number {
+    return this.clockOf(this.self);
+  }
+
+  /** The time as a node's wall clock has it. */
+  clockOf(ix: NodeIx): number {
+    return this.nowUs + (this.nodes[ix] as Node).clockSkewUs;
+  }
+
+  /** Sets a node's wall clock so far ahead of the true time, or behind it. */
+  setClock(ix: NodeIx, skewUs: number): void {
+    const node = this.nodes[ix] as Node;
+    if (node.clockSkewUs === skewUs) return;
+    node.clockSkewUs = skewUs;
+    this.self = ix;
+    const fact = this.emit(KernelFact.ClockSet, skewUs);
+    if (skewUs !== 0) node.lastFault = fact;
+  }
+
   setDisk(ix: NodeIx, writeUs: number): void {
     const node = this.nodes[ix] as Node;
     if (node.diskWriteUs === writeUs) return;

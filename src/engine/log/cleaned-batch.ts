@@ -22,6 +22,11 @@ export const remainingRecords: RecordSource = {
   offsetDeltaAt(batch: RecordBatch, index: number): number {
     return remaining(batch).indexes[index];
   },
+
+  mayHaveHeaders(batch: RecordBatch): boolean {
+    const { origin } = remaining(batch);
+    return origin.source.mayHaveHeaders?.(origin) === true;
+  },
 };
 
 /**

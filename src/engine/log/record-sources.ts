@@ -11,6 +11,8 @@ export const keptRecords: RecordSource = {
     const record = (batch.content as readonly PlainRecord[])[index];
     return batch.timestampType === 'CreateTime' || record.timestampMs === batch.maxTimestampMs ? record : { ...record, timestampMs: batch.maxTimestampMs };
   },
+
+  mayHaveHeaders: () => true,
 };
 
 /** What a client puts into a batch; what is left out has the value of a plain, not idempotent producer. */

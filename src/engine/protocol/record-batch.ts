@@ -20,6 +20,8 @@ export interface RecordSource {
   recordAt(batch: RecordBatch, index: number): PlainRecord;
   /** Offset of a record − base offset, where records are missing in between (after compaction); else it is the index. */
   offsetDeltaAt?(batch: RecordBatch, index: number): number;
+  /** May some record have headers? Cheap: no record is worked out for it. Left out: none has. */
+  mayHaveHeaders?(batch: RecordBatch): boolean;
 }
 
 /**

@@ -24,6 +24,13 @@ export function applyCommand(world: World, command: Command): void {
       return onNode(world, command.node, (ix) => world.resume(ix));
     case 'slowDisk':
       return onNode(world, command.node, (ix) => world.setDisk(ix, command.writeUs));
+    case 'crashAt':
+    case 'setProcessing':
+    case 'setPoisonPolicy':
+      // Settings of the application: they hold for a process that is down as well, when it comes up.
+      return onNode(world, command.node, (ix) => world.command(ix, command));
+    case 'setClock':
+      return onNode(world, command.node, (ix) => world.setClock(ix, command.skewMs * 1000));
     case 'cut':
       return onLink(world, command.from, command.to, (a, b) => world.setLinkFault(a, b, { ...world.linkFault(a, b), cut: true }));
     case 'heal':

@@ -1,3 +1,4 @@
+import { PRODUCER_STEPS, type ClientStep } from '../client/client-step';
 import type { Command } from './command';
 import { didYouMean } from './nearest';
 import type { NamedNode, NamedNodeKind } from './scenario';
@@ -50,6 +51,17 @@ export function checkCommand(command: Command, { nodes, topics }: CommandSurroun
       node('node', command.node, 'producer');
       if (!topics.includes(command.topic)) errors.push({ path: 'topic', value: show(command.topic), expected: 'the name of a topic', help: didYouMean(command.topic, topics) });
       break;
+    case 'crashAt':
+      node('node', command.node, 'producer', 'consumer');
+      checkStep(nodes, command.node, command.step, errors);
+      break;
+    case 'setProcessing':
+    case 'setPoisonPolicy':
+      node('node', command.node, 'consumer');
+      break;
+    case 'setClock':
+      node('node', command.node, 'broker', 'controller', 'producer', 'consumer');
+      break;
     case 'setAnswer':
       node('node', command.node, 'share consumer');
       if (command.record !== undefined && !topics.includes(command.record.topic)) {
@@ -61,6 +73,12 @@ export function checkCommand(command: Command, { nodes, topics }: CommandSurroun
       break;
   }
   return errors;
+}
+
+/** A producer never comes to the steps of an application that reads. */
+function checkStep(nodes: readonly NamedNode[], name: string, step: ClientStep | null, errors: ShapeError[]): void {
+  if (step === null || !nodes.some((node) => node.name === name && node.kind === 'producer') || PRODUCER_STEPS.includes(step)) return;
+  errors.push({ path: 'step', value: show(step), expected: `one of ${PRODUCER_STEPS.map(show).join(', ')}`, help: `${name} only sends.` });
 }
 
 function checkDirectory(nodes: readonly NamedNode[], name: string, directory: string, errors: ShapeError[]): void {

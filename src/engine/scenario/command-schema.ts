@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { ApiKey } from '../protocol/api-keys';
+import { CLIENT_STEPS } from '../client/client-step';
 import type { Command } from './command';
 import { didYouMean } from './nearest';
 import { HELP, name, oneOf, shapeErrors, show, strict, text, topicName, whole, type ShapeError } from './shapes';
 
 const node = name('a node');
 const MAX_US = 86_400_000_000;
+/** A year. */
+const MAX_SKEW_MS = 31_536_000_000;
 const apiNames = Object.keys(ApiKey);
 const api = v.pipe(
   v.string('the name of a request type, as "Metadata"'),
@@ -27,7 +30,11 @@ const fields = {
   slowDisk: { node, writeUs: whole(0, MAX_US) },
   failDisk: { node, directory: text(1_000) },
   request: { id: text(200), to: node, api, version: whole(0, 100), body: anyObject, connection: v.exactOptional(text(80)) },
-  produce: { node, topic: topicName(), key: recordText, value: recordText, partition: v.exactOptional(whole(0, 65_535)) },
+  produce: { node, topic: topicName(), key: recordText, value: recordText, partition: v.exactOptional(whole(0, 65_535)), isPoison: v.exactOptional(v.boolean('true or false')) },
+  crashAt: { node, step: v.nullable(oneOf(CLIENT_STEPS)) },
+  setProcessing: { node, processingMs: whole(0, 86_400_000) },
+  setPoisonPolicy: { node, policy: oneOf(['crash', 'skip']) },
+  setClock: { node, skewMs: whole(-MAX_SKEW_MS, MAX_SKEW_MS) },
   setAnswer: {
     node, answer: oneOf(['accept', 'release', 'reject', 'none']),
     record: v.exactOptional(strict({ topic: topicName(), partition: whole(0, 65_535), offset: whole(0, Number.MAX_SAFE_INTEGER) })),

@@ -1,3 +1,6 @@
+import type { ClientStep } from '../client/client-step';
+import type { PoisonPolicy } from '../client/poison';
+
 /**
  * What can be done to a running world from outside: by a person, by a scenario's plan, by a lesson. Plain JSON, part of a
  * share link; nodes are named (`broker-1`, `controller-101`, `web-1`).
@@ -18,8 +21,16 @@ export type Command =
   | { readonly type: 'failDisk'; readonly node: string; readonly directory: string }
   /** A raw request from outside. `body` has Kafka's field names; left-out fields have Kafka's defaults. */
   | { readonly type: 'request'; readonly id: string; readonly to: string; readonly api: string; readonly version: number; readonly body: object; readonly connection?: string }
-  /** A producer sends one record that a person wrote. */
-  | { readonly type: 'produce'; readonly node: string; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number }
+  /** A producer sends one record that a person wrote; `isPoison`: no application here can process it. */
+  | { readonly type: 'produce'; readonly node: string; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number; readonly isPoison?: boolean }
+  /** A client's process crashes when it next comes to a step of its work; null takes that back. */
+  | { readonly type: 'crashAt'; readonly node: string; readonly step: ClientStep | null }
+  /** Work of a consumer's application on what one poll returns. */
+  | { readonly type: 'setProcessing'; readonly node: string; readonly processingMs: number }
+  /** What a consumer's application does with a record that it cannot process. */
+  | { readonly type: 'setPoisonPolicy'; readonly node: string; readonly policy: PoisonPolicy }
+  /** A node's wall clock goes ahead of the true time, or behind it; 0 sets it right. */
+  | { readonly type: 'setClock'; readonly node: string; readonly skewMs: number }
   /** Records per second of a producer's workload; 0 silences it. */
   | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number }
   /** What the application of a share consumer says of records from now on, or of one record: `none` = it never comes to an end with it. */

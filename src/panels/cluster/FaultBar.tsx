@@ -1,4 +1,5 @@
 import { PARTITION_COMMANDS } from '../../session/commands/admin-commands';
+import { CLIENT_BAR_FAULTS } from '../../session/commands/client-fault-commands';
 import { LINK_FAULTS, NODE_FAULTS } from '../../session/commands/fault-commands';
 import { CommandButton } from '../shared/commands';
 import { shortFault } from './fault-words';
@@ -15,7 +16,7 @@ interface Props {
 /** What can be done to the selected thing: faults, and for a partition what an administrator does. Only faults are red. */
 export function FaultBar({ selected, label, onMore }: Props) {
   const kind = selected?.slice(0, selected.indexOf('/'));
-  const faults: readonly string[] = kind === 'link' ? LINK_FAULTS : kind === 'node' || kind === 'replica' ? NODE_FAULTS : [];
+  const faults: readonly string[] = kind === 'link' ? LINK_FAULTS : kind === 'node' || kind === 'replica' ? [...NODE_FAULTS, ...CLIENT_BAR_FAULTS] : [];
   if (kind === 'partition') {
     return (
       <div className={styles.bar} role="toolbar" aria-label={`Administration of ${label}`}>

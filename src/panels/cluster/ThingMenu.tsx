@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { CLIENT_FAULTS } from '../../session/commands/client-fault-commands';
 import { LINK_FAULTS, NODE_FAULTS } from '../../session/commands/fault-commands';
 import { showChord } from '../../session/commands/keys';
 import { onMac, useDesk } from '../shared/commands';
@@ -60,7 +61,7 @@ export function ThingMenu({ thing, x, y, onClose }: Props) {
   const { faults, values } = faultsOf(thing);
   return (
     <div ref={ref} className={styles.menu} role="menu" aria-label="What to do" style={place} onKeyDown={onKeyDown}>
-      {['view.why', ...faults].map((id) => {
+      {['view.why', ...faults.filter((id) => desk.registry.fits(id, values))].map((id) => {
         const given = id === 'view.why' ? undefined : values;
         const outcome = desk.registry.check(id, given);
         const reason = outcome.ok ? undefined : outcome.reason;
@@ -93,6 +94,6 @@ export function ThingMenu({ thing, x, y, onClose }: Props) {
 function faultsOf(thing: ThingId): { faults: readonly string[]; values: Values } {
   const parsed = parseThing(thing);
   if (parsed?.kind === 'link') return { faults: LINK_FAULTS, values: { link: thing } };
-  if (parsed?.kind === 'node' || parsed?.kind === 'replica') return { faults: NODE_FAULTS, values: { node: `node/${parsed.node}` } };
+  if (parsed?.kind === 'node' || parsed?.kind === 'replica') return { faults: [...NODE_FAULTS, ...CLIENT_FAULTS], values: { node: `node/${parsed.node}` } };
   return { faults: [], values: {} };
 }

@@ -207,4 +207,19 @@ describe('commands of an administrator', () => {
     expect(await desk({ nodes: [node('broker-1', { condition: 'crashed' })] }).registry.run('admin.elect-preferred')).toEqual({ ok: false, reason: 'no broker runs that could take the request' });
     expect(done).toEqual([]);
   });
+
+  it('crash a client at a step of its work; a producer has fewer of them, a broker none', async () => {
+    const { registry, done } = desk();
+    expect(await registry.run('fault.crash-at', { node: 'node/web-1', step: 'sent' })).toMatchObject({ ok: true });
+    expect(done).toEqual([{ type: 'crashAt', node: 'web-1', step: 'sent' }]);
+    expect(registry.check('fault.crash-at', { node: 'node/web-1', step: 'polled' })).toEqual({ ok: false, reason: 'web-1 only sends' });
+    expect(registry.fits('fault.crash-at', { node: 'node/broker-1' })).toBe(false);
+    expect(registry.title('fault.crash-at', { node: 'node/web-1', step: 'never' })).toBe('Do not crash web-1 at a step');
+  });
+
+  it('send a record that nobody can process from the producer that is selected', async () => {
+    const { registry, done } = desk({}, 'node/web-1');
+    expect(await registry.run('fault.poison', { topic: 'orders' })).toMatchObject({ ok: true });
+    expect(done).toMatchObject([{ type: 'produce', node: 'web-1', topic: 'orders', isPoison: true }]);
+  });
 });

@@ -3,7 +3,7 @@ import type { Command as Action } from '../../engine/scenario/command';
 import type { PictureId } from './pictures';
 import type { ThingId } from './things';
 
-export type NodeRole = 'broker' | 'controller' | 'zookeeper' | 'object-store' | 'producer' | 'consumer';
+export type NodeRole = 'broker' | 'controller' | 'zookeeper' | 'object-store' | 'producer' | 'consumer' | 'share-consumer';
 export type NodeCondition = 'running' | 'starting' | 'stopping' | 'paused' | 'crashed' | 'stopped';
 
 export interface NodeFacts {

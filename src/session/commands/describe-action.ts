@@ -1,4 +1,5 @@
 import { formatSpan, type Micros } from '../../base/time';
+import type { ClientStep } from '../../engine/client/client-step';
 import type { Command as Action } from '../../engine/scenario/command';
 
 /** `broker-2` as people say it: `broker 2`. Clients keep their own names. */
@@ -6,6 +7,17 @@ export function nodeLabel(name: string): string {
   const match = /^(broker|controller)-(\d+)$/.exec(name);
   return match ? `${match[1]} ${match[2]}` : name;
 }
+
+/** When a client crashes, after `crash web`. */
+export const STEP_WORDS: Readonly<Record<ClientStep, string>> = {
+  polled: 'after its next poll, before any work',
+  processed: 'after its work, before it commits',
+  sent: 'with a Produce request under way',
+  written: 'when all that it wrote is acknowledged, before it commits',
+  committing: 'with an offset commit under way',
+  ending: 'with EndTxn under way',
+  committed: 'right after its next commit',
+};
 
 /** What an action did, as said after undo, on a branch and in the log: `crash broker 2`. */
 export function describeAction(action: Action): string {
@@ -32,7 +44,15 @@ export function describeAction(action: Action): string {
     case 'request':
       return describeRequest(action.api, action.body) ?? `send ${action.api} to ${nodeLabel(action.to)}`;
     case 'produce':
-      return `send a record to ${action.topic}`;
+      return action.isPoison === true ? `send a record to ${action.topic} that nobody can process` : `send a record to ${action.topic}`;
+    case 'crashAt':
+      return action.step === null ? `${nodeLabel(action.node)}: no crash at a step` : `crash ${nodeLabel(action.node)} ${STEP_WORDS[action.step]}`;
+    case 'setProcessing':
+      return `${nodeLabel(action.node)}: ${formatSpan((action.processingMs * 1000) as Micros)} of work a poll`;
+    case 'setPoisonPolicy':
+      return `${nodeLabel(action.node)}: ${action.policy === 'skip' ? 'leave out' : 'die of'} what it cannot process`;
+    case 'setClock':
+      return action.skewMs === 0 ? `set the clock of ${nodeLabel(action.node)} right` : `set the clock of ${nodeLabel(action.node)} ${formatSpan((Math.abs(action.skewMs) * 1000) as Micros)} ${action.skewMs > 0 ? 'ahead' : 'back'}`;
     case 'setAnswer': {
       const answer = action.answer === 'none' ? 'never comes to an end with' : `${action.answer}s`;
       return `${nodeLabel(action.node)} ${answer} ${action.record === undefined ? 'every record' : `offset ${action.record.offset} of ${action.record.topic}-${action.record.partition}`}`;

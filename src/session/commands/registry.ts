@@ -50,6 +50,13 @@ export class CommandRegistry<Context> {
     return available === true ? { ok: true } : { ok: false, reason: available };
   }
 
+  /** Does it take these values, whatever else may stand in its way now? */
+  fits(id: string, values: Values): boolean {
+    const command = this.commands.get(id);
+    const context = this.context();
+    return command !== undefined && Object.entries(values).every(([name, value]) => value === undefined || command.accepts?.(context, name, value) !== false);
+  }
+
   title(id: string, given?: Values): string {
     const command = this.commands.get(id);
     if (!command) return id;

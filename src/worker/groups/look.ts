@@ -39,6 +39,8 @@ export function activityOf(node: Node): Activity {
   if (status === 'down' || status === 'paused') return status;
   const { phase } = node.state as ConsumerState;
   if (phase === 'polling') return 'poll';
+  // Within the event that ends it: at its end the process is gone.
+  if (phase === 'dying') return 'down';
   // A program that is not in poll() is about its own business.
   return phase === 'idle' ? 'processing' : phase;
 }

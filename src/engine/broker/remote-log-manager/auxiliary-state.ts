@@ -44,7 +44,7 @@ export function onAuxiliaryIndex(ctx: Context, broker: BrokerState, { key, targe
   const partition = broker.replicas.partitions.get(key);
   if (partition === undefined || !answer.isFound || partition.role !== Role.Follower || partition.leaderEpoch !== target.leaderEpoch) return;
   const nextOffset = metadata.endOffset + 1;
-  partition.log.startBehindRemote(nextOffset, target.logStartOffset, answer.leaderEpochs, answer.producerSnapshot, wallClockMs(ctx.nowUs));
+  partition.log.startBehindRemote(nextOffset, target.logStartOffset, answer.leaderEpochs, answer.producerSnapshot, wallClockMs(ctx.clockUs));
   ctx.emit(FactKind.AuxiliaryStateBuilt, key, nextOffset, target.logStartOffset);
   recheckFetches(ctx, broker, partition);
   resumeFetching(ctx, broker, partition);

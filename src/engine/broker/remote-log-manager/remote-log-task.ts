@@ -55,7 +55,7 @@ export function continueTask(ctx: Context, broker: BrokerState, partition: Parti
   if (!partition.isLeader || view === undefined || busy.has(key)) return;
   const left = view.find(({ state }) => state === 'COPY_SEGMENT_STARTED' || state === 'DELETE_SEGMENT_STARTED');
   const config = topicConfigOf(broker, partition.topic);
-  const [expired] = left === undefined ? expiredSegments(view, log, config, wallClockMs(ctx.nowUs)) : [left];
+  const [expired] = left === undefined ? expiredSegments(view, log, config, wallClockMs(ctx.clockUs)) : [left];
   if (expired !== undefined) {
     // The log's start moves before the segment goes, so that nobody asks for it any more (R-TIER-04).
     if (left === undefined) moveLogStart(ctx, broker, partition, expired.endOffset + 1);

@@ -113,7 +113,7 @@ function noteDirectory(broker: BrokerState, { key, topicId, index, directory }: 
 }
 
 function newLog(ctx: Context, broker: BrokerState, topicName: string): PartitionLog {
-  const log = new PartitionLog(wallClockMs(ctx.nowUs), topicConfigOf(broker, topicName));
+  const log = new PartitionLog(wallClockMs(ctx.clockUs), topicConfigOf(broker, topicName));
   // Drawn for every log, so that a setting does not change what other logs draw (R-SEG-03).
   log.seedJitter(ctx.draw(ctx.stream('segment-jitter'), JITTER_SEEDS));
   return log;

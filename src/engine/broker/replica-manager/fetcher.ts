@@ -335,7 +335,7 @@ function takeRecords(ctx: Context, broker: BrokerState, fetcher: FetcherState, p
   const { log } = partition;
   const { records } = answer;
   if (records.length > 0) {
-    const count = log.appendAsFollower(records, partition.leaderEpoch, wallClockMs(ctx.nowUs), partitionConfigOf(broker, partition));
+    const count = log.appendAsFollower(records, partition.leaderEpoch, wallClockMs(ctx.clockUs), partitionConfigOf(broker, partition));
     if (count === 0) {
       // The records do not fit the log's end: not to be healed by asking again.
       removeFromFetcher(fetcher, partition);
@@ -365,7 +365,7 @@ function truncateToDivergence(ctx: Context, broker: BrokerState, partition: Part
 export function truncate(ctx: Context, broker: BrokerState, partition: Partition, offset: number): void {
   const { log } = partition;
   const before = log.logEndOffset;
-  if (!log.truncateTo(offset, wallClockMs(ctx.nowUs))) return;
+  if (!log.truncateTo(offset, wallClockMs(ctx.clockUs))) return;
   ctx.emit(FactKind.LogTruncated, partition.key, log.logEndOffset, before, partition.leaderEpoch);
   recheckFetches(ctx, broker, partition);
 }
@@ -420,7 +420,7 @@ function resolveOutOfRange(ctx: Context, broker: BrokerState, fetcher: FetcherSt
     truncate(ctx, broker, partition, offset);
   } else if (offset > log.logEndOffset) {
     const before = log.logEndOffset;
-    log.truncateFullyAndStartAt(offset, wallClockMs(ctx.nowUs));
+    log.truncateFullyAndStartAt(offset, wallClockMs(ctx.clockUs));
     ctx.emit(FactKind.LogTruncated, partition.key, offset, before, partition.leaderEpoch);
     recheckFetches(ctx, broker, partition);
   }

@@ -27,7 +27,7 @@ function applyRetention(ctx: Context, broker: BrokerState, partition: Partition,
   const { log } = partition;
   const startBefore = log.logStartOffset;
   const bytesBefore = log.sizeBytes;
-  const count = deleteOldSegments(log, config, wallClockMs(ctx.nowUs));
+  const count = deleteOldSegments(log, config, wallClockMs(ctx.clockUs));
   if (count === 0) return;
   ctx.emit(FactKind.SegmentsDeleted, partition.key, count, bytesBefore - log.sizeBytes, log.logStartOffset);
   if (log.logStartOffset !== startBefore) onLogStartMoved(ctx, broker, partition, startBefore);
@@ -50,7 +50,7 @@ function onLogStartMoved(ctx: Context, broker: BrokerState, partition: Partition
 /** The cleaner's thread awakes: it cleans the dirtiest log until none is dirty enough (R-CLEAN-02), then lets old segments go. */
 export function cleanLogs(ctx: Context, broker: BrokerState): void {
   if (broker.config.logCleanerThreads < 1) return;
-  const nowMs = wallClockMs(ctx.nowUs);
+  const nowMs = wallClockMs(ctx.clockUs);
   for (let filthiest = findFilthiest(broker, nowMs); filthiest !== null; filthiest = findFilthiest(broker, nowMs)) {
     if (!clean(ctx, broker, filthiest.partition, filthiest.toClean, nowMs)) break;
   }

@@ -10,7 +10,7 @@ import { topicConfigOf } from './topic-config-of';
  * at their last checkpoint (R-DUR-03).
  */
 export function openLogs(ctx: Context, broker: BrokerState): void {
-  const nowMs = wallClockMs(ctx.nowUs);
+  const nowMs = wallClockMs(ctx.clockUs);
   // The marker of an orderly stop, which names the life that ended so.
   const isClean = broker.lifecycle.previousBrokerEpoch !== -1;
   for (const { log, topic } of broker.replicas.partitions.values()) {

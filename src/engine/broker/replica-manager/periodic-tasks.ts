@@ -28,7 +28,7 @@ export function checkpointHighWatermarks(broker: BrokerState): void {
 }
 
 export function expireProducerIds(ctx: Context, broker: BrokerState): void {
-  const nowMs = wallClockMs(ctx.nowUs);
+  const nowMs = wallClockMs(ctx.clockUs);
   for (const { log } of broker.replicas.partitions.values()) {
     log.producers.expirationMs = broker.config.producerIdExpirationMs;
     log.producers.removeExpired(nowMs);

@@ -137,7 +137,7 @@ function appendToLeader(
 function appendAndSettle(ctx: Context, broker: BrokerState, partition: Partition, batch: RecordBatch, origin: AppendOrigin, transactionVersion: number | undefined): AppendResult {
   // What followers have up to now is about to be the past.
   if (partition.remotes.length > 0) settleFetchTimes(partition);
-  return partition.log.appendAsLeader(batch, partition.leaderEpoch, wallClockMs(ctx.nowUs), partitionConfigOf(broker, partition), origin, transactionVersion);
+  return partition.log.appendAsLeader(batch, partition.leaderEpoch, wallClockMs(ctx.clockUs), partitionConfigOf(broker, partition), origin, transactionVersion);
 }
 
 /** Steps 8 and 9 of R-LOG-05 for everything that a request has appended. */

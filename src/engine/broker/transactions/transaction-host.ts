@@ -30,7 +30,7 @@ class BrokerTransactionHost implements TransactionHost {
   }
 
   append(ctx: Context, partition: number, record: TransactionStateRecord, timeoutMs: number, token: TransactionToken): AppendResult {
-    const batch = transactionStateBatch(record, wallClockMs(ctx.nowUs));
+    const batch = transactionStateBatch(record, wallClockMs(ctx.clockUs));
     return appendInternally(ctx, this.broker, keyOf(ctx, partition), batch, ACKS_ALL, timeoutMs, token);
   }
 

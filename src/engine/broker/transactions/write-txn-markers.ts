@@ -65,7 +65,7 @@ function writeMarker(ctx: Context, broker: BrokerState, marker: WritableTxnMarke
     onMarkerWritten(ctx, broker, token, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     return;
   }
-  const batch = markerBatch(producerId, producerEpoch, { type: isCommit ? 'COMMIT' : 'ABORT', coordinatorEpoch }, wallClockMs(ctx.nowUs));
+  const batch = markerBatch(producerId, producerEpoch, { type: isCommit ? 'COMMIT' : 'ABORT', coordinatorEpoch }, wallClockMs(ctx.clockUs));
   const written = { batch, producerId, isCommit, transactionVersion };
   if (topic === GROUP_METADATA_TOPIC) {
     completeTransaction(ctx, groupHost(broker), broker.groups, index, written, token);

@@ -85,6 +85,8 @@ export const producerRecords: RecordSource = {
     }
     throw new RangeError(`record ${index} of a batch of ${batch.recordCount}`);
   },
+
+  mayHaveHeaders: ({ content }) => (content as BatchContent).runs.some(({ record }) => record?.headers !== undefined),
 };
 
 /** Where the log's clock rules, every record has the batch's time (R-LOG-03). */

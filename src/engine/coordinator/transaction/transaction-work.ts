@@ -16,7 +16,7 @@ export interface TransactionWork {
 }
 
 export function nowMs(ctx: Context): number {
-  return wallClockMs(ctx.nowUs);
+  return wallClockMs(ctx.clockUs);
 }
 
 export function partitionForTransaction(host: TransactionHost, transactionalId: string): number {

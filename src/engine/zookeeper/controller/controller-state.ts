@@ -21,9 +21,9 @@ export type ControllerEvent =
   | { readonly type: 'UncleanElections'; readonly cause: number }
   | { readonly type: 'Request'; readonly cause: number; readonly request: Request };
 
-/** What a job is about to write, or has written: each belongs to a record, or to none (−1). Immutable. */
+/** What a job is about to write, or has written: which records each carries out. Immutable. */
 export interface JobWrite {
-  readonly record: number;
+  readonly records: readonly number[];
   readonly path: string;
   /** What a znode of settings is to hold, which may have to be made first. */
   readonly config?: ConfigData | undefined;

@@ -48,7 +48,7 @@ export function onIsrChangeNotification(ctx: Context, host: ControllerHost, cont
         const partition = topic.partitions[index];
         if (partition.addingReplicas.length + partition.removingReplicas.length > 0) addChange(topic, index, { ...changeRequest(state, topic, partition), targetIsr: partition.isr }, records);
       }
-      const removals = announcements.map((name): Write => ({ record: -1, ops: [{ type: 'delete', path: `${Path.IsrChanges}/${name}`, version: ANY_VERSION }] }));
+      const removals = announcements.map((name): Write => ({ records: [], ops: [{ type: 'delete', path: `${Path.IsrChanges}/${name}`, version: ANY_VERSION }] }));
       write(ctx, host, context, job, [...writesOf(context.image, records, context.epoch), ...removals], records, null);
       return 'wait';
     }

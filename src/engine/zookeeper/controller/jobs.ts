@@ -39,10 +39,10 @@ export function write(ctx: Context, host: ControllerHost, context: ControllerCon
   return begun;
 }
 
-function noted({ record, ops }: Write): JobWrite {
+function noted({ records, ops }: Write): JobWrite {
   const last = ops[ops.length - 1];
   const isConfig = last.type === 'setData' && last.path.startsWith(`${Path.Config}/`);
-  return { record, path: last.path, config: isConfig ? (last.data as ConfigData) : undefined };
+  return { records, path: last.path, config: isConfig ? (last.data as ConfigData) : undefined };
 }
 
 /** Has another broker become controller meanwhile? Then every write is refused at its check. */

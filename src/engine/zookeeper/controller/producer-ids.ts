@@ -26,6 +26,6 @@ export function onAllocateProducerIds(ctx: Context, host: ControllerHost, contex
   const start = last === null || last === undefined ? 0 : last.block_end + 1;
   const block: ProducerIdBlockData = { version: 1, broker: brokerId, block_start: start, block_end: start + BLOCK_SIZE - 1 };
   const body: AllocateProducerIdsResponse = { throttleTimeMs: 0, errorCode: ErrorCode.NONE, producerIdStart: start, producerIdLen: BLOCK_SIZE };
-  write(ctx, host, context, job, [{ record: -1, ops: [{ type: 'setData', path: Path.ProducerIds, data: block, version: stat?.version ?? 0 }] }], [], body);
+  write(ctx, host, context, job, [{ records: [], ops: [{ type: 'setData', path: Path.ProducerIds, data: block, version: stat?.version ?? 0 }] }], [], body);
   return 'wait';
 }

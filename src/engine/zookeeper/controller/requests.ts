@@ -72,7 +72,7 @@ function onDeleteTopics(ctx: Context, host: ControllerHost, context: ControllerC
   const { records, body } = deleteTopics(ctx, decisionState(host, context), request);
   const writes = records.map((record): Write => {
     const name = record.type === 'RemoveTopicRecord' ? (context.image.topicNames.get(record.topicId) ?? '') : '';
-    return { record: -1, ops: [{ type: 'create', path: deleteTopicPath(name), data: null, flags: { ephemeral: false, sequential: false } }] };
+    return { records: [], ops: [{ type: 'create', path: deleteTopicPath(name), data: null, flags: { ephemeral: false, sequential: false } }] };
   });
   context.job = { ...write(ctx, host, context, job, writes, records, body), isIndirect: true };
   return 'wait';

@@ -104,7 +104,7 @@ export function onCompleteDeletion(ctx: Context, host: ControllerHost, context: 
 
 function deletion(path: string): Write {
   const op: MultiOp = { type: 'delete', path, version: ANY_VERSION };
-  return { record: -1, ops: [op] };
+  return { records: [], ops: [op] };
 }
 
 /** The znodes of a topic are gone, and it with them. One of the same name may be waiting. */

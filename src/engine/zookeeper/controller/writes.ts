@@ -9,9 +9,9 @@ import type { ConfigData, PartitionStateData, TopicData } from '../znode-data';
 const PERSISTENT = { ephemeral: false, sequential: false } as const;
 const NUMBERED = { ephemeral: false, sequential: true } as const;
 
-/** A write that a decision needs: operations that go together, and which record they carry out (−1: none by itself). */
+/** A write that a decision needs: operations that are done together or not at all, and which records they carry out. */
 export interface Write {
-  readonly record: number;
+  readonly records: readonly number[];
   readonly ops: readonly MultiOp[];
 }
 
@@ -21,30 +21,32 @@ export function writesOf(image: MetadataImage, records: readonly MetadataRecord[
   const builder = new ImageBuilder(image);
   const after = afterAll(image, records);
   const hasDirectory = new Set<string>();
+  const moves = new Map<string, Write>();
   records.forEach((record, i) => {
     if (record.type === 'PartitionRecord' && record.registration.isr.length > 0) {
       const name = after.topicNames.get(record.topicId) ?? '';
       const known = image.topics.get(name);
       const isGrowing = known !== undefined && known.partitions[record.partitionId] === undefined && !hasDirectory.has(name);
-      if (!hasDirectory.has(name)) writes.push({ record: -1, ops: [{ type: 'create', path: partitionsPath(name), data: null, flags: PERSISTENT }] });
+      if (!hasDirectory.has(name)) writes.push({ records: [], ops: [{ type: 'create', path: partitionsPath(name), data: null, flags: PERSISTENT }] });
       hasDirectory.add(name);
       // More partitions for a topic that is there: its own entry comes to know them first.
       const grown: MultiOp[] = isGrowing ? [{ type: 'setData', path: topicPath(name), data: topicData(after.topics.get(name) as TopicImage), version: ANY_VERSION }] : [];
-      writes.push({ record: i, ops: [...grown, ...newPartitionOps(name, record.partitionId, record.registration, controllerEpoch)] });
+      writes.push({ records: [i], ops: [...grown, ...newPartitionOps(name, record.partitionId, record.registration, controllerEpoch)] });
     } else if (record.type === 'PartitionChangeRecord') {
       const before = builder.partition(record.topicId, record.partitionId);
       const name = after.topicNames.get(record.topicId);
       if (before !== undefined && name !== undefined) {
-        const ops: MultiOp[] = [];
+        const state: MultiOp = { type: 'setData', path: statePath(name, record.partitionId), data: stateData(applyPartitionChange(before, record), controllerEpoch), version: before.partitionEpoch };
         const movesReplicas = record.replicas !== undefined || record.addingReplicas !== undefined || record.removingReplicas !== undefined;
-        if (movesReplicas) ops.push({ type: 'setData', path: topicPath(name), data: topicData(after.topics.get(name) as TopicImage), version: ANY_VERSION });
-        ops.push({ type: 'setData', path: statePath(name, record.partitionId), data: stateData(applyPartitionChange(before, record), controllerEpoch), version: before.partitionEpoch });
-        writes.push({ record: i, ops });
+        // The topic's entry names the replicas of all its partitions: where one of them cannot be changed, none is.
+        const move = movesReplicas ? (moves.get(name) ?? { records: [], ops: [{ type: 'setData', path: topicPath(name), data: topicData(after.topics.get(name) as TopicImage), version: ANY_VERSION }] }) : null;
+        if (move === null) writes.push({ records: [i], ops: [state] });
+        else moves.set(name, { records: [...move.records, i], ops: [...move.ops, state] });
       }
     }
     builder.apply(record);
   });
-  return writes;
+  return [...writes, ...moves.values()];
 }
 
 function afterAll(image: MetadataImage, records: readonly MetadataRecord[]): MetadataImage {
@@ -72,10 +74,10 @@ export function newTopicWrites(records: readonly MetadataRecord[]): Write[] {
       if (other.type === 'PartitionRecord' && other.topicId === record.topicId) partitions[other.partitionId] = other.registration.replicas;
     }
     const entity = configEntity('TOPIC', record.name);
-    writes.push({ record: -1, ops: [{ type: 'create', path: configPath(entity), data: { version: 1, config }, flags: PERSISTENT }] });
+    writes.push({ records: [], ops: [{ type: 'create', path: configPath(entity), data: { version: 1, config }, flags: PERSISTENT }] });
     if (Object.keys(config).length > 0) writes.push(announceConfig(entity));
     const data: TopicData = { version: 3, topic_id: record.topicId, partitions, adding_replicas: {}, removing_replicas: {} };
-    writes.push({ record: i, ops: [{ type: 'create', path: topicPath(record.name), data, flags: PERSISTENT }] });
+    writes.push({ records: [i], ops: [{ type: 'create', path: topicPath(record.name), data, flags: PERSISTENT }] });
   });
   return writes;
 }
@@ -90,13 +92,13 @@ export function configWrites(image: MetadataImage, records: readonly MetadataRec
   const writes: Write[] = [];
   for (const [entity, key] of entities) {
     const data: ConfigData = { version: 1, config: Object.fromEntries(after.configs.get(key) ?? []) };
-    writes.push({ record: -1, ops: [{ type: 'setData', path: configPath(entity), data, version: ANY_VERSION }] }, announceConfig(entity));
+    writes.push({ records: [], ops: [{ type: 'setData', path: configPath(entity), data, version: ANY_VERSION }] }, announceConfig(entity));
   }
   return writes;
 }
 
 function announceConfig(entity: string): Write {
-  return { record: -1, ops: [{ type: 'create', path: `${Path.ConfigChanges}/config_change_`, data: { version: 2, entity_path: entity }, flags: NUMBERED }] };
+  return { records: [], ops: [{ type: 'create', path: `${Path.ConfigChanges}/config_change_`, data: { version: 2, entity_path: entity }, flags: NUMBERED }] };
 }
 
 export function stateData(partition: PartitionRegistration, controllerEpoch: number): PartitionStateData {

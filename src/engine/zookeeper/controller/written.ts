@@ -23,7 +23,7 @@ export function finishWrites(ctx: Context, host: ControllerHost, context: Contro
   const { cause } = ctx;
   const refused = new Set<number>();
   job.answers.forEach(({ err }, i) => {
-    if (err !== ZooKeeperError.OK && job.writes[i].record >= 0) refused.add(job.writes[i].record);
+    if (err !== ZooKeeperError.OK) for (const record of job.writes[i].records) refused.add(record);
   });
   if (job.isIndirect) {
     afterIndirect(ctx, context, job, refused);
@@ -32,7 +32,7 @@ export function finishWrites(ctx: Context, host: ControllerHost, context: Contro
   if (createsConfigs(ctx, host, job)) return 'wait';
   takeEffect(ctx, host, context, job.records.filter((_, i) => !refused.has(i)), job.resting);
   if (refused.size > 0) {
-    for (const i of refused) ctx.emit(FactKind.ZnodeWriteRefused, ctx.nameId(job.writes.find(({ record }) => record === i)?.path ?? ''), 0, 0, 0, cause);
+    for (const i of refused) ctx.emit(FactKind.ZnodeWriteRefused, ctx.nameId(job.writes.find(({ records }) => records.includes(i))?.path ?? ''), 0, 0, 0, cause);
     readRefused(ctx, host, context, job, [...refused].map((i) => job.records[i]));
     return 'wait';
   }
@@ -47,8 +47,8 @@ export function finishWrites(ctx: Context, host: ControllerHost, context: Contro
 function createsConfigs(ctx: Context, host: ControllerHost, job: Job): boolean {
   let isCreating = false;
   job.answers.forEach(({ err, failedOp }, i) => {
-    const { path, record, config } = job.writes[i];
-    if (err !== ZooKeeperError.NoNode || failedOp !== 1 || record >= 0 || config === undefined) return;
+    const { path, records, config } = job.writes[i];
+    if (err !== ZooKeeperError.NoNode || failedOp !== 1 || records.length > 0 || config === undefined) return;
     isCreating = true;
     job.unanswered++;
     delete job.answers[i];

@@ -48,7 +48,7 @@ export function logView(world: World, params: LogParams): LogView {
   const segment = log.segments[at];
   const config = topicConfig(broker.state.image, broker.state.config, topic);
   const slots = Math.floor(broker.state.config.logCleanerDedupeBufferSize / Math.max(1, broker.state.config.logCleanerThreads) / BYTES_PER_SLOT);
-  const cleaner = cleanerView(log, config, slots, wallClockMs(world.nowUs), open);
+  const cleaner = cleanerView(log, config, slots, wallClockMs(world.clockOf(broker.ix)), open);
   return {
     params,
     found: true,
