@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BandRow, BandSpan } from '../../worker/views/group/group-contract';
 import { lanesToShow, rowsToShow } from './rows';
-import { letterOf, ownersOf, pauseWords, protocolWords } from './words';
+import { letterOf } from '../shared/member-marks';
+import { ownersOf, pauseWords, protocolWords } from './words';
 
 const band = (fromUs: number, toUs: number, owner: number, more: Partial<BandSpan> = {}): BandSpan => ({ fromUs, toUs, owner, stalled: false, others: [], fact: 0, pause: null, ...more });
 const row = (partition: number, ...spans: BandSpan[]): BandRow => ({ topic: 'orders', partition, spans, position: 0, committed: 0, lag: 0 });
