@@ -2,7 +2,7 @@ import type { ReceivedRecords, ShareConsumerState } from '../../../engine/client
 import type { SettledAcknowledgements, ShareCall, ShareProgram } from '../../../engine/client/share-program';
 import { recordOffset } from '../../../engine/protocol/record-batch';
 import { listOf, numberOf, optionalNumber, parsePartition, showPartition, showValue, textOf, type RecordedStep, type StepResult } from './case';
-import type { ClientNode } from './client-node';
+import { pollWhile, type ClientNode } from './client-node';
 
 const TIMEOUT_MS = 15_000;
 const CLOSE_TIMEOUT_MS = 30_000;
@@ -22,7 +22,7 @@ export class ShareClient {
       case 'pollUntil':
         return this.pollUntil(step);
       case 'pollFor':
-        return { ...this.pollWhile(() => true, numberOf(step, 'ms')), ...this.told() };
+        return { ...pollWhile(this.node, POLL_MS, () => true, numberOf(step, 'ms')), ...this.told() };
       default:
         return this.call(toCall(call, step));
     }
@@ -46,18 +46,9 @@ export class ShareClient {
   private pollUntil(step: RecordedStep): StepResult {
     const wanted = numberOf(step, 'records');
     const count = () => this.node.program.pollSizes.reduce((sum, size) => sum + size, 0);
-    const failed = this.pollWhile(() => count() < wanted, numberOf(step, 'withinMs'));
+    const failed = pollWhile(this.node, POLL_MS, () => count() < wanted, numberOf(step, 'withinMs'));
     const sizes = step['sizes'] === true ? { sizes: this.node.program.pollSizes } : {};
     return { ...failed, ...sizes, ...this.told() };
-  }
-
-  private pollWhile(goesOn: () => boolean, withinMs: number): StepResult {
-    const endMs = this.node.nowMs + withinMs;
-    while (goesOn() && this.node.nowMs < endMs) {
-      const { thrown } = this.node.call({ type: 'poll', timeoutMs: POLL_MS });
-      if (thrown !== null) return { ...thrown };
-    }
-    return {};
   }
 
   /** Records and acknowledgements since the last step of this client. */
