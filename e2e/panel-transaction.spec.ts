@@ -23,6 +23,14 @@ test('a transaction at its coordinator and in the log: by mouse, by keyboard, in
   await expect(records.getByRole('button', { pressed: true })).toBeFocused();
   await expect(records.getByRole('button', { pressed: true })).toHaveAccessibleName(/a record, committed/);
 
+  // A crash can be ordered for a step to come, and taken back.
+  const order = panel.getByRole('button', { name: 'crash it with EndTxn under way' });
+  await order.click();
+  const ordered = panel.getByRole('button', { name: 'pay-a will crash with EndTxn under way' });
+  await expect(ordered).toHaveAttribute('aria-pressed', 'true');
+  await ordered.click();
+  await expect(order).toBeVisible();
+
   // A step opens what led to it, and the same moment comes back after a jump.
   await panel.getByRole('region', { name: 'Steps' }).getByRole('button', { name: /will abort: that is decided/ }).first().click();
   await expect(page.getByRole('region', { name: /Why/ }).getByRole('listitem').first()).toBeVisible();

@@ -30,6 +30,13 @@ describe('the ledger of promises', () => {
     );
   });
 
+  it('counts what consumers returned, those of share groups among them', () => {
+    const ledger = new Ledger();
+    ledger.fold(CLIENT, FactKind.RecordsDelivered, PARTITION, 0, 5, 5, 0, nobody);
+    ledger.fold(CLIENT, FactKind.SharedRecordsDelivered, PARTITION, 5, 3, 1, 0, nobody);
+    expect(ledger.delivered).toBe(8);
+  });
+
   it('counts no promise for acks=0, nor for an answer that never reached the producer', () => {
     const ledger = new Ledger();
     append(ledger, 0, 0);

@@ -44,6 +44,7 @@ export class Ledger {
         if (b >= 0) this.acknowledge(a, b, c, cause, answeredBy);
         return;
       case FactKind.RecordsDelivered:
+      case FactKind.SharedRecordsDelivered:
         this.delivered += c;
         return;
       case FactKind.SendFailed:

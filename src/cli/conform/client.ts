@@ -12,13 +12,6 @@ export const runClient: Runner = (recorded, _document, folder) => {
   if (known === undefined) clusters.set(folder, (known = readClusters(folder)));
   const cluster = known[client.cluster];
   if (cluster === undefined) return skip(`needs cluster ${client.cluster}`);
-  const missing = missingFor(client);
-  if (missing !== null) return skip(missing);
   const lines = play(clusterFor(cluster), client);
   return lines.length === 0 ? PASS : fail(...lines);
 };
-
-/** What a case needs that is not built; null when there is everything. Never decided by the case's id. */
-function missingFor({ clients }: ClientCase): string | null {
-  return Object.values(clients).some(({ type }) => type === 'share') ? 'needs share consumers' : null;
-}

@@ -1,11 +1,11 @@
 import { AcknowledgeTypeCode, type AcknowledgementBatchData } from '../protocol/messages/share-fetch';
 import { recordOffset, type RecordBatch } from '../protocol/record-batch';
-import type { ProcessingAnswer, ReceivedRecords, ShareConsumerState } from './share-consumer-state';
+import type { AcquiredOffsets, PendingAcknowledgements, ProcessingAnswer, ReceivedRecords, ShareConsumerState } from './share-consumer-state';
 
 /** What an application has been handed, and what it says of it (R-SHR-11). */
 
-const CODES: Readonly<Record<Exclude<ProcessingAnswer, 'none'>, number>> = {
-  accept: AcknowledgeTypeCode.ACCEPT, release: AcknowledgeTypeCode.RELEASE, reject: AcknowledgeTypeCode.REJECT,
+const CODES: Readonly<Record<Exclude<ProcessingAnswer, 'none'> | 'gap', number>> = {
+  accept: AcknowledgeTypeCode.ACCEPT, release: AcknowledgeTypeCode.RELEASE, reject: AcknowledgeTypeCode.REJECT, gap: AcknowledgeTypeCode.GAP,
 };
 
 /** How many records an application gets of acquired offsets: markers and holes are none. */
@@ -31,10 +31,7 @@ function countWithin(batch: RecordBatch, firstOffset: number, lastOffset: number
 
 /** Does the application have an answer for every record? */
 export function hasAllAnswers(s: ShareConsumerState): boolean {
-  return s.inHand.every((received) => received.acquired.every(({ firstOffset, lastOffset }) => {
-    for (let offset = firstOffset; offset <= lastOffset; offset++) if (answerFor(s, received, offset) === 'none') return false;
-    return true;
-  }));
+  return s.inHand.every((received) => splitAnswers(s, received).unanswered.length === 0);
 }
 
 export function answerFor({ answer, exceptions, config }: ShareConsumerState, { key }: ReceivedRecords, offset: number): ProcessingAnswer {
@@ -43,19 +40,46 @@ export function answerFor({ answer, exceptions, config }: ShareConsumerState, { 
   return exceptions.get(key)?.get(offset) ?? answer;
 }
 
-/** The acknowledgements of what was received: offsets without a record are told as such. */
-export function acknowledgementsOf(s: ShareConsumerState, received: ReceivedRecords): AcknowledgementBatchData[] {
-  return received.acquired.map(({ firstOffset, lastOffset }) => {
+/** What has an answer leaves the application's hands and travels with the next request to the broker it is from. */
+export function giveAnswers(s: ShareConsumerState): readonly PendingAcknowledgements[] {
+  const given: PendingAcknowledgements[] = [];
+  const kept: ReceivedRecords[] = [];
+  for (const received of s.inHand) {
+    const { node, key, topic, topicId, partition } = received;
+    const { answered, unanswered } = splitAnswers(s, received);
+    if (unanswered.length > 0) kept.push({ ...received, acquired: unanswered });
+    if (answered.length === 0) continue;
+    const acknowledgements = { key, topic, topicId, partition, batches: answered };
+    given.push(acknowledgements);
+    s.acknowledgements.set(node, [...(s.acknowledgements.get(node) ?? []), acknowledgements]);
+  }
+  s.inHand = kept;
+  return given;
+}
+
+/** Offsets without a record are told as such; they want no answer. */
+function splitAnswers(s: ShareConsumerState, received: ReceivedRecords): { readonly answered: AcknowledgementBatchData[]; readonly unanswered: AcquiredOffsets[] } {
+  const answered: AcknowledgementBatchData[] = [];
+  const unanswered: AcquiredOffsets[] = [];
+  for (const { firstOffset, lastOffset, deliveryCount } of received.acquired) {
     const isWhole = countRecords(received, firstOffset, lastOffset) === lastOffset - firstOffset + 1;
     const offsets = isWhole ? null : recordOffsets(received, firstOffset, lastOffset);
-    const types: number[] = [];
-    for (let offset = firstOffset; offset <= lastOffset; offset++) {
-      const answer = answerFor(s, received, offset);
-      types.push(offsets !== null && !offsets.has(offset) ? AcknowledgeTypeCode.GAP : answer === 'none' ? AcknowledgeTypeCode.ACCEPT : CODES[answer]);
+    const answerAt = (offset: number) => (offsets !== null && !offsets.has(offset) ? 'gap' : answerFor(s, received, offset));
+    for (let from = firstOffset; from <= lastOffset; ) {
+      const isOpen = answerAt(from) === 'none';
+      const types: number[] = [];
+      let to = from;
+      for (; to <= lastOffset; to++) {
+        const answer = answerAt(to);
+        if ((answer === 'none') !== isOpen) break;
+        if (answer !== 'none') types.push(CODES[answer]);
+      }
+      if (isOpen) unanswered.push({ firstOffset: from, lastOffset: to - 1, deliveryCount });
+      else answered.push({ firstOffset: from, lastOffset: to - 1, acknowledgeTypes: new Set(types).size === 1 ? types.slice(0, 1) : types });
+      from = to;
     }
-    const [first = AcknowledgeTypeCode.ACCEPT] = types;
-    return { firstOffset, lastOffset, acknowledgeTypes: types.every((type) => type === first) ? [first] : types };
-  });
+  }
+  return { answered, unanswered };
 }
 
 function recordOffsets({ batches }: ReceivedRecords, firstOffset: number, lastOffset: number): ReadonlySet<number> {

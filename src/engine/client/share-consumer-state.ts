@@ -9,6 +9,7 @@ import type { PartitionKey } from '../protocol/partition-key';
 import type { RecordBatch } from '../protocol/record-batch';
 import { copyDeliveries, type Deliveries } from './deliveries';
 import { copyNetworkClient, type NetworkClientState } from './network-client';
+import { copyShareProgram, type ShareProgram } from './share-program';
 
 /** What the application says of a record it has worked on; `none` = it never comes to an end with it (R-SHR-11). */
 export type ProcessingAnswer = 'accept' | 'release' | 'reject' | 'none';
@@ -24,12 +25,18 @@ export interface SharedPartition {
   readonly partition: number;
 }
 
+export interface AcquiredOffsets {
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  readonly deliveryCount: number;
+}
+
 /** Records of one partition that a broker handed out. Immutable. */
 export interface ReceivedRecords extends SharedPartition {
   /** The broker they were acquired from: it wants to hear of them. */
   readonly node: NodeIx;
   readonly batches: readonly RecordBatch[];
-  readonly acquired: readonly { readonly firstOffset: number; readonly lastOffset: number; readonly deliveryCount: number }[];
+  readonly acquired: readonly AcquiredOffsets[];
 }
 
 /** Acknowledgements for one broker that have not been sent, or not been answered. Immutable. */
@@ -51,7 +58,8 @@ export interface ShareClientSession {
   notBeforeUs: number;
 }
 
-export type SharePhase = 'polling' | 'processing' | 'closing' | 'failed';
+/** `idle`: a program that makes no call. */
+export type SharePhase = 'idle' | 'polling' | 'processing' | 'closing' | 'failed';
 
 export interface ShareConsumerTotals {
   polls: number;
@@ -67,7 +75,9 @@ export interface ShareConsumerTotals {
 export interface ShareConsumerState {
   readonly name: string;
   readonly group: string;
-  readonly topics: readonly string[];
+  topics: readonly string[];
+  /** In the place of the application that polls and works by itself. */
+  readonly program: ShareProgram | null;
   readonly config: ConsumerConfig;
   readonly processingUs: number;
   readonly processingUsPerRecord: number;
@@ -133,6 +143,6 @@ export function copyShareConsumerState(s: ShareConsumerState): ShareConsumerStat
   for (const [key, one] of s.deliveries) deliveries.set(key, copyDeliveries(one));
   return {
     ...s, net: copyNetworkClient(s.net), sessions, acknowledgements: new Map(s.acknowledgements), exceptions: new Map(s.exceptions), closeRequests: new Set(s.closeRequests), deliveries,
-    totals: { ...s.totals },
+    totals: { ...s.totals }, program: s.program === null ? null : copyShareProgram(s.program),
   };
 }

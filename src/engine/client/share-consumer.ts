@@ -14,10 +14,13 @@ import { createMemberId } from './consumer-heartbeats';
 import { ConsumerTimer } from './consumer-timers';
 import { createDeliveries, noteDelivered } from './deliveries';
 import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkTimer, Slot, startNetworkClient } from './network-client';
-import { acknowledgementsOf, countRecords, hasAllAnswers } from './share-answers';
+import { countRecords, giveAnswers, hasAllAnswers } from './share-answers';
+import { driveShareCall, endSharePoll, onShareCallTimeout, startShareCall } from './share-calls';
+import { closeShareConsumer, exitShareConsumer, noteClosed } from './share-close';
 import { copyShareConsumerState, type ProcessingAnswer, type ReceivedRecords, type ShareConsumerState } from './share-consumer-state';
-import { closeShareSessions, onShareAcknowledgeResponse, onShareFetchResponse, onShareRequestLost, sendShareFetches } from './share-fetcher';
-import { forgetShareCoordinator, join, leaveForSilence, onShareHeartbeatResponse, repeatShareHeartbeat, sendShareHeartbeat, sendShareLeave, takeAssignment } from './share-heartbeats';
+import { onShareAcknowledgeResponse, onShareFetchResponse, onShareRequestLost, sendShareFetches } from './share-fetcher';
+import { forgetShareCoordinator, join, leaveForSilence, onShareHeartbeatResponse, repeatShareHeartbeat, sendShareHeartbeat, takeAssignment } from './share-heartbeats';
+import type { ShareCall, ShareProgram } from './share-program';
 
 /** A person, or a scenario, changes what the application says of records. Plain JSON. */
 export interface SetAnswerCommand {
@@ -27,11 +30,18 @@ export interface SetAnswerCommand {
   readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
 }
 
+/** The program makes a call. */
+export interface ShareCallCommand {
+  readonly type: 'call';
+  readonly call: ShareCall;
+}
+
 export function createShareConsumer(
   name: string, group: string, topics: readonly string[], config: ConsumerConfig, bootstrap: readonly NodeIx[], application: ConsumerApplication, answer: ProcessingAnswer = 'accept',
+  program: ShareProgram | null = null,
 ): ShareConsumerState {
   return {
-    name, group, topics, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, net: createNetworkClient(config, bootstrap, topics),
+    name, group, topics, program, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, net: createNetworkClient(config, bootstrap, topics),
     groupId: 0, answer, exceptions: new Map(), deliveries: new Map(), totals: { polls: 0, deliveredRecords: 0, acknowledged: 0, released: 0, rejected: 0, failedAcknowledgements: 0 }, ...bornState(),
   };
 }
@@ -53,7 +63,8 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
     s.groupId = ctx.nameId(s.group);
     startNetworkClient(ctx, s.net, `net-client/${s.name}`);
     createMemberId(ctx, s);
-    poll(ctx, s);
+    if (s.program === null) poll(ctx, s);
+    else s.phase = 'idle';
   },
 
   onRequest(ctx, _s, request) {
@@ -79,19 +90,19 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
   },
 
   onCommand(ctx, s, command) {
-    setAnswer(ctx, s, command as SetAnswerCommand);
+    const asked = command as SetAnswerCommand | ShareCallCommand;
+    if (asked.type === 'setAnswer') setAnswer(ctx, s, asked);
+    else if (s.program !== null) startShareCall(ctx, s, s.program, asked.call);
     wake(ctx, s);
   },
 
   onStop(ctx, s) {
-    s.phase = 'closing';
-    ctx.cancel(s.processingTimer);
-    closeShareSessions(ctx, s);
-    if (s.closeRequests.size === 0) leave(ctx, s);
+    closeShareConsumer(ctx, s);
   },
 
   onDown(s) {
     Object.assign(s, bornState());
+    if (s.program !== null) s.phase = 'idle';
   },
 
   copy: copyShareConsumerState,
@@ -108,7 +119,7 @@ function take(ctx: Context, s: ShareConsumerState, request: Request, body: objec
       noteClosed(ctx, s, request);
       return;
     case ApiKey.ShareGroupHeartbeat:
-      if (request.id === s.leaveRequest) ctx.exit();
+      if (request.id === s.leaveRequest) exitShareConsumer(ctx, s);
       else if (request.id === s.heartbeatRequest) onShareHeartbeatResponse(ctx, s, body as ShareGroupHeartbeatResponse);
       return;
     case ApiKey.FindCoordinator:
@@ -129,7 +140,7 @@ function lose(ctx: Context, s: ShareConsumerState, request: Request): void {
       noteClosed(ctx, s, request);
       return;
     case ApiKey.ShareGroupHeartbeat:
-      if (request.id === s.leaveRequest) ctx.exit();
+      if (request.id === s.leaveRequest) exitShareConsumer(ctx, s);
       else if (request.id === s.heartbeatRequest) repeatShareHeartbeat(s);
       return;
     case ApiKey.FindCoordinator:
@@ -160,6 +171,9 @@ function onOwnTimer(ctx: Context, s: ShareConsumerState, type: number): void {
       s.pollIntervalTimer = 0;
       leaveForSilence(ctx, s);
       return;
+    case ConsumerTimer.Call:
+      if (s.program !== null) onShareCallTimeout(ctx, s, s.program);
+      return;
     case ConsumerTimer.Wake:
       s.wakeTimer = 0;
       return;
@@ -174,6 +188,7 @@ function onOwnTimer(ctx: Context, s: ShareConsumerState, type: number): void {
 function wake(ctx: Context, s: ShareConsumerState): void {
   if (s.phase !== 'failed' && s.phase !== 'closing') sendShareHeartbeat(ctx, s);
   if (s.phase === 'polling') poll(ctx, s);
+  if (s.program !== null) driveShareCall(ctx, s, s.program);
 }
 
 /** The loop of the application: what was answered goes out, then records are returned if there are any, else they are asked for. */
@@ -187,8 +202,10 @@ function poll(ctx: Context, s: ShareConsumerState): void {
     sendShareFetches(ctx, s);
     wakeWhenAllowed(ctx, s);
     if (s.received.length === 0) return;
-    returnRecords(ctx, s);
-    process(ctx, s);
+    const records = returnRecords(ctx, s);
+    if (s.program === null) process(ctx, s, records);
+    else if (records > 0) endSharePoll(ctx, s, s.program, records);
+    else giveAnswers(s);
   }
 }
 
@@ -201,7 +218,7 @@ function wakeWhenAllowed(ctx: Context, s: ShareConsumerState): void {
 }
 
 /** What came of one partition is returned whole, until max.poll.records are reached (R-SHR-05). */
-function returnRecords(ctx: Context, s: ShareConsumerState): void {
+function returnRecords(ctx: Context, s: ShareConsumerState): number {
   const cause = ctx.cause;
   const returned: ReceivedRecords[] = [];
   let records = 0;
@@ -215,6 +232,7 @@ function returnRecords(ctx: Context, s: ShareConsumerState): void {
   s.inHand = returned;
   s.totals.polls++;
   s.totals.deliveredRecords += records;
+  return records;
 }
 
 function deliver(ctx: Context, s: ShareConsumerState, received: ReceivedRecords): number {
@@ -230,9 +248,7 @@ function deliver(ctx: Context, s: ShareConsumerState, received: ReceivedRecords)
   return records;
 }
 
-function process(ctx: Context, s: ShareConsumerState): void {
-  let records = 0;
-  for (const received of s.inHand) for (const { firstOffset, lastOffset } of received.acquired) records += countRecords(received, firstOffset, lastOffset);
+function process(ctx: Context, s: ShareConsumerState, records: number): void {
   const workUs = s.processingUs + records * s.processingUsPerRecord;
   s.phase = 'processing';
   s.pollIntervalTimer = ctx.after(s.config.maxPollIntervalMs * 1000, ConsumerTimer.PollInterval);
@@ -246,11 +262,7 @@ function finishRound(ctx: Context, s: ShareConsumerState): void {
   if (s.isStuck) return;
   ctx.cancel(s.pollIntervalTimer);
   s.pollIntervalTimer = 0;
-  for (const received of s.inHand) {
-    const { node, key, topic, topicId, partition } = received;
-    s.acknowledgements.set(node, [...(s.acknowledgements.get(node) ?? []), { key, topic, topicId, partition, batches: acknowledgementsOf(s, received) }]);
-  }
-  s.inHand = [];
+  giveAnswers(s);
   if (s.phase === 'processing') s.phase = 'polling';
 }
 
@@ -266,16 +278,4 @@ function setAnswer(ctx: Context, s: ShareConsumerState, { answer, record }: SetA
     ctx.emit(FactKind.ProcessingAnswerChanged, nameId, key, record.offset);
   }
   if (s.isStuck && s.phase === 'processing') finishRound(ctx, s);
-}
-
-// ---- close ---------------------------------------------------------------------------------------------------------
-
-function noteClosed(ctx: Context, s: ShareConsumerState, request: Request): void {
-  if (s.closeRequests.delete(request.id) && s.closeRequests.size === 0) leave(ctx, s);
-}
-
-function leave(ctx: Context, s: ShareConsumerState): void {
-  if (s.leaveRequest !== 0) return;
-  s.leaveRequest = sendShareLeave(ctx, s);
-  if (s.leaveRequest === 0) ctx.exit();
 }

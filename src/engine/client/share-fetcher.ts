@@ -12,6 +12,7 @@ import { partitionKey, type PartitionKey } from '../protocol/partition-key';
 import { takeLeaderHint } from './client-metadata';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
 import type { PendingAcknowledgements, ShareClientSession, ShareConsumerState, SharedPartition } from './share-consumer-state';
+import { noteSettled } from './share-program';
 
 /** ShareFetch and ShareAcknowledge of a share consumer, with the sessions they belong to (R-SHR-11, R-SHR-12). */
 
@@ -29,6 +30,12 @@ export function sendShareFetches(ctx: Context, s: ShareConsumerState): void {
     sendTo(ctx, s, node, partitions, s.received.length === 0);
   }
   // What was acquired from a broker that leads nothing of ours any more is acknowledged there all the same.
+  sendAcknowledgements(ctx, s);
+}
+
+/** What there is to acknowledge, by itself. */
+export function sendAcknowledgements(ctx: Context, s: ShareConsumerState): void {
+  const cause = ctx.cause;
   for (const node of [...s.acknowledgements.keys()]) {
     ctx.because(cause);
     sendTo(ctx, s, node, [], false);
@@ -201,7 +208,8 @@ function takeRecordsOf(ctx: Context, s: ShareConsumerState, session: ShareClient
 
 /** The acknowledgement callback (R-SHR-11): what came of acknowledgements, partition by partition. */
 function settle(ctx: Context, s: ShareConsumerState, acknowledged: readonly PendingAcknowledgements[], errorCode: number): void {
-  for (const { key, batches } of acknowledged) {
+  for (const one of acknowledged) {
+    const { key, batches } = one;
     let count = 0;
     for (const batch of batches) {
       const offsets = batch.lastOffset - batch.firstOffset + 1;
@@ -209,6 +217,7 @@ function settle(ctx: Context, s: ShareConsumerState, acknowledged: readonly Pend
       if (errorCode !== ErrorCode.NONE) s.totals.failedAcknowledgements += offsets;
       else countAnswers(s, batch, offsets);
     }
+    if (s.program !== null) noteSettled(s.program, one, errorCode);
     ctx.emit(FactKind.AcknowledgementsCompleted, key, errorCode, batches[0]?.firstOffset ?? 0, count);
   }
 }

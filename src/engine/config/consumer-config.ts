@@ -1,3 +1,4 @@
+import { shareConsumerRefusesConfigs } from '../protocol/generated/configs/share-consumer-refuses';
 import { consumerDefinitions } from './consumer-definitions';
 import type { Values } from './definition';
 import { resolve, type IsKnownName, type Resolved } from './resolve';
@@ -21,5 +22,14 @@ export function resolveConsumerConfig(settings: Iterable<readonly [string, strin
   const misplaced = (protocol === 'consumer' ? CLASSIC_ONLY : CONSUMER_ONLY).filter((name) => given.has(name));
   if (misplaced.length === 0) return resolved;
   const errors = misplaced.map((name) => ({ name, value: given.get(name) as string, message: `${name} cannot be set when group.protocol=${protocol}` }));
+  return { ...resolved, errors: [...resolved.errors, ...errors] };
+}
+
+/** KafkaShareConsumer: what only a consumer of its own position can follow, it refuses. */
+export function resolveShareConsumerConfig(settings: Iterable<readonly [string, string]>): Resolved<typeof consumerDefinitions> {
+  const given = new Map(settings);
+  const resolved = resolve('consumer', consumerDefinitions, given);
+  const refused = shareConsumerRefusesConfigs.filter((name) => given.has(name));
+  const errors = refused.map((name) => ({ name, value: given.get(name) as string, message: `${name} cannot be set when using a share group.` }));
   return { ...resolved, errors: [...resolved.errors, ...errors] };
 }

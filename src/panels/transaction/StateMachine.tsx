@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { epochHistory } from './epochs';
 import { factsOf } from '../shared/facts';
-import { clock, span } from './words';
+import { clock } from './words';
 import styles from './Transaction.module.css';
 import type { ChosenTransaction, CoordinatedState } from '../../worker/views/transaction/transaction-contract';
 
@@ -57,12 +57,12 @@ export function StateMachine({ chosen, onFact }: { readonly chosen: ChosenTransa
           <div><dt>times out</dt><dd>{coordinated.openedUs < 0 ? '–' : clock(coordinated.openedUs + coordinated.timeoutUs)}</dd></div>
           <div>
             <dt>aborted at the round of</dt>
-            <dd>{coordinated.abortedAtUs < 0 ? '–' : `${clock(coordinated.abortedAtUs)}`}</dd>
+            <dd>{coordinated.abortedAtUs < 0 ? '–' : clock(coordinated.abortedAtUs)}</dd>
           </div>
         </dl>
       )}
       {coordinated?.state === 'Dead' && <p>The id was not used for long and is forgotten.</p>}
-      {coordinated?.state === 'PrepareEpochFence' && <p>A producer is being shut out: {span(coordinated.timeoutUs)}.</p>}
+      {coordinated?.state === 'PrepareEpochFence' && <p>A producer is being shut out.</p>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { CoordinatedTransaction, ProducerInstance } from '../../worker/view
 import { epochHistory } from './epochs';
 import { turnOf } from './turn';
 
-const instance = (phase: string): ProducerInstance => ({ name: 'p', node: 'p', status: 'running', producerId: 0, producerEpoch: 3, phase, error: '', standing: 'current' });
+const instance = (phase: string): ProducerInstance => ({ name: 'p', node: 'p', status: 'running', producerId: 0, producerEpoch: 3, phase, error: '', crashAt: null, standing: 'current' });
 const coordinated = (state: CoordinatedTransaction['state'], pendingState = ''): CoordinatedTransaction => ({
   state, pendingState, producerId: 0, producerEpoch: 3, sinceUs: 0, openedUs: 0, timeoutUs: 60_000_000, abortedAtUs: -1, partitions: [],
 });
@@ -22,9 +22,9 @@ describe('where a transaction stands', () => {
     expect(at('inTransaction', 'Ongoing')).toBe('send(): an abort');
   });
 
-  it('R-TXN-12: a decision counts when its record is committed, not before', () => {
-    expect(at('committing', 'Ongoing')).toBe('commitTransaction(): an abort');
-    expect(at('committing', 'Ongoing', 'PrepareCommit')).toBe('commitTransaction(): an abort');
+  it('R-TXN-12: a decision counts when its record is committed; EndTxn that has arrived is carried out even so', () => {
+    expect(at('committing', 'Ongoing')).toBe('commitTransaction(): an abort, unless EndTxn has arrived');
+    expect(at('committing', 'Ongoing', 'PrepareCommit')).toBe('commitTransaction(): an abort, unless EndTxn has arrived');
     expect(at('committing', 'PrepareCommit', 'CompleteCommit')).toBe('PrepareCommit: what was decided');
     expect(at('aborting', 'PrepareAbort')).toBe('PrepareAbort: what was decided');
     expect(at('ready', 'CompleteCommit')).toBe('CompleteCommit: what was decided');

@@ -1,3 +1,4 @@
+import type { ClientStep } from '../../engine/client/client-step';
 import type { ChosenTransaction } from '../../worker/views/transaction/transaction-contract';
 
 /** One step of a transaction, from its beginning to its end. */
@@ -5,7 +6,9 @@ export interface TurnStep {
   readonly name: string;
   readonly note: string;
   /** What a crash of the producer while it stands here leaves behind. */
-  readonly crash: 'nothing' | 'an abort' | 'what was decided';
+  readonly crash: 'nothing' | 'an abort' | 'an abort, unless EndTxn has arrived' | 'what was decided';
+  /** Where its producer can be made to crash when it next comes there. */
+  readonly crashAt?: ClientStep;
 }
 
 export interface Turn {
@@ -24,10 +27,10 @@ export function turnOf({ coordinated, instances }: Pick<ChosenTransaction, 'coor
   const left = coordinated?.partitions.filter((row) => row.state === 'waits for its marker').length ?? 0;
   const steps: TurnStep[] = [
     { name: 'beginTransaction()', note: 'the client’s own business', crash: 'nothing' },
-    { name: 'send()', note: 'leaders add their partitions', crash: 'an abort' },
-    { name: `${outcome}Transaction()`, note: aborts ? 'what is not sent is dropped, then EndTxn' : 'flush, then EndTxn', crash: 'an abort' },
+    { name: 'send()', note: 'leaders add their partitions', crash: 'an abort', crashAt: 'sent' },
+    { name: `${outcome}Transaction()`, note: aborts ? 'what is not sent is dropped, then EndTxn' : 'flush, then EndTxn', crash: 'an abort, unless EndTxn has arrived', crashAt: 'ending' },
     { name: aborts ? 'PrepareAbort' : 'PrepareCommit', note: left > 0 ? `${left} ${left === 1 ? 'marker is' : 'markers are'} missing` : 'the decision is in the log', crash: 'what was decided' },
-    { name: aborts ? 'CompleteAbort' : 'CompleteCommit', note: 'every partition has its marker', crash: 'what was decided' },
+    { name: aborts ? 'CompleteAbort' : 'CompleteCommit', note: 'every partition has its marker', crash: 'what was decided', crashAt: 'committed' },
   ];
   return { steps, current: currentStep(state, coordinated?.pendingState ?? '', phase) };
 }

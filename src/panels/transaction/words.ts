@@ -1,4 +1,4 @@
-import { formatClock, formatSpan, type Micros } from '../../base/time';
+import { formatClock, type Micros } from '../../base/time';
 import { nodeLabel } from '../../session/commands/describe-action';
 import { whole } from '../log/words';
 import { phaseWords } from '../producer/words';
@@ -6,10 +6,6 @@ import type { ChosenTransaction, CoordinatedTransaction, ProducerInstance, Trans
 
 export function clock(us: number): string {
   return formatClock(us as Micros);
-}
-
-export function span(us: number): string {
-  return formatSpan(us as Micros);
 }
 
 export function standingWords({ standing, status }: ProducerInstance): string {

@@ -2,6 +2,7 @@ import type { CallAnswer } from '../../../engine/client/thrown';
 import type { NodeIx } from '../../../engine/kernel/connection';
 import type { World } from '../../../engine/kernel/world';
 import { Wire } from '../rpc/wire';
+import type { StepResult } from './case';
 
 /** No call of a recording took longer. */
 const CALL_PATIENCE_MS = 300_000;
@@ -45,4 +46,14 @@ export class ClientNode<Program extends Callable> {
   get nowMs(): number {
     return this.world.nowUs / 1000;
   }
+}
+
+/** Polls again and again; what a poll throws ends it. */
+export function pollWhile<Program extends Callable>(node: ClientNode<Program>, pollMs: number, goesOn: () => boolean, withinMs: number): StepResult {
+  const endMs = node.nowMs + withinMs;
+  while (goesOn() && node.nowMs < endMs) {
+    const { thrown } = node.call({ type: 'poll', timeoutMs: pollMs });
+    if (thrown !== null) return { ...thrown };
+  }
+  return {};
 }

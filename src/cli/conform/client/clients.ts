@@ -4,7 +4,10 @@ import type { ConsumerState } from '../../../engine/client/consumer-state';
 import { createProducer, producerBehavior } from '../../../engine/client/producer';
 import { createProducerProgram, type ProducerProgram } from '../../../engine/client/producer-program';
 import type { ProducerState } from '../../../engine/client/producer-state';
-import { resolveConsumerConfig } from '../../../engine/config/consumer-config';
+import { createShareConsumer, shareConsumerBehavior } from '../../../engine/client/share-consumer';
+import type { ShareConsumerState } from '../../../engine/client/share-consumer-state';
+import { createShareProgram, type ShareProgram } from '../../../engine/client/share-program';
+import { resolveConsumerConfig, resolveShareConsumerConfig } from '../../../engine/config/consumer-config';
 import { resolveProducerConfig } from '../../../engine/config/producer-config';
 import type { ConfigRemark } from '../../../engine/config/resolve';
 import type { Thrown } from '../../../engine/client/thrown';
@@ -16,6 +19,7 @@ import type { RecordedClient, RecordedStep, StepResult } from './case';
 import { ClientNode, fill } from './client-node';
 import { ConsumerClient } from './consumer-client';
 import { ProducerClient } from './producer-steps';
+import { ShareClient } from './share-client';
 
 const ACCESS_US = 100;
 
@@ -23,19 +27,32 @@ const ACCESS_US = 100;
 export class Clients {
   private readonly producers = new Map<string, ProducerClient>();
   private readonly consumers = new Map<string, ConsumerClient>();
+  private readonly sharers = new Map<string, ShareClient>();
 
   constructor(private readonly world: World, private readonly wire: Wire, private readonly recorded: Readonly<Record<string, RecordedClient>>) {}
 
   take(step: RecordedStep): StepResult {
     const name = fill(Object.keys(step).find((key) => this.recorded[key] !== undefined));
-    let client = this.producers.get(name) ?? this.consumers.get(name);
-    if (client === undefined) {
-      const recorded = fill(this.recorded[name]);
-      const refused = recorded.type === 'producer' ? this.makeProducer(name, recorded) : this.makeConsumer(name, recorded);
+    if (this.clientOf(name) === undefined) {
+      const refused = this.make(name, fill(this.recorded[name]));
       if (refused !== null) return { ...refused };
-      client = fill(this.producers.get(name) ?? this.consumers.get(name));
     }
-    return client.take(String(step[name]), step);
+    return fill(this.clientOf(name)).take(String(step[name]), step);
+  }
+
+  private clientOf(name: string): ProducerClient | ConsumerClient | ShareClient | undefined {
+    return this.producers.get(name) ?? this.consumers.get(name) ?? this.sharers.get(name);
+  }
+
+  private make(name: string, recorded: RecordedClient): Thrown | null {
+    switch (recorded.type) {
+      case 'producer':
+        return this.makeProducer(name, recorded);
+      case 'consumer':
+        return this.makeConsumer(name, recorded);
+      case 'share':
+        return this.makeShareConsumer(name, recorded);
+    }
   }
 
   private makeProducer(name: string, { config }: RecordedClient): Thrown | null {
@@ -63,6 +80,17 @@ export class Clients {
     return null;
   }
 
+  private makeShareConsumer(name: string, { config }: RecordedClient): Thrown | null {
+    const { values, errors } = resolveShareConsumerConfig(Object.entries(config));
+    const refused = constructionError(errors);
+    if (refused !== null) return refused;
+    const state = createShareConsumer(name, values.groupId ?? '', [], values, this.brokers(), { processingUs: 0, processingUsPerRecord: 0 }, 'none', createShareProgram());
+    const ix = this.world.addNode(name, NodeKind.ShareConsumer, -1, shareConsumerBehavior, state, ACCESS_US);
+    this.world.start(ix);
+    this.sharers.set(name, new ShareClient(new ClientNode<ShareProgram>(this.world, this.wire, ix, (now) => fill((now as ShareConsumerState).program ?? undefined))));
+    return null;
+  }
+
   private brokers(): NodeIx[] {
     return this.world.nodes.flatMap((node, ix) => (node.kind === NodeKind.Broker ? [ix] : []));
   }
@@ -74,11 +102,15 @@ export class Clients {
 
   /** How many callbacks these have had. */
   callbackCount(names: readonly string[]): number {
-    return names.reduce((sum, name) => sum + fill(this.consumers.get(name)).callbackCount, 0);
+    return names.reduce((sum, name) => sum + this.listening(name).callbackCount, 0);
   }
 
   report(name: string): StepResult {
-    return fill(this.consumers.get(name)).report();
+    return this.listening(name).report();
+  }
+
+  private listening(name: string): ConsumerClient | ShareClient {
+    return fill(this.consumers.get(name) ?? this.sharers.get(name));
   }
 }
 

@@ -4,7 +4,7 @@ import type { ConsumerState } from '../../../engine/client/consumer-state';
 import type { ReturnedRecords } from '../../../engine/client/processor-state';
 import { recordOffset } from '../../../engine/protocol/record-batch';
 import { listOf, numberOf, objectOf, optionalNumber, parsePartition, partitionsOf, showPartition, showValue, textOf, type RecordedStep, type StepResult } from './case';
-import type { ClientNode } from './client-node';
+import { pollWhile, type ClientNode } from './client-node';
 
 const TIMEOUT_MS = 15_000;
 const API_TIMEOUT_MS = 60_000;
@@ -93,26 +93,17 @@ export class ConsumerClient {
     const wanted = numberOf(step, 'records');
     const before = this.program.pollSizes.length;
     const count = () => this.program.pollSizes.slice(before).reduce((sum, size) => sum + size, 0);
-    const failed = this.pollWhile(() => count() < wanted, numberOf(step, 'withinMs'));
+    const failed = pollWhile(this.node, POLL_MS, () => count() < wanted, numberOf(step, 'withinMs'));
     const sizes = step['sizes'] === true ? { sizes: this.program.pollSizes.slice(before) } : {};
     return { ...failed, ...sizes, ...this.told() };
   }
 
   private pollUntilAssigned(partitions: number, withinMs: number): StepResult {
-    return { ...this.pollWhile(() => this.state.assigned.size !== partitions, withinMs), ...this.told() };
+    return { ...pollWhile(this.node, POLL_MS, () => this.state.assigned.size !== partitions, withinMs), ...this.told() };
   }
 
   private pollFor(ms: number): StepResult {
-    return { ...this.pollWhile(() => true, ms), ...this.told() };
-  }
-
-  private pollWhile(goesOn: () => boolean, withinMs: number): StepResult {
-    const endMs = this.node.nowMs + withinMs;
-    while (goesOn() && this.node.nowMs < endMs) {
-      const { thrown } = this.node.call({ type: 'poll', timeoutMs: POLL_MS });
-      if (thrown !== null) return { ...thrown };
-    }
-    return {};
+    return { ...pollWhile(this.node, POLL_MS, () => true, ms), ...this.told() };
   }
 
   /** Records and callbacks since the last step of this client. */

@@ -1,5 +1,6 @@
 import { Role } from '../../../engine/broker/replica-manager/partition';
 import { ROUND_ROBIN_PARTITIONER } from '../../../engine/config/producer-definitions';
+import type { ClientStep } from '../../../engine/client/client-step';
 import type { PartitionQueue, ProducerState, TopicQueues } from '../../../engine/client/producer-state';
 import type { Node } from '../../../engine/kernel/node';
 import type { World } from '../../../engine/kernel/world';
@@ -18,6 +19,8 @@ const MAX_WEIGHTS = 16;
 interface FoundProducer {
   readonly node: Node;
   readonly state: ProducerState;
+  /** Where its process is to crash. */
+  readonly crashAt: ClientStep | null;
 }
 
 /** One producer from inside: what waits, what is under way, what it will do next. */
@@ -29,8 +32,8 @@ export function producerView(world: World, params: ProducerParams): ProducerView
 
 /** Producers, and those within applications that read and write. */
 export function allProducers(world: World): FoundProducer[] {
-  const own = producersOf(world).map(({ node, state }) => ({ node, state }));
-  const within = consumersOf(world).flatMap(({ node, state }) => (state.processor === null ? [] : [{ node, state: state.processor.producer }]));
+  const own = producersOf(world).map(({ node, state }) => ({ node, state, crashAt: state.crashAt }));
+  const within = consumersOf(world).flatMap(({ node, state }) => (state.processor === null ? [] : [{ node, state: state.processor.producer, crashAt: state.crashAt ?? state.processor.producer.crashAt }]));
   return [...own, ...within];
 }
 

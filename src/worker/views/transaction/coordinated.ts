@@ -50,7 +50,7 @@ export function chosenTransaction(
   const coordinated = found === undefined ? null : coordinatedOf(world, found, written);
   return {
     transactionalId, statePartition, coordinator, coordinatorStatus: leader === null ? 'down' : statusOf(leader.node), coordinated,
-    instances: allProducers(world).filter(({ state }) => state.transaction?.transactionalId === transactionalId).map(({ node, state }) => instance(state, node.name, statusOf(node), found)),
+    instances: allProducers(world).filter(({ state }) => state.transaction?.transactionalId === transactionalId).map(({ node, state, crashAt }) => instance(state, node.name, statusOf(node), crashAt, found)),
     ...steps,
   };
 }
@@ -85,12 +85,12 @@ function abortRound({ transactions, config }: BrokerState, deadlineUs: number, n
   return startedUs + (Math.floor((after - startedUs) / everyUs) + 1) * everyUs;
 }
 
-function instance(state: ProducerState, node: string, status: ProducerInstance['status'], found: FoundTransaction | undefined): ProducerInstance {
+function instance(state: ProducerState, node: string, status: ProducerInstance['status'], crashAt: ProducerInstance['crashAt'], found: FoundTransaction | undefined): ProducerInstance {
   const { transaction, producerId, producerEpoch } = state;
   const error = transaction?.error ?? 0;
   return {
     name: state.name, node, status, producerId, producerEpoch, phase: transaction?.phase ?? 'uninitialized', error: error === 0 ? '' : errorName(error),
-    standing: standingOf(state, found),
+    crashAt, standing: standingOf(state, found),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ClientStep } from '../../../engine/client/client-step';
 import type { FactRows, NodeStatusName } from '../../contract';
 
 /** One transactional id at its coordinator, and what its transactions leave in one log. */
@@ -85,6 +86,8 @@ export interface ProducerInstance {
   readonly producerEpoch: number;
   readonly phase: string;
   readonly error: string;
+  /** The step of its work at which it is to crash, null for none. */
+  readonly crashAt: ClientStep | null;
   /** Does the coordinator take its epoch? */
   readonly standing: 'current' | 'ending' | 'old epoch' | 'fenced' | 'no id yet';
 }

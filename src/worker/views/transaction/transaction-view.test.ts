@@ -84,6 +84,18 @@ describe('a transaction seen from its coordinator and in the log', () => {
     expect(at(fresh, (open?.abortedAtUs ?? 0) / 1000 + 100).chosen?.coordinated).toMatchObject({ state: 'CompleteAbort', partitions: [{ state: 'marker written', markerIsCommit: false }] });
   });
 
+  it('R-TXN-20: a producer that is to crash with EndTxn under way says so, and leaves its transaction open for the timeout', () => {
+    const fresh = openTransactions();
+    fresh.seek({ timeUs: 9_000_000 });
+    fresh.act({ type: 'crashAt', node: 'pay-a', step: 'ending' });
+    expect(transactionView(fresh, {}).chosen?.instances[0]).toMatchObject({ name: 'pay-a', crashAt: 'ending' });
+    const after = at(fresh, 12_000);
+    expect(after.chosen?.instances[0]).toMatchObject({ status: 'down', crashAt: null });
+    expect(after.chosen?.coordinated?.state).toBe('Ongoing');
+    expect(letters(after.log)).toMatch(/op+$/);
+    expect(at(fresh, (after.chosen?.coordinated?.abortedAtUs ?? 0) / 1000 + 100).chosen?.coordinated?.state).toBe('CompleteAbort');
+  });
+
   it('is the same after going back in time, and says when the coordinator is not there', () => {
     const there = at(run, 14_000);
     run.seek({ timeUs: 2_000_000 });
