@@ -1,4 +1,4 @@
-import { Command as Cmdk } from 'cmdk';
+import { Command as Cmdk, defaultFilter } from 'cmdk';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatSpan, parseSpan, type Micros } from '../../base/time';
 import { onMac, useDesk } from '../../panels/shared/commands';
@@ -8,6 +8,9 @@ import { validate } from '../../session/commands/validate';
 import styles from './Palette.module.css';
 import type { Command, CommandGroup, Parameter, Value, Values } from '../../session/commands/command';
 import type { CommandContext } from '../../session/commands/context';
+
+/** Too little to matter between commands that fit differently well. */
+const TIE = 1e-6;
 
 type C = Command<CommandContext>;
 
@@ -60,8 +63,13 @@ function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
   const { registry } = useDesk();
   const [text, setText] = useTypedAhead();
   const commands = useMemo(() => registry.all().filter((c) => !c.quiet), [registry]);
+  // Of two that fit equally well the one that comes first in the list: what the plain word finds must not depend on how fast it is typed.
+  const filter = useMemo(() => {
+    const places = new Map(commands.map(({ id }, place) => [id, place]));
+    return (value: string, search: string, keywords?: string[]): number => (defaultFilter(value, search, keywords) ?? 0) * (1 - (places.get(value) ?? 0) * TIE);
+  }, [commands]);
   return (
-    <Cmdk label="Commands" loop>
+    <Cmdk label="Commands" loop filter={filter}>
       <Cmdk.Input autoFocus value={text} onValueChange={setText} placeholder="What to do?" />
       <Cmdk.List>
         <Cmdk.Empty>No command has these words.</Cmdk.Empty>

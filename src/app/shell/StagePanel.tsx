@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useRef, type KeyboardEvent } from 'react';
+import { Suspense, useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { ClusterStage } from './ClusterStage';
 import { FaultBar } from '../../panels/cluster/FaultBar';
 import { pictureComponents } from './picture-components';
@@ -40,6 +40,10 @@ function PictureTabs() {
   const picture = useUi((s) => s.picture);
   const desk = useDesk();
   const row = useRef<HTMLDivElement>(null);
+  // The row scrolls where it is narrower than its tabs: the chosen one is in sight, however it was chosen.
+  useEffect(() => {
+    row.current?.querySelector(`#picture-${picture}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [picture]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;

@@ -164,6 +164,14 @@ describe('callbacks', () => {
   });
 });
 
+it('R-CONS-07: a listener that throws as the consumer closes does not keep it from closing', () => {
+  const c = consumer('c', { 'group.protocol': 'consumer' }, { revoked: 'throw' });
+  c.call(SUBSCRIBE);
+  c.pollUntil(() => c.state.assigned.size === 2);
+  expect(c.call({ type: 'close', timeoutMs: 30_000, operation: 'DEFAULT' }).thrown).toEqual({ error: 'KafkaException', cause: 'KafkaException' });
+  expect(c.program.closed).toBe(true);
+});
+
 it('copies of a world hold programs of their own', () => {
   const c = consumer('c');
   c.call(SUBSCRIBE);

@@ -24,6 +24,7 @@ import { RETURNED, type CallAnswer, type Thrown } from './thrown';
 const ILLEGAL_STATE = threw({ error: 'IllegalStateException' });
 const ILLEGAL_ARGUMENT = threw({ error: 'IllegalArgumentException' });
 const INVALID_GROUP_ID = threw({ error: 'InvalidGroupIdException' });
+const FAILED_TO_CLOSE = threw({ error: 'KafkaException', cause: 'KafkaException' });
 const WAKEUP: Thrown = { error: 'WakeupException' };
 const TIMEOUT: Thrown = { error: 'TimeoutException' };
 
@@ -181,6 +182,12 @@ function assign(ctx: Context, s: ConsumerState, program: ConsumerProgram, partit
 /** Gives up everything and leaves; no offsets are committed (R-CONS-18). */
 function unsubscribe(ctx: Context, s: ConsumerState, program: ConsumerProgram): CallAnswer | null {
   if (isInGroup(s) && !giveUpToLeave(ctx, s, 'unsubscribe')) return null;
+  const thrown = takeThrow(program);
+  if (thrown !== null) {
+    // The listener threw: the partitions are gone, the subscription stays.
+    revokeAll(ctx, s);
+    return threw(thrown);
+  }
   return hasUnsubscribed(ctx, s, program) ? RETURNED : null;
 }
 
@@ -201,7 +208,8 @@ function hasUnsubscribed(ctx: Context, s: ConsumerState, program: ConsumerProgra
   s.topics = [];
   s.pattern = '';
   s.net.wantsAllTopics = false;
-  if (!wasInGroup) return takeThrow(program) === null;
+  program.pendingThrow = null;
+  if (!wasInGroup) return true;
   if (s.config.groupProtocol === 'consumer') {
     s.leaveRequest = sendConsumerLeave(ctx, s);
     if (s.leaveRequest !== 0) return false;
@@ -428,7 +436,9 @@ function wait(ctx: Context, s: ConsumerState, program: ConsumerProgram, call: Co
       return s.leaveRequest === 0 ? RETURNED : null;
     case 'close':
       if (!program.closed) isInCallback(ctx, s, program);
-      return program.closed ? RETURNED : null;
+      if (!program.closed) return null;
+      // What the listener threw does not keep the consumer from closing.
+      return takeThrow(program) === null ? RETURNED : FAILED_TO_CLOSE;
     default:
       throw new Error(`${call.type} does not wait`);
   }

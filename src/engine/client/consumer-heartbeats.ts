@@ -183,6 +183,8 @@ export function finishReconciliation(ctx: Context, s: ConsumerState): void {
   const keys = keysOf(ctx, given);
   const revoked = s.assigned.values().filter(({ key }) => !keys.has(key));
   if (revoked.length > 0 && !callBack(ctx, s, 'revoked', revoked, 'reconcile')) return;
+  // Where the listener threw, nothing is given up, and the next poll begins anew.
+  if (s.program !== null && s.program.pendingThrow !== null) return;
   takeTarget(ctx, s);
 }
 
