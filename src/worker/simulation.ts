@@ -286,6 +286,13 @@ export class Simulation {
     return this.asideFrom(this.checkpoints.latest(this.branch, (c) => c.events === 0 || c.timeUs < timeUs));
   }
 
+  /** As `aside`, from the earliest world put aside that lies at most so many events before the cursor. */
+  asideWithin(events: number): Simulation {
+    const earliest = this.world.events - events;
+    const found = this.checkpoints.ofBranch(this.branch).find((c) => c.events >= earliest && c.events <= this.world.events);
+    return this.asideFrom(found ?? this.checkpoints.latest(this.branch, (c) => c.events <= this.world.events));
+  }
+
   private asideFrom(base: Checkpoint): Simulation {
     const commands = this.branch.commands.slice(Math.max(0, commandsAt(this.branch, base)));
     return new Simulation(base.world.copy(), { limits: { spacingEvents: Infinity } }, commands);

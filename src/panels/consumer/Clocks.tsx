@@ -1,4 +1,4 @@
-import { span } from '../group/words';
+import { span } from '../shared/time-words';
 import styles from './ConsumerPanel.module.css';
 import type { ConsumerPicture } from '../../worker/views/consumer/consumer-contract';
 

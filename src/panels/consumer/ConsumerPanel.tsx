@@ -4,7 +4,7 @@ import { LoopText } from './LoopText';
 import { PollLoop } from './PollLoop';
 import { Offsets } from './Offsets';
 import { Clocks } from './Clocks';
-import { clock, span } from '../group/words';
+import { clock, span } from '../shared/time-words';
 import frame from '../shared/PanelFrame.module.css';
 import table from '../shared/PanelTable.module.css';
 import styles from './ConsumerPanel.module.css';
@@ -75,7 +75,7 @@ export function ConsumerPanel({ view, selected, asText, onParams, onGroup, onNod
 function Member({ consumer, onGroup, onNode }: { readonly consumer: ConsumerPicture; readonly onGroup: (group: string) => void; readonly onNode: (node: string) => void }) {
   const { name, group, status, protocol, membership, memberId, instanceId, generation, coordinator } = consumer;
   return (
-    <p className={styles.member}>
+    <p className={frame.headline}>
       <button type="button" onClick={() => onNode(name)}><b>{name}</b></button>
       <span data-tone={status === 'down' ? 'off' : status !== 'running' ? 'fault' : membership === 'stable' ? 'good' : 'control'}>{status === 'running' ? membership : status === 'down' ? 'not running' : status}</span>
       <span>in group <button type="button" onClick={() => onGroup(group)}>{group}</button>, {protocol} protocol{generation < 0 ? '' : `, ${protocol === 'classic' ? 'generation' : 'member epoch'} ${generation}`}</span>

@@ -1,4 +1,4 @@
-import { clock, span } from '../group/words';
+import { clock, span } from '../shared/time-words';
 import { loopSummary } from './PollLoop';
 import { markWords, spanWords } from './words';
 import table from '../shared/PanelTable.module.css';

@@ -1,6 +1,6 @@
 import { extent, place, type TimeScale } from '../shared/time-scale';
 import { TimeAxis } from '../shared/TimeAxis';
-import { clock, span } from '../group/words';
+import { clock, span } from '../shared/time-words';
 import { markWords, spanWords } from './words';
 import styles from './ConsumerPanel.module.css';
 import type { ConsumerPanelView, ConsumerPicture, LoopMark } from '../../worker/views/consumer/consumer-contract';

@@ -1,4 +1,4 @@
-import { clock, recordsWords, span } from '../group/words';
+import { clock, recordsWords, span } from '../shared/time-words';
 import type { LoopMark, LoopSpan } from '../../worker/views/consumer/consumer-contract';
 
 export function spanWords(what: LoopSpan['what']): string {

@@ -1,8 +1,9 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { keyTone } from '../shared/record-marks';
+import { letterOf, memberColour } from '../shared/member-marks';
 import { extent, type TimeScale } from '../shared/time-scale';
 import { rowsToShow } from './rows';
-import { letterOf, ownersOf, pauseWords, recordsWords, span } from './words';
+import { recordsWords, span } from '../shared/time-words';
+import { ownersOf, pauseWords } from './words';
 import styles from './GroupPanel.module.css';
 import type { ChosenSpan } from './GroupPanel';
 import type { BandRow, BandSpan, GroupPicture } from '../../worker/views/group/group-contract';
@@ -58,7 +59,7 @@ export function Bands({ picture, scale, chosen, onChoose, onPartition }: Props) 
               const words = pauseWords(row, one, names, scale.toUs);
               if (!isPause(one)) {
                 return (
-                  <span key={one.fromUs} className={styles.band} data-tone={one.owner < 0 ? undefined : keyTone(one.owner)} data-empty={one.owner < 0 || undefined} style={style} title={one.owner < 0 ? `${words}` : `${row.topic}-${row.partition}: ${names[one.owner]}`}>
+                  <span key={one.fromUs} className={styles.band} data-empty={one.owner < 0 || undefined} style={one.owner < 0 ? style : { ...style, background: memberColour(one.owner) }} title={one.owner < 0 ? `${words}` : `${row.topic}-${row.partition}: ${names[one.owner]}`}>
                     {one.owner >= 0 && width >= LETTER_ROOM ? letterOf(one.owner) : ''}
                     {one.others.length > 0 && width >= LENGTH_ROOM ? ` and ${one.others.map(letterOf).join(' ')} believes so too` : ''}
                   </span>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import { GroupCard } from './GroupCard';
 import { GroupText } from './GroupText';
 import { PauseCard } from './PauseCard';
-import { clock, span } from './words';
+import { clock, span } from '../shared/time-words';
 import frame from '../shared/PanelFrame.module.css';
 import styles from './GroupPanel.module.css';
 import { MAX_GROUPS, type GroupParams, type GroupView } from '../../worker/views/group/group-contract';

@@ -1,4 +1,6 @@
-import { clock, epochWords, laneWords, letterOf, ownersOf, pauseWords, phaseWords, protocolWords, span } from './words';
+import { letterOf } from '../shared/member-marks';
+import { clock, span } from '../shared/time-words';
+import { epochWords, laneWords, ownersOf, pauseWords, phaseWords, protocolWords } from './words';
 import { laneTitle } from './Lanes';
 import table from '../shared/PanelTable.module.css';
 import styles from './GroupPanel.module.css';

@@ -1,7 +1,9 @@
-import { keyTone } from '../shared/record-marks';
+import { MemberLetter } from '../shared/MemberLetter';
+import { letterOf } from '../shared/member-marks';
 import { extent, place, type TimeScale } from '../shared/time-scale';
 import { lanesToShow } from './rows';
-import { clock, laneWords, letterOf, span } from './words';
+import { clock, span } from '../shared/time-words';
+import { laneWords } from './words';
 import styles from './GroupPanel.module.css';
 import type { LaneSpan, MemberLane } from '../../worker/views/group/group-contract';
 
@@ -26,7 +28,7 @@ export function Lanes({ lanes: all, scale, onNode }: Props) {
       {lanes.map(({ lane, index }) => (
         <div key={lane.node} className={styles.line}>
           <span className={styles.label}>
-            <i className={styles.letter} data-tone={keyTone(index)} aria-hidden="true">{letterOf(index)}</i>
+            <MemberLetter index={index} />
             <button type="button" onClick={() => onNode(lane.name)} title={laneTitle(lane)} aria-label={`${letterOf(index)}, ${lane.name}: ${laneTitle(lane)}`}>{lane.name}</button>
           </span>
           <div className={styles.area} data-time-area>

@@ -1,4 +1,5 @@
-import { clock, pauseWords, recordsWords } from './words';
+import { clock, recordsWords } from '../shared/time-words';
+import { pauseWords } from './words';
 import table from '../shared/PanelTable.module.css';
 import styles from './GroupPanel.module.css';
 import type { ChosenSpan } from './GroupPanel';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BandRow, BandSpan } from '../../worker/views/group/group-contract';
 import { lanesToShow, rowsToShow } from './rows';
-import { letterOf, ownersOf, pauseWords, protocolWords } from './words';
+import { letterOf } from '../shared/member-marks';
+import { ownersOf, pauseWords, protocolWords } from './words';
 
 const band = (fromUs: number, toUs: number, owner: number, more: Partial<BandSpan> = {}): BandSpan => ({ fromUs, toUs, owner, stalled: false, others: [], fact: 0, pause: null, ...more });
 const row = (partition: number, ...spans: BandSpan[]): BandRow => ({ topic: 'orders', partition, spans, position: 0, committed: 0, lag: 0 });
@@ -27,7 +28,8 @@ describe('words of the group panel', () => {
     const many = Array.from({ length: 256 }, (_, i) => (i % 3 === 0 ? row(i, band(0, 4, 0), band(4, 10, 1)) : quiet(i)));
     const shown = rowsToShow(many);
     expect([shown.rows.length, shown.unchanged, shown.left]).toEqual([64, 170, 22]);
-    const lanes = Array.from({ length: 20 }, (_, i) => ({ spans: Array.from({ length: i }, () => 0) }));
-    expect(lanesToShow(lanes).lanes.map(({ index }) => index)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(rowsToShow(Array.from({ length: 30 }, (_, i) => row(i, band(0, 4, -1), band(4, 10, 0)))).rows).toEqual([]);
+    const lanes = Array.from({ length: 20 }, (_, i) => ({ spans: i === 2 ? [{ what: 'down' }] : Array.from({ length: i }, () => ({ what: 'processing' })) }));
+    expect(lanesToShow(lanes).lanes.map(({ index }) => index)).toEqual([2, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
   });
 });

@@ -1,16 +1,6 @@
-import { formatClock, formatSpan, type Micros } from '../../base/time';
+import { clock, span } from '../shared/time-words';
+import { letterOf } from '../shared/member-marks';
 import type { BandRow, BandSpan, GroupPicture, LaneSpan, PhaseSpan } from '../../worker/views/group/group-contract';
-
-const LETTERS = 26;
-
-/** A member's letter in the picture: A … Z, then A1 … */
-export function letterOf(index: number): string {
-  const letter = String.fromCharCode(65 + (index % LETTERS));
-  return index < LETTERS ? letter : `${letter}${Math.floor(index / LETTERS)}`;
-}
-
-export const clock = (us: number): string => formatClock(us as Micros);
-export const span = (us: number): string => formatSpan(us as Micros);
 
 /** `classic, eager · range` */
 export function protocolWords({ protocol, cooperative, assignor }: Pick<GroupPicture, 'protocol' | 'cooperative' | 'assignor'>): string {
@@ -76,10 +66,6 @@ export function pauseWords(row: Pick<BandRow, 'topic' | 'partition'>, { fromUs, 
   const from = pause === null || pause.from < 0 ? '' : `, ${who(pause.from)} had it`;
   const to = pause === null || pause.to < 0 ? '' : `, ${who(pause.to)} took it`;
   return `nobody read ${name} from ${clock(fromUs)} to ${until}, ${span(toUs - fromUs)}${from}${to}`;
-}
-
-export function recordsWords(count: number): string {
-  return count === 1 ? '1 record' : `${count.toLocaleString('en')} records`;
 }
 
 /** `A → D`, the owners of a row in order; one letter when nothing changed. */

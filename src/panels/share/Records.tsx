@@ -1,9 +1,8 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { formatClock, formatSpan, type Micros } from '../../base/time';
-import { letterOf } from '../group/words';
 import { factWords } from '../shared/fact-words';
 import { factsOf } from '../shared/facts';
-import { keyTone } from '../shared/record-marks';
+import { letterOf, memberColour } from '../shared/member-marks';
 import { MEANINGS, offsetsWords, runWords, SIGNS } from './words';
 import table from '../shared/PanelTable.module.css';
 import styles from './SharePanel.module.css';
@@ -62,7 +61,7 @@ function Cells({ opened: { runs, deliveryCountLimit, lockDurationUs }, members }
           <button key={one.firstOffset} type="button" className={styles.run} data-state={one.state} data-open={one.isProvisional || undefined} aria-pressed={chosen !== undefined && i === at} aria-label={runWords(one, members)} title={runWords(one, members)} tabIndex={i === at ? 0 : -1} onClick={() => setChosen(one.firstOffset)}>
             <span className={styles.places}>
               {Array.from({ length: one.lastOffset - one.firstOffset + 1 }, (_, k) => (
-                <i key={k} data-tone={one.state === 'acquired' && one.member >= 0 ? keyTone(one.member) : undefined}>{one.state === 'acquired' && one.member >= 0 ? letterOf(one.member) : SIGNS[one.state]}</i>
+                <i key={k} style={one.state === 'acquired' && one.member >= 0 ? { background: memberColour(one.member) } : undefined}>{one.state === 'acquired' && one.member >= 0 ? letterOf(one.member) : SIGNS[one.state]}</i>
               ))}
             </span>
             <small>{one.firstOffset}{one.deliveryCount > 1 ? ` · ${one.deliveryCount}${one.deliveryCount >= deliveryCountLimit ? ' of ' + deliveryCountLimit : '×'}` : ''}</small>

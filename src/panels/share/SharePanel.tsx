@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { formatSpan, type Micros } from '../../base/time';
 import { nodeLabel } from '../../session/commands/describe-action';
-import { letterOf } from '../group/words';
-import { keyTone } from '../shared/record-marks';
+import { MemberLetter } from '../shared/MemberLetter';
 import { Records } from './Records';
 import frame from '../shared/PanelFrame.module.css';
 import table from '../shared/PanelTable.module.css';
@@ -49,7 +48,7 @@ export function SharePanel({ view, names, selected, asText, onParams, onGroup, o
         </label>
       </div>
       <section className={`${frame.scroll} ${styles.panel}`} tabIndex={0} aria-label="Share group from inside">
-        <p className={styles.head}>
+        <p className={frame.headline}>
           <button type="button" onClick={() => onGroup(picture.group)}><b>{picture.group}</b></button>
           <span data-tone={picture.state === 'Stable' ? 'good' : 'plain'}>{picture.state}</span>
           {picture.groupEpoch >= 0 && <span>group epoch {picture.groupEpoch}</span>}
@@ -111,7 +110,7 @@ function Members({ members, onNode }: { readonly members: readonly ShareMemberRo
       <tbody>
         {members.map((member, index) => (
           <tr key={member.node}>
-            <th scope="row"><i className={styles.letter} data-tone={keyTone(index)} aria-hidden="true">{letterOf(index)}</i> <button type="button" onClick={() => onNode(member.name)}>{member.name}</button></th>
+            <th scope="row"><MemberLetter index={index} /> <button type="button" onClick={() => onNode(member.name)}>{member.name}</button></th>
             <td>{member.status === 'running' ? `${member.membership}, epoch ${member.memberEpoch}` : member.status === 'down' ? 'not running' : member.status}</td>
             <td>{member.status === 'running' ? member.phase : '–'}</td>
             <td>{member.answer}</td>

@@ -1,5 +1,5 @@
 import { formatSpan, type Micros } from '../../base/time';
-import { letterOf } from '../group/words';
+import { letterOf } from '../shared/member-marks';
 import type { ShareRecordState, ShareRun } from '../../worker/views/share/share-contract';
 
 /** A state as one sign, where there is no room for the word. */

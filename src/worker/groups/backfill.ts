@@ -11,14 +11,18 @@ const REPLAY_EVENTS = 60_000;
 export function groupsSince(simulation: Simulation, fromUs: number): GroupWatch {
   const watch = simulation.watchGroups();
   if (watch.isCut || watch.sinceUs <= Math.max(0, fromUs)) return watch;
-  const side = simulation.asideAt(Math.max(0, fromUs));
   const { cursor } = simulation;
-  if (cursor.events - side.world.events > REPLAY_EVENTS) {
+  let side = simulation.asideAt(Math.max(0, fromUs));
+  const isTooFar = cursor.events - side.world.events > REPLAY_EVENTS;
+  // As far back as may be, then; if that is no further than what is known, it stays with that.
+  if (isTooFar) side = simulation.asideWithin(REPLAY_EVENTS);
+  if (isTooFar && side.world.nowUs >= watch.sinceUs) {
     watch.isCut = true;
     return watch;
   }
   const whole = side.watchGroups();
   side.goTo(side.goalOfMoment(cursor));
+  whole.isCut ||= isTooFar;
   simulation.watchWith(whole);
   return whole;
 }

@@ -45,6 +45,16 @@ describe('consumers and groups, watched event by event', () => {
     expect([...late.watchGroups().members.values()]).toEqual([...watched(Infinity, 14_000_000).members.values()]);
   });
 
+  it('where the way back is too long, as much of it as may be is brought back', () => {
+    const run = openRun({ ...FAST, producers: [{ name: 'shop', topic: 'orders', workload: { recordsPerSecond: 400, keys: 50 } }] });
+    run.seek({ event: 75_000 });
+    const watch = groupsSince(run, 0);
+    expect(watch.isCut).toBe(true);
+    expect(watch.sinceUs).toBeGreaterThan(0);
+    expect(run.world.nowUs - watch.sinceUs).toBeGreaterThan(3_000_000);
+    expect(groupsSince(run, 0)).toBe(watch);
+  });
+
   it('a heartbeat is told with its answer, a poll with what it returned', () => {
     const marks = [...watched(Infinity, 15_000_000).members.values()].flatMap((track) => track.marks);
     const beats = marks.filter(({ kind }) => kind === 'heartbeat');

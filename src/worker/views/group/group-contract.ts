@@ -24,6 +24,7 @@ export interface GroupChoice {
   readonly group: string;
   readonly protocol: GroupProtocol;
   readonly state: string;
+  /** Consumers of the run that name the group; in a picture those that its coordinator counts. */
   readonly members: number;
 }
 

@@ -58,7 +58,7 @@ function pictureOf(window: Window, name: string, lag: number | null, found: Foun
   const rows = topics.flatMap((topic) => bandRows(window, topic, members, name, found, phases));
   const first = members[0]?.state;
   return {
-    group: name, protocol: look?.protocol ?? '', state: look?.state ?? (found === undefined ? 'Unknown' : 'Empty'), members: members.length,
+    group: name, protocol: look?.protocol ?? '', state: look?.state ?? (found === undefined ? 'Unknown' : 'Empty'), members: look?.members ?? 0,
     generation: look?.generation ?? -1, targetEpoch: look?.targetEpoch ?? -1, assignor: look?.assignor ?? '',
     cooperative: look?.protocol === 'classic' && first !== undefined ? isCooperative(first.config) : null,
     coordinator: found?.coordinator ?? -1, shard: found?.shard.partition ?? -1, topics, lag,
