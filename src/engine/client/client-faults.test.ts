@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BrokerState } from '../broker/broker-state';
 import { FactKind } from '../facts/fact-kinds';
+import { partitionKey } from '../protocol/partition-key';
 import type { FactSink } from '../kernel/fact';
 import type { World } from '../kernel/world';
 import { validateCommand } from '../scenario/apply-command';
@@ -110,6 +112,8 @@ describe('a client that crashes at a step of its work', () => {
     const sent = run.of(FactKind.BatchSent, 'web').reduce((sum, { b }) => sum + b, 0);
     const acknowledged = run.of(FactKind.RecordsAcknowledged, 'web').reduce((sum, { c }) => sum + c, 0);
     expect(sent).toBeGreaterThan(acknowledged);
+    const log = (run.world.nodes[run.world.nodeByName('broker-1')].state as BrokerState).replicas.partitions.get(partitionKey(run.world.findName('orders'), 0))?.log;
+    expect(log?.logEndOffset).toBe(sent);
   });
 
   it('what a client never comes to is refused', () => {

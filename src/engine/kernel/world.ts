@@ -595,7 +595,7 @@ export class World implements Context {
     this.self = ix;
     if (this.isHalting) {
       this.isHalting = false;
-      this.crash(ix);
+      this.fall(ix, true);
       if (this.restartUs > 0) this.queue.push(this.nowUs + this.restartUs, PRIORITY_NORMAL, this.sequence++, EventKind.Restart, ix, (this.nodes[ix] as Node).incarnation, this.cause);
       return;
     }
@@ -617,13 +617,17 @@ export class World implements Context {
     this.finishExit();
   }
 
-  /** Kills the process at once. What it wrote stays in the page cache; its connections are reset. */
+  /** Kills the machine at once. What it wrote stays in the page cache; its connections are reset, and what was on its way is lost. */
   crash(ix: NodeIx): void {
     const node = this.nodes[ix] as Node;
-    if (node.status === 'down') return;
+    if (node.status !== 'down') this.fall(ix, false);
+  }
+
+  /** `isSent`: what the process had handed to its machine goes out all the same. */
+  private fall(ix: NodeIx, isSent: boolean): void {
     this.self = ix;
-    node.lastFault = this.emit(KernelFact.NodeCrashed);
-    this.takeDown(ix, false);
+    (this.nodes[ix] as Node).lastFault = this.emit(KernelFact.NodeCrashed);
+    this.takeDown(ix, false, isSent);
   }
 
   stop(ix: NodeIx): void {
@@ -662,7 +666,7 @@ export class World implements Context {
     node.deferred = [];
   }
 
-  private takeDown(ix: NodeIx, clean: boolean): void {
+  private takeDown(ix: NodeIx, clean: boolean, isSent = clean): void {
     const node = this.nodes[ix] as Node;
     node.status = 'down';
     node.paused = false;
@@ -672,7 +676,8 @@ export class World implements Context {
         this.queue.cancel(connection.timeoutTimer);
         connection.timeoutTimer = 0;
         if (!connection.left) this.tellServer(connection);
-        if (clean && connection.waiting.length > 0) this.leaveBehind(connection);
+        if (isSent && connection.waiting.length > 0) this.leaveBehind(connection);
+        else if (isSent && !clean && connection.inFlight.length > 0 && !connection.severed) this.leaveBehind(connection);
         else if (!connection.left) connection.close();
       } else if (connection.server === ix && connection.open && !connection.severed) {
         this.sever(connection, DisconnectReason.Reset);
