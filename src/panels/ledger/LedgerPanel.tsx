@@ -3,7 +3,7 @@ import { keyLetter, keyTone } from '../shared/record-marks';
 import frame from '../shared/PanelFrame.module.css';
 import table from '../shared/PanelTable.module.css';
 import styles from './LedgerPanel.module.css';
-import type { RecordRow, RecordsParams, RecordsView, Verdict } from '../../worker/views/records/records-contract';
+import { toneOf, type RecordRow, type RecordsParams, type RecordsView, type Verdict } from '../../worker/views/records/records-contract';
 
 interface Props {
   readonly view: RecordsView | null;
@@ -146,24 +146,5 @@ function wordsOf(verdict: Verdict): string {
       return 'written, not acknowledged';
     default:
       return verdict;
-  }
-}
-
-function toneOf(verdict: Verdict): 'bad' | 'good' | 'wait' | 'plain' {
-  switch (verdict) {
-    case 'lost':
-    case 'duplicate':
-    case 'out of order':
-    case 'delivered again':
-    case 'passed over':
-      return 'bad';
-    case 'kept':
-      return 'good';
-    case 'on its way':
-    case 'not committed':
-    case 'not acknowledged':
-      return 'wait';
-    case 'marker':
-      return 'plain';
   }
 }

@@ -69,6 +69,28 @@ export interface RecordsPartition {
  */
 export type Verdict = 'lost' | 'duplicate' | 'out of order' | 'delivered again' | 'passed over' | 'not committed' | 'not acknowledged' | 'on its way' | 'kept' | 'marker';
 
+/** How grave a verdict is: something went wrong, all is well, it is not decided yet, or nothing was promised. */
+export type VerdictTone = 'bad' | 'good' | 'wait' | 'plain';
+
+export function toneOf(verdict: Verdict): VerdictTone {
+  switch (verdict) {
+    case 'lost':
+    case 'duplicate':
+    case 'out of order':
+    case 'delivered again':
+    case 'passed over':
+      return 'bad';
+    case 'kept':
+      return 'good';
+    case 'on its way':
+    case 'not committed':
+    case 'not acknowledged':
+      return 'wait';
+    case 'marker':
+      return 'plain';
+  }
+}
+
 export interface RecordRow {
   readonly from: number;
   /** The last offset, included. */

@@ -16,7 +16,7 @@ import { committedImage, consumersOf, producersOf, replicaOf } from '../nodes';
 import { allowedBy } from './allowed-by';
 import { AppendOrder } from './append-order';
 import { isAcknowledged, lostRanges, type LostRange } from './lost-ranges';
-import type { Allowance, RecordRow, RecordsParams, RecordsPartition, RecordsView, Verdict } from './records-contract';
+import { toneOf, type Allowance, type RecordRow, type RecordsParams, type RecordsPartition, type RecordsView, type Verdict } from './records-contract';
 
 const DEFAULT_OFFSETS = 120;
 const MAX_OFFSETS = 2000;
@@ -85,28 +85,11 @@ function partitionView(simulation: Simulation, image: MetadataImage, topic: stri
   const fromOffset = Math.max(log.logStartOffset, toOffset - wanted);
   const fate = fateOf(simulation, image, topic, partition, replica, groups, ranges);
   const rows = [...lostRows(lost, fromOffset, toOffset, fate), ...logRows(log, fromOffset, toOffset, fate)].sort((a, b) => a.from - b.from || a.leaderEpoch - b.leaderEpoch);
-  const kept = params.trouble ? rows.filter(({ verdict }) => isTrouble(verdict)) : rows;
+  const kept = params.trouble ? rows.filter(({ verdict }) => toneOf(verdict) === 'bad') : rows;
   return {
     topic, partition, groups, rows: kept.slice(Math.max(0, kept.length - MAX_ROWS)), fromOffset, toOffset, hasOlder: fromOffset > log.logStartOffset, leader,
     logStart: log.logStartOffset, highWatermark: log.highWatermark, logEnd: log.logEndOffset,
   };
-}
-
-export function isTrouble(verdict: Verdict): boolean {
-  switch (verdict) {
-    case 'lost':
-    case 'duplicate':
-    case 'out of order':
-    case 'delivered again':
-    case 'passed over':
-      return true;
-    case 'not committed':
-    case 'not acknowledged':
-    case 'on its way':
-    case 'kept':
-    case 'marker':
-      return false;
-  }
 }
 
 // ---- rows ------------------------------------------------------------------------------------------------------------
