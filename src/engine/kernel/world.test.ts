@@ -40,9 +40,10 @@ const toy: Behavior<Toy> = {
     }
   },
   onCommand(ctx, _state, command) {
-    const { ask, times, tick, timeoutUs } = command as { ask?: string; times?: number; tick?: number; timeoutUs?: number };
+    const { ask, times, tick, timeoutUs, halt } = command as { ask?: string; times?: number; tick?: number; timeoutUs?: number; halt?: number };
     for (let i = 0; i < (times ?? 0); i++) ctx.request(ctx.nodeByName(ask as string), 0, 7, 1, { n: i }, timeoutUs ?? 30_000_000);
     if (tick !== undefined) ctx.periodic(1_000, TIMER_TICK, tick);
+    if (halt !== undefined) ctx.halt(halt);
   },
   onStop(ctx) {
     ctx.exit();
@@ -166,6 +167,16 @@ describe('nodes', () => {
     expect(seenBy(world, 'server').filter((line) => line.startsWith('request'))).toHaveLength(4);
     expect(seenBy(world, 'client').filter((line) => line.startsWith('response')).length).toBeLessThan(3);
     expect(seenBy(world, 'client').at(-1)).toMatch(/^response 0=4/);
+  });
+
+  it('what a process sent before it halted still arrives; it is started again, and an answer that a cut wire held is not for its next life', () => {
+    build({ workUs: 1_000 });
+    at(0, (w) => w.command(client, { ask: 'server', times: 1, halt: 2_000 }));
+    at(500, (w) => w.setLinkFault(client, server, { cut: true, lossPpm: 0, extraUs: 0 }));
+    at(3_000, (w) => w.setLinkFault(client, server, { cut: false, lossPpm: 0, extraUs: 0 }));
+    world.run(Infinity, 1_000_000);
+    expect(seenBy(world, 'server').filter((line) => line.startsWith('request'))).toHaveLength(1);
+    expect(seenBy(world, 'client')).toEqual(['start@0', 'crashed', 'start@2000']);
   });
 
   beforeEach(() => build());

@@ -190,7 +190,9 @@ export class World implements Context {
         return node.status !== 'down' && this.queue.b[slot] === (this.connections[this.queue.a[slot] as number] as Connection).epoch;
       case EventKind.Response: {
         const { request } = this.queue.ref[slot] as Response;
-        return node.status !== 'down' && (this.connections[request.connection] as Connection).epoch === request.connectionEpoch;
+        const connection = this.connections[request.connection] as Connection;
+        // Whoever left it behind is gone, also where the process has come up again since.
+        return node.status !== 'down' && !connection.left && connection.epoch === request.connectionEpoch;
       }
       case EventKind.Restart:
         return node.status === 'down' && this.queue.incarnation[slot] === node.incarnation;

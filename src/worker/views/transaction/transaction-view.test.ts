@@ -84,16 +84,25 @@ describe('a transaction seen from its coordinator and in the log', () => {
     expect(at(fresh, (open?.abortedAtUs ?? 0) / 1000 + 100).chosen?.coordinated).toMatchObject({ state: 'CompleteAbort', partitions: [{ state: 'marker written', markerIsCommit: false }] });
   });
 
-  it('R-TXN-20: a producer that is to crash with EndTxn under way says so, and leaves its transaction open for the timeout', () => {
+  it('R-TXN-20: a producer that is to crash with a Produce request under way says so, and leaves its transaction open for the timeout', () => {
     const fresh = openTransactions();
     fresh.seek({ timeUs: 9_000_000 });
-    fresh.act({ type: 'crashAt', node: 'pay-a', step: 'ending' });
-    expect(transactionView(fresh, {}).chosen?.instances[0]).toMatchObject({ name: 'pay-a', crashAt: 'ending' });
+    fresh.act({ type: 'crashAt', node: 'pay-a', step: 'sent' });
+    expect(transactionView(fresh, {}).chosen?.instances[0]).toMatchObject({ name: 'pay-a', crashAt: 'sent' });
     const after = at(fresh, 12_000);
     expect(after.chosen?.instances[0]).toMatchObject({ status: 'down', crashAt: null });
     expect(after.chosen?.coordinated?.state).toBe('Ongoing');
     expect(letters(after.log)).toMatch(/op+$/);
     expect(at(fresh, (after.chosen?.coordinated?.abortedAtUs ?? 0) / 1000 + 100).chosen?.coordinated?.state).toBe('CompleteAbort');
+  });
+
+  it('R-TXN-17: with EndTxn under way the decision is made without it', () => {
+    const fresh = openTransactions();
+    fresh.seek({ timeUs: 9_000_000 });
+    fresh.act({ type: 'crashAt', node: 'pay-a', step: 'ending' });
+    const { chosen } = at(fresh, 12_000);
+    expect(chosen?.instances[0]).toMatchObject({ status: 'down' });
+    expect(chosen?.coordinated?.state).toBe('CompleteCommit');
   });
 
   it('is the same after going back in time, and says when the coordinator is not there', () => {
