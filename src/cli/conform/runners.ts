@@ -15,6 +15,7 @@ import { runReassign } from './reassign';
 import { runReconcile } from './reconcile';
 import { runRpc } from './rpc';
 import { runSharePartition } from './share-partition';
+import { runTranscript } from './transcript';
 
 /** Kind of recording → how to run a case of it. A kind that is not here is counted as skipped. */
 export const runners: Readonly<Record<string, Runner>> = {
@@ -34,4 +35,5 @@ export const runners: Readonly<Record<string, Runner>> = {
   reconcile: runReconcile,
   rpc: runRpc,
   'share-partition': runSharePartition,
+  transcript: runTranscript,
 };

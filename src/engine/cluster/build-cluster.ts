@@ -21,6 +21,8 @@ export interface BrokerOptions {
 
 export interface ClusterOptions {
   readonly seed: number;
+  /** 22 characters; left out: the one of all simulated clusters. */
+  readonly clusterId?: string;
   readonly brokers: readonly BrokerOptions[];
   /** Ids of the quorum's nodes; none in the ZooKeeper era. */
   readonly controllers: readonly number[];
@@ -55,17 +57,17 @@ export function controllerNodeName(controllerId: number): string {
 
 /** A cluster whose nodes are all down: controllers or ZooKeeper first, then brokers. Clients are added by whoever needs them. */
 export function buildCluster(options: ClusterOptions): World {
-  const { seed, brokers, controllers, config = {}, features = {}, network, zookeeper = null } = options;
+  const { seed, clusterId = CLUSTER_ID, brokers, controllers, config = {}, features = {}, network, zookeeper = null } = options;
   const world = new World(new RandomStreams(seed), { jitterUs: network.jitterUs }, options.onPlanned ?? ignorePlan, options.setting ?? null);
   const bootstrapFeatures = new Map([...DEFAULT_FEATURE_LEVELS, ...Object.entries(features)]);
   for (const nodeId of controllers) {
-    const state = createController({ nodeId, clusterId: CLUSTER_ID, voters: controllers, staticConfig: new Map(Object.entries(config)), bootstrapFeatures });
+    const state = createController({ nodeId, clusterId, voters: controllers, staticConfig: new Map(Object.entries(config)), bootstrapFeatures });
     world.addNode(controllerNodeName(nodeId), NodeKind.Controller, nodeId, controllerBehavior, state, network.accessUs);
   }
   if (zookeeper !== null) world.addNode(ZOOKEEPER_NODE, NodeKind.ZooKeeper, -1, zooKeeperBehavior, createZooKeeperServer(), network.accessUs);
   for (const { id, rack = null, config: own = {} } of brokers) {
     const staticConfig = new Map([...Object.entries(config), ...Object.entries(own)]);
-    const state = createBroker({ brokerId: id, clusterId: CLUSTER_ID, rack, controllerIds: controllers, staticConfig, zookeeper });
+    const state = createBroker({ brokerId: id, clusterId, rack, controllerIds: controllers, staticConfig, zookeeper });
     world.addNode(brokerNodeName(id), NodeKind.Broker, id, brokerBehavior, state, network.accessUs);
   }
   if (hasObjectStore(options)) world.addNode(OBJECT_STORE_NAME, NodeKind.ObjectStore, -1, objectStoreBehavior, createObjectStore(), network.accessUs);

@@ -22,6 +22,10 @@ export interface Definition<Value> {
   readonly internal?: true;
   /** In words, for an error message: "a whole number of at least 1". */
   readonly expectation: string;
+  /** Of a number: what it must lie in. */
+  readonly range?: Range;
+  /** Of a text or list: the only values there are. */
+  readonly options?: readonly string[];
   readonly read: (text: string) => Result<Value, null>;
   readonly defaultValue: Value;
 }
@@ -38,7 +42,7 @@ export const LONG_MAX_TEXT = '9223372036854775807';
 const INT_MAX = 2147483647;
 const SHORT_MAX = 32767;
 
-interface Range {
+export interface Range {
   readonly min?: number;
   readonly max?: number;
   /** One more value outside the range. */
@@ -71,7 +75,7 @@ function whole(name: string, type: 'INT' | 'SHORT' | 'LONG', defaultText: string
     if (!/^[+-]?\d+$/.test(text) || (type === 'LONG' && !fitsLong(text))) return err(null);
     return inRange(Number(text), range) ? ok(Number(text)) : err(null);
   };
-  return define(name, type, defaultText, `a whole number${rangeWords(range)}`, read);
+  return { ...define(name, type, defaultText, `a whole number${rangeWords(range)}`, read), range };
 }
 
 export function double(name: string, defaultText: string, range: Range = {}): Definition<number> {
@@ -79,7 +83,7 @@ export function double(name: string, defaultText: string, range: Range = {}): De
     const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN;
     return value === value && inRange(value, range) ? ok(value) : err(null);
   };
-  return define(name, 'DOUBLE', defaultText, `a number${rangeWords(range)}`, read);
+  return { ...define(name, 'DOUBLE', defaultText, `a number${rangeWords(range)}`, read), range };
 }
 
 export function boolean(name: string, defaultText: 'true' | 'false'): Definition<boolean> {
@@ -95,7 +99,7 @@ export function oneOf<const Option extends string>(name: string, defaultText: No
     const found = options.find((option) => option === text || (ignoreCase && option.toLowerCase() === text.toLowerCase()));
     return found === undefined ? err(null) : ok(found);
   };
-  return define(name, 'STRING', defaultText, `one of ${options.join(', ')}`, read);
+  return { ...define(name, 'STRING', defaultText, `one of ${options.join(', ')}`, read), options };
 }
 
 export function text(name: string, defaultText: string): Definition<string> {
@@ -119,7 +123,8 @@ export function list(name: string, defaultText: string, options?: readonly strin
     const items = value.split(',').map((item) => item.trim()).filter((item) => item !== '');
     return options !== undefined && !items.every((item) => options.includes(item)) ? err(null) : ok(items);
   };
-  return define(name, 'LIST', defaultText, options === undefined ? 'a list separated by commas' : `a list of ${options.join(', ')}`, read);
+  const definition = define(name, 'LIST', defaultText, options === undefined ? 'a list separated by commas' : `a list of ${options.join(', ')}`, read);
+  return options === undefined ? definition : { ...definition, options };
 }
 
 /** Paths separated by commas, each once; without a default another configuration gives the value. */

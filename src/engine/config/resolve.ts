@@ -2,6 +2,7 @@ import { brokerDefinitions } from './broker-definitions';
 import { consumerDefinitions } from './consumer-definitions';
 import type { Definition, Definitions, Values } from './definition';
 import { groupDefinitions } from './group-definitions';
+import { kafkaRefusal } from './kafka-refusal';
 import { producerDefinitions } from './producer-definitions';
 import { topicDefinitions } from './topic-definitions';
 
@@ -13,6 +14,8 @@ export interface ConfigRemark {
   readonly name: string;
   readonly value: string;
   readonly message: string;
+  /** What Kafka itself says to it, where that is known. */
+  readonly kafkaMessage?: string;
   /** The client's constructor finds it out and throws KafkaException with this cause; absent: ConfigException as it is. */
   readonly wrapped?: 'ConfigException' | 'IllegalArgumentException' | 'InvalidConfigurationException';
 }
@@ -87,5 +90,5 @@ export function resolve<Table extends Definitions>(scope: ConfigScope, table: Ta
 
 function refused(definition: Definition<unknown>, value: string): ConfigRemark {
   const { name, expectation } = definition;
-  return { name, value, message: `Invalid value ${value} for configuration ${name}: expected ${expectation}` };
+  return { name, value, message: `Invalid value ${value} for configuration ${name}: expected ${expectation}`, kafkaMessage: kafkaRefusal(definition, value) };
 }

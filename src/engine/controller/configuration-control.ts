@@ -60,7 +60,7 @@ function alterOne(state: DecisionState, resource: AlterConfigsResource): Metadat
     if (typeof next === 'object' && next !== null) return next;
     if (next !== null) {
       const remark = checkSetting(target.scope, name, next);
-      if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.message };
+      if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.kafkaMessage ?? remark.message };
     }
     const refusal = updateRefusal(state, target, name, next);
     if (refusal !== null) return refusal;

@@ -88,7 +88,7 @@ function configRefusal(state: DecisionState, topic: CreatableTopic): Refusal | n
   for (const { name, value } of topic.configs ?? []) {
     if (value === null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Null value not supported for topic configs: ${name}` };
     const remark = checkSetting('topic', name, value);
-    if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.message };
+    if (remark !== null) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: remark.kafkaMessage ?? remark.message };
   }
   const tiered = tieredRefusal(state, topic.name, new Map((topic.configs ?? []).map(({ name, value }) => [name, value ?? ''] as const)));
   return tiered === null ? null : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };

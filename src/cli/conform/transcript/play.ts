@@ -1,0 +1,264 @@
+import type { ControllerState } from '../../../engine/controller/controller-state';
+import type { World } from '../../../engine/kernel/world';
+import { wallClockMs } from '../../../engine/protocol/clock';
+import { NodeKind } from '../../../engine/protocol/node-kinds';
+import { splitWords } from '../../../tools/command-line/split-words';
+import { ToolProcess } from '../../../tools/process/tool-process';
+import { WorldOutside } from '../../../tools/process/world-outside';
+import { findTool } from '../../../tools/tools';
+import { exceptionClasses, normaliseOutput } from './normalise';
+import type { RecordedOutput, Transcript, TranscriptStep } from './parse';
+
+const MS = 1000;
+/** The real tools took so long before their first request; followers hear of what is committed meanwhile. */
+const START_MS = 700;
+const RUN_PATIENCE_MS = 300_000;
+const UNTIL_PATIENCE_MS = 150_000;
+const UNTIL_INTERVAL_MS = 300;
+/** From a process's start until its port is open. */
+const PORT_OPEN_MS = 500;
+
+/** A tool that is not built yet: nothing is compared from there on. */
+export class MissingTool extends Error {
+  override readonly name = 'MissingTool';
+}
+
+interface Job {
+  readonly tool: string;
+  readonly process: ToolProcess;
+  readonly outside: WorldOutside;
+  readonly keepsInput: boolean;
+  shown: number;
+}
+
+/** Types a transcript's command lines at a simulated cluster; gives the differences, none when all is as recorded. */
+export class TranscriptPlayer {
+  private readonly files = new Map<string, string>();
+  private readonly jobs = new Map<string, Job>();
+  private processes = 0;
+  private draws = 0;
+  private gone = -1;
+
+  constructor(private readonly world: World, private readonly transcript: Transcript) {}
+
+  play(): string[] {
+    for (const [i, step] of this.transcript.steps.entries()) {
+      const lines = this.take(step);
+      if (lines.length > 0) return [`step ${i + 1} of ${this.transcript.steps.length}: ${describe(step)}`, ...lines];
+    }
+    return [];
+  }
+
+  private take(step: TranscriptStep): string[] {
+    switch (step.type) {
+      case 'file':
+        this.files.set(step.name, step.content);
+        return [];
+      case 'sleep':
+        this.sleep(step.ms);
+        return [];
+      case 'fault':
+        this.fault(step.what, step.node);
+        return [];
+      case 'until':
+        return this.until(step.command, step.pattern, step.negated);
+      case 'start': {
+        const job = this.start(step.command, step.input, this.keepsInput(step.job));
+        this.jobs.set(step.job, job);
+        return [];
+      }
+      case 'run': {
+        const job = this.start(step.command, step.input, false);
+        if (!this.runUntil(() => job.process.exitCode !== null, RUN_PATIENCE_MS)) return ['it did not end'];
+        this.end(job);
+        return this.compare(job, step.output, step.unordered);
+      }
+      case 'job':
+        return this.job(step);
+    }
+  }
+
+  private keepsInput(name: string): boolean {
+    return this.transcript.steps.some((step) => step.type === 'job' && step.job === name && (step.what === 'input' || step.what === 'eof'));
+  }
+
+  private job(step: TranscriptStep & { readonly type: 'job' }): string[] {
+    const job = this.jobs.get(step.job);
+    if (job === undefined) throw new Error(`no job ${step.job}`);
+    switch (step.what) {
+      case 'input':
+        for (const line of step.input) job.process.feed(line);
+        this.sleep(START_MS);
+        return [];
+      case 'output': {
+        const wanted = job.shown + step.lines;
+        const there = this.runUntil(() => linesOf(job.process.stdout).length >= wanted, RUN_PATIENCE_MS);
+        const lines = linesOf(job.process.stdout).slice(job.shown, wanted);
+        job.shown = wanted;
+        return there ? differences(job.tool, lines, step.output.stdout, step.unordered) : ['the output did not come', ...lines];
+      }
+      case 'eof':
+        job.process.endInput();
+        break;
+      case 'stop':
+        job.process.stop();
+        break;
+      case 'kill':
+        job.process.kill();
+        break;
+      case 'wait':
+        break;
+    }
+    if (!this.runUntil(() => job.process.exitCode !== null, RUN_PATIENCE_MS)) return ['it did not end'];
+    this.end(job);
+    return this.compare(job, step.output, step.unordered);
+  }
+
+  private start(command: string, input: readonly string[], keepsInput: boolean): Job {
+    const split = splitWords(command);
+    if ('unclosed' in split) throw new Error(`a quote without end: ${command}`);
+    const [name = '', ...words] = split.words;
+    const tool = findTool(name);
+    if (tool === undefined) throw new MissingTool(name);
+    this.sleep(START_MS);
+    const outside = new WorldOutside(this.world, `shell-${++this.processes}`);
+    const process = new ToolProcess(tool, words, { outside, files: this.files, clock: logTime, random: (bound) => (++this.draws * 7919) % bound });
+    for (const line of input) process.feed(line);
+    if (!keepsInput) process.endInput();
+    if (!process.advance()) this.running.add(process);
+    return { tool: tool.name, process, outside, keepsInput, shown: 0 };
+  }
+
+  private end(job: Job): void {
+    job.outside.end();
+  }
+
+  private until(command: string, pattern: string, negated: boolean): string[] {
+    const dotAll = pattern.startsWith('(?s)');
+    const regex = new RegExp(dotAll ? pattern.slice(4) : pattern, dotAll ? 'ms' : 'm');
+    const endUs = this.world.nowUs + UNTIL_PATIENCE_MS * MS;
+    let last = '';
+    while (this.world.nowUs < endUs) {
+      const job = this.start(command, [], false);
+      this.runUntil(() => job.process.exitCode !== null, RUN_PATIENCE_MS);
+      this.end(job);
+      last = job.process.stdout;
+      if (negated ? !regex.test(last) && job.process.exitCode === 0 : regex.test(last)) return [];
+      this.sleep(UNTIL_INTERVAL_MS);
+    }
+    return ['not within time; last output:', ...linesOf(last)];
+  }
+
+  private fault(what: string, name: string): void {
+    const { world } = this;
+    const node = this.nodeOf(name);
+    this.sleep(START_MS);
+    switch (what) {
+      case 'kill':
+        world.crash(node);
+        return;
+      case 'stop':
+        world.stop(node);
+        this.runUntil(() => world.nodes[node]?.status === 'down', RUN_PATIENCE_MS);
+        return;
+      case 'start':
+        world.start(node);
+        this.sleep(PORT_OPEN_MS);
+        return;
+      case 'pause':
+        world.pause(node);
+        return;
+      case 'resume':
+        world.resume(node);
+        return;
+      default:
+        throw new Error(`unknown fault ${what}`);
+    }
+  }
+
+  private nodeOf(name: string): number {
+    const { world } = this;
+    if (name === 'gone-controller') return this.gone;
+    if (name !== 'active-controller') return world.nodeByKafkaId(Number(name));
+    this.gone = world.nodes.findIndex((node) => node.kind === NodeKind.Controller && node.status === 'running' && !node.paused && (node.state as ControllerState).active);
+    return this.gone;
+  }
+
+  private sleep(ms: number): void {
+    this.runUntil(() => false, ms);
+  }
+
+  /** Lets time pass; every process goes on as soon as it can. */
+  private runUntil(isDone: () => boolean, withinMs: number): boolean {
+    const { world } = this;
+    const endUs = world.nowUs + withinMs * MS;
+    for (;;) {
+      this.advance();
+      if (isDone()) return true;
+      const nextUs = Math.min(world.queue.nextTimeUs(), this.wakeUs());
+      if (nextUs > endUs) {
+        world.advanceTo(endUs);
+        this.advance();
+        return isDone();
+      }
+      if (world.queue.nextTimeUs() <= nextUs) world.step();
+      else world.advanceTo(nextUs);
+    }
+  }
+
+  private readonly running = new Set<ToolProcess>();
+
+  private advance(): void {
+    for (const process of this.running) if (process.advance()) this.running.delete(process);
+  }
+
+  private wakeUs(): number {
+    let first = Number.MAX_SAFE_INTEGER;
+    for (const process of this.running) first = Math.min(first, process.wakeUs);
+    return first;
+  }
+
+  private compare(job: Job, recorded: RecordedOutput, unordered: boolean): string[] {
+    const { process, tool, shown } = job;
+    const stdout = linesOf(process.stdout).slice(shown);
+    const lines = differences(tool, stdout, recorded.stdout, unordered);
+    if (process.stdout !== '' && process.stdout.endsWith('\n') !== recorded.endsWithLineFeed) lines.push('the last line feed differs');
+    if (process.exitCode !== recorded.exitCode) lines.push(`exit code ${process.exitCode}, recorded ${recorded.exitCode}`);
+    if (this.transcript.header.get('stderr')?.[0] !== 'ignore') {
+      const ours = exceptionClasses(process.stderr);
+      const theirs = exceptionClasses(recorded.stderr);
+      if (ours.join() !== theirs.join()) lines.push(`exceptions: ${ours.join(', ')}`, `recorded:   ${theirs.join(', ')}`);
+    }
+    if (lines.length > 0) lines.push(...process.stderr.slice(0, 6).map((line) => `stderr: ${line}`));
+    return lines;
+  }
+}
+
+function differences(tool: string, ours: readonly string[], recorded: readonly string[], unordered: boolean): string[] {
+  let a = linesOf(normaliseOutput(tool, ours.map((line) => `${line}\n`).join('')));
+  let b = linesOf(normaliseOutput(tool, recorded.map((line) => `${line}\n`).join('')));
+  if (unordered) {
+    a = a.sort();
+    b = b.sort();
+  }
+  const lines: string[] = [];
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    if (a[i] !== b[i]) lines.push(`ours:     ${a[i] === undefined ? '(nothing)' : JSON.stringify(a[i])}`, `recorded: ${b[i] === undefined ? '(nothing)' : JSON.stringify(b[i])}`);
+  }
+  return lines;
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function logTime(nowUs: number): string {
+  return new Date(wallClockMs(nowUs)).toISOString().replace('T', ' ').replace('.', ',').slice(0, -1);
+}
+
+function describe(step: TranscriptStep): string {
+  if (step.type === 'run' || step.type === 'start' || step.type === 'until') return `${step.type} ${step.command}`;
+  return JSON.stringify(step);
+}

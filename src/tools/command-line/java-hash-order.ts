@@ -1,0 +1,19 @@
+/** The order in which a Java HashMap with these keys goes through them, put in in this order. Some tools print in it. */
+export function javaHashOrder<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  let capacity = 16;
+  while (items.length * 4 > capacity * 3) capacity *= 2;
+  return items
+    .map((item, index) => ({ item, index, bucket: spread(javaHash(keyOf(item))) & (capacity - 1) }))
+    .sort((a, b) => a.bucket - b.bucket || a.index - b.index)
+    .map(({ item }) => item);
+}
+
+function javaHash(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) | 0;
+  return hash;
+}
+
+function spread(hash: number): number {
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,46 @@
+import type { ClientPrograms } from './outside';
+import type { AdminClient } from '../admin/admin-client';
+import type { OptionTable } from '../command-line/option-table';
+import type { CommandTable } from '../command-line/argparse';
+
+/** A tool waits for something, at most until a moment. The process that runs it looks after every event. */
+export interface Wait {
+  readonly isOver: () => boolean;
+  readonly untilUs: number;
+}
+
+/** A tool as it goes on step by step: it gives what it waits for and ends with a value. */
+export type Steps<Value> = Generator<Wait, Value, void>;
+
+/** What a tool may touch: its output, its input, files, time, and the clients it reaches the cluster with. */
+export interface ToolContext {
+  out(line: string): void;
+  /** Text without a line feed after it. */
+  write(text: string): void;
+  err(line: string): void;
+  /** A line of the tools' log (R-CLI-06). */
+  log(level: 'WARN' | 'ERROR', lines: readonly string[], logger: string): void;
+  readonly nowUs: number;
+  /** Milliseconds since 1970. */
+  readonly wallMs: number;
+  sleep(ms: number): Steps<void>;
+  /** Null: no such file. */
+  readFile(name: string): string | null;
+  /** The next line of standard input; null when it has ended. */
+  readLine(): Steps<string | null>;
+  /** Is a line or the end of the input there already? */
+  readonly hasInput: boolean;
+  /** The process was asked to end (SIGTERM, control-C). */
+  readonly isStopping: boolean;
+  admin(bootstrap: string): AdminClient;
+  readonly programs: ClientPrograms;
+  /** A number of the run's own, for names that a tool makes up. */
+  random(bound: number): number;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly table: OptionTable | CommandTable;
+  /** Ends with the exit code. */
+  run(context: ToolContext, words: readonly string[]): Steps<number>;
+}

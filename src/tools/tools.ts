@@ -1,0 +1,10 @@
+import type { Tool } from './process/tool';
+import { topicCommand } from './topics/topic-command';
+
+/** All tools there are, by name. */
+export const tools: ReadonlyMap<string, Tool> = new Map([topicCommand].map((tool) => [tool.name, tool]));
+
+/** With or without `.sh`, and with `bin/` or a path that ends so before it (R-CLI-78). */
+export function findTool(word: string): Tool | undefined {
+  return tools.get(word.replace(/^(?:.*\/)?bin\//, '').replace(/^\.\//, '').replace(/\.sh$/, ''));
+}

@@ -1,0 +1,31 @@
+import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
+
+export const TOPIC_OPTIONS: OptionTable = {
+  tool: 'kafka-topics',
+  summary: 'Lists, describes, creates, changes and deletes topics.',
+  options: [
+    BOOTSTRAP_SERVER,
+    COMMAND_CONFIG,
+    flag('list', 'Name all topics.'),
+    flag('describe', 'Show topics with their partitions, leaders and replicas.'),
+    flag('create', 'Make a topic.'),
+    flag('alter', 'Add partitions to a topic.'),
+    flag('delete', 'Delete topics.'),
+    valued('topic', 'topic', 'The topic. But for --create a regular expression that whole names have to match; a comma means "or".', { isRepeatable: true, completes: 'topic' }),
+    valued('topic-id', 'topic-id', 'With --describe: the id of the topic.'),
+    valued('config', 'name=value', 'With --create: a configuration of the topic. May be given several times.', { isRepeatable: true, completes: 'topic-config' }),
+    valued('partitions', '# of partitions', 'How many partitions; with --alter how many there shall be in all.', { type: 'integer' }),
+    valued('replication-factor', 'replication factor', 'How many replicas each partition of a new topic has.', { type: 'integer' }),
+    valued('replica-assignment', '1:2,2:3', 'Brokers of each partition of a new topic: a colon between replicas, a comma between partitions.'),
+    flag('under-replicated-partitions', 'With --describe: only partitions with replicas out of sync.'),
+    flag('unavailable-partitions', 'With --describe: only partitions whose leader is not available.'),
+    flag('under-min-isr-partitions', 'With --describe: only partitions with fewer replicas in sync than min.insync.replicas.'),
+    flag('at-min-isr-partitions', 'With --describe: only partitions with exactly min.insync.replicas in sync.'),
+    flag('topics-with-overrides', 'With --describe: only topics with configurations of their own, without partitions.'),
+    flag('if-exists', 'With --alter, --delete and --describe: nothing happens when the topic does not exist.'),
+    flag('if-not-exists', 'With --create: nothing happens when the topic exists.'),
+    flag('exclude-internal', 'With --list and --describe: leave internal topics out.'),
+    valued('partition-size-limit-per-response', 'number', 'With --describe: how many partitions one answer may hold.', { type: 'integer' }),
+    ...COMMON_OPTIONS,
+  ],
+};
