@@ -1,8 +1,10 @@
+import { consoleConsumer } from './console/console-consumer';
+import { consoleProducer } from './console/console-producer';
 import type { Tool } from './process/tool';
 import { topicCommand } from './topics/topic-command';
 
 /** All tools there are, by name. */
-export const tools: ReadonlyMap<string, Tool> = new Map([topicCommand].map((tool) => [tool.name, tool]));
+export const tools: ReadonlyMap<string, Tool> = new Map([consoleConsumer, consoleProducer, topicCommand].map((tool) => [tool.name, tool]));
 
 /** With or without `.sh`, and with `bin/` or a path that ends so before it (R-CLI-78). */
 export function findTool(word: string): Tool | undefined {

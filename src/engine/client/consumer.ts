@@ -45,7 +45,9 @@ import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkT
 export type ProgramCommand =
   | { readonly type: 'call'; readonly call: ConsumerCall }
   | { readonly type: 'loop'; readonly loop: PollLoop | null }
-  | { readonly type: 'wakeup' };
+  | { readonly type: 'wakeup' }
+  /** The program has looked at what polls returned and at what it was told. */
+  | { readonly type: 'taken' };
 
 export interface ConsumerApplication {
   /** Work on what one poll returned, whatever it was. */
@@ -167,6 +169,11 @@ function onProgramCommand(ctx: Context, s: ConsumerState, program: ConsumerProgr
     case 'wakeup':
       program.wakeup = true;
       break;
+    case 'taken':
+      program.returned = [];
+      program.pollSizes = [];
+      program.journal = [];
+      return;
   }
   wake(ctx, s);
 }

@@ -61,7 +61,7 @@ export function placeReplicas(
   if (list.unfencedBrokers === 0) return refused('All brokers are currently fenced.');
   if (replicationFactor > brokers.length) {
     return refused(
-      `The target replication factor of ${replicationFactor} cannot be reached because only ${brokers.length} broker(s) are registered.`,
+      `The target replication factor of ${replicationFactor} cannot be reached because only ${brokers.length} broker(s) are registered or some brokers have all their log directories cordoned.`,
     );
   }
   return ok(Array.from({ length: partitions }, () => placeOne(list, replicationFactor, nextBelow)));

@@ -14,6 +14,7 @@ const DEFAULT_MESSAGES: Readonly<Record<number, string>> = {
   [ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC]: 'Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it.',
   [ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE]: 'The preferred leader was not available.',
   [ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE]: 'Eligible topic partition leaders are not available.',
+  [ErrorCode.MESSAGE_TOO_LARGE]: 'The request included a message larger than the max message size the server will accept.',
   [ErrorCode.OFFSET_OUT_OF_RANGE]: 'The requested offset is not within the range of offsets maintained by the server.',
   [ErrorCode.REQUEST_TIMED_OUT]: 'The request timed out.',
   [ErrorCode.NOT_ENOUGH_REPLICAS]: 'Messages are rejected since there are fewer in-sync replicas than required.',
@@ -21,6 +22,12 @@ const DEFAULT_MESSAGES: Readonly<Record<number, string>> = {
 
 export function defaultMessage(code: number): string | null {
   return DEFAULT_MESSAGES[code] ?? null;
+}
+
+/** The same by the name of the exception's class. */
+export function defaultMessageOf(exception: string): string | null {
+  const entry = errorEntries.find((one) => one.exception === exception);
+  return entry === undefined ? null : defaultMessage(entry.code);
 }
 
 /** The exception that an answer's error becomes. */

@@ -71,7 +71,8 @@ function enqueue(broker: BrokerState, partition: Partition, pending: PendingIsr)
   const item: AlterPartitionItem = {
     partitionIndex: partition.index,
     leaderEpoch: partition.leaderEpoch,
-    newIsrWithEpochs: pending.isr.map((brokerId) => ({
+    // A leader proposes a set, which goes by number; only what the controller takes out leaves the order of the rest as it was.
+    newIsrWithEpochs: pending.isr.toSorted((a, b) => a - b).map((brokerId) => ({
       brokerId,
       brokerEpoch: brokerId === broker.brokerId ? broker.lifecycle.brokerEpoch : (remoteOf(partition, brokerId)?.brokerEpoch ?? -1),
     })),

@@ -1,0 +1,32 @@
+import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, optionallyValued, valued, type OptionTable } from '../command-line/option-table';
+
+export const PRODUCER_OPTIONS: OptionTable = {
+  tool: 'kafka-console-producer',
+  summary: 'Sends each line of standard input to a topic as one record.',
+  options: [
+    valued('topic', 'topic', 'Where the records go.', { completes: 'topic' }),
+    BOOTSTRAP_SERVER,
+    flag('sync', 'Wait for each record before the next is sent.'),
+    optionallyValued('compression-codec', 'compression-codec', 'none, gzip, snappy, lz4 or zstd; gzip when nothing stands behind it.'),
+    valued('batch-size', 'size', 'Bytes of one batch where records are not sent one by one.', { type: 'integer' }),
+    valued('message-send-max-retries', 'Integer', 'How often a record is tried again before it is given up.', { type: 'integer' }),
+    valued('retry-backoff-ms', 'Long', 'Milliseconds before a record is tried again.', { type: 'long' }),
+    valued('timeout', 'Long', 'Milliseconds for which records wait to be sent together.', { type: 'long' }),
+    valued('request-required-acks', 'request required acks', 'The acks of the requests: 0, 1, -1 or all.'),
+    valued('request-timeout-ms', 'request timeout ms', 'Milliseconds that an answer may take.', { type: 'integer' }),
+    valued('metadata-expiry-ms', 'metadata expiration interval', 'Milliseconds after which metadata are asked for anew.', { type: 'long' }),
+    valued('max-block-ms', 'max block on send', 'Milliseconds for which sending a record may block.', { type: 'long' }),
+    valued('max-memory-bytes', 'total memory in bytes', 'Memory for records that wait to be sent.', { type: 'long' }),
+    valued('max-partition-memory-bytes', 'memory in bytes per partition', 'The same as --batch-size, by its older name.', { type: 'integer' }),
+    valued('socket-buffer-size', 'size', 'Size of the send buffer.', { type: 'integer' }),
+    valued('line-reader', 'reader_class', 'The class that makes a record of a line.'),
+    valued('reader-property', 'prop', 'parse.key, parse.headers, key.separator, headers.delimiter, headers.separator, headers.key.separator, ignore.error, null.marker as name=value.', { isRepeatable: true }),
+    valued('reader-config', 'config file', 'A file of such properties.', { completes: 'file' }),
+    valued('property', 'prop', 'The older name of --reader-property.', { isRepeatable: true, deprecatedFor: 'reader-property' }),
+    valued('command-property', 'producer_prop', 'A configuration of the producer as name=value.', { isRepeatable: true }),
+    valued('producer-property', 'producer_prop', 'The older name of --command-property.', { isRepeatable: true, deprecatedFor: 'command-property' }),
+    COMMAND_CONFIG,
+    valued('producer.config', 'config file', 'The older name of --command-config.', { deprecatedFor: 'command-config', completes: 'file' }),
+    ...COMMON_OPTIONS,
+  ],
+};
