@@ -1,9 +1,18 @@
 /** The order in which a Java HashMap with these keys goes through them, put in in this order. Some tools print in it. */
 export function javaHashOrder<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  return inBuckets(items, (item) => javaHash(keyOf(item)));
+}
+
+/** The same with partitions as keys. */
+export function partitionHashOrder<Item extends { readonly topic: string; readonly partition: number }>(items: readonly Item[]): Item[] {
+  return inBuckets(items, ({ topic, partition }) => ((31 + partition) * 31 + javaHash(topic)) | 0);
+}
+
+function inBuckets<Item>(items: readonly Item[], hashOf: (item: Item) => number): Item[] {
   let capacity = 16;
   while (items.length * 4 > capacity * 3) capacity *= 2;
   return items
-    .map((item, index) => ({ item, index, bucket: spread(javaHash(keyOf(item))) & (capacity - 1) }))
+    .map((item, index) => ({ item, index, bucket: spread(hashOf(item)) & (capacity - 1) }))
     .sort((a, b) => a.bucket - b.bucket || a.index - b.index)
     .map(({ item }) => item);
 }

@@ -11,7 +11,7 @@ import { javaHashOrder } from '../command-line/java-hash-order';
 import { javaLong, numberFormat } from '../command-line/java-number';
 import { topicFilter, PATTERN_SYNTAX } from '../command-line/java-regex';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
-import { ILLEGAL_ARGUMENT, KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
+import { executionFailure, ILLEGAL_ARGUMENT, KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { describeLines, type TopicFilters } from './describe-topics';
 import { TOPIC_OPTIONS } from './topic-options';
@@ -202,7 +202,7 @@ function* describe(context: ToolContext, admin: AdminClient, options: ParsedOpti
   const topics = yield* describeTopics(admin, names, options.number('partition-size-limit-per-response') ?? undefined);
   const cluster = yield* describeCluster(admin);
   const configs = yield* describeConfigs(admin, ConfigResourceType.TOPIC, names);
-  const reassignments = yield* listReassignments(admin);
+  const reassignments = yield* ongoing(admin);
   const filters: TopicFilters = {
     underReplicated: options.has('under-replicated-partitions'), unavailable: options.has('unavailable-partitions'), underMinIsr: options.has('under-min-isr-partitions'),
     atMinIsr: options.has('at-min-isr-partitions'), withOverrides: options.has('topics-with-overrides'),
@@ -211,5 +211,16 @@ function* describe(context: ToolContext, admin: AdminClient, options: ParsedOpti
   for (const topic of topics) {
     const entries = javaHashOrder(configs.get(topic.name ?? '') ?? [], ({ name }) => name);
     for (const line of describeLines(topic, entries, live, reassignments, filters, id !== null)) context.out(line);
+  }
+}
+
+/** The tool wraps twice what goes wrong when it asks for reassignments. */
+function* ongoing(admin: AdminClient): ReturnType<typeof listReassignments> {
+  try {
+    return yield* listReassignments(admin);
+  } catch (failure) {
+    if (!(failure instanceof ToolFailure)) throw failure;
+    const { className, text, causes } = executionFailure(failure);
+    throw new ToolFailure('java.lang.RuntimeException', `${className}: ${text ?? ''}`, [{ className, message: text }, ...causes]);
   }
 }

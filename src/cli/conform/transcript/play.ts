@@ -18,6 +18,10 @@ const UNTIL_INTERVAL_MS = 300;
 /** From a process's start until its port is open. */
 const PORT_OPEN_MS = 500;
 
+/** Normalising took the date out of a command line too; its output shows a moment before the first record. */
+const TAKEN_DATE = '<date>';
+const A_PAST_DATE = '2020-01-01T00:00:00.000';
+
 /** A tool that is not built yet: nothing is compared from there on. */
 export class MissingTool extends Error {
   override readonly name = 'MissingTool';
@@ -115,7 +119,7 @@ export class TranscriptPlayer {
   }
 
   private start(command: string, input: readonly string[], keepsInput: boolean): Job {
-    const split = splitWords(command);
+    const split = splitWords(command.replaceAll(TAKEN_DATE, A_PAST_DATE));
     if ('unclosed' in split) throw new Error(`a quote without end: ${command}`);
     const [name = '', ...words] = split.words;
     const tool = findTool(name);
