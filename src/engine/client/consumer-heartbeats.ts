@@ -24,8 +24,9 @@ const HEARTBEAT_VERSION = 1;
 const JOIN_EPOCH = 0;
 const LEAVE_EPOCH = -1;
 const LEAVE_STATIC_EPOCH = -2;
-const HEX = '0123456789abcdef';
-const ID_DIGITS = 32;
+/** As Java's Uuid is written: 128 bits in the letters of base64 for addresses. */
+const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const ID_LENGTH = 22;
 
 export function usesConsumerProtocol(s: ConsumerState): boolean {
   return s.config.groupProtocol === 'consumer';
@@ -34,7 +35,7 @@ export function usesConsumerProtocol(s: ConsumerState): boolean {
 /** Members make their ids themselves (R-CGP-01). */
 export function createMemberId(ctx: Context, s: Pick<ConsumerState, 'stream' | 'memberId'>): void {
   let id = '';
-  for (let i = 0; i < ID_DIGITS; i++) id += HEX[ctx.draw(s.stream, HEX.length)] as string;
+  for (let i = 0; i < ID_LENGTH; i++) id += ID_LETTERS[ctx.draw(s.stream, ID_LETTERS.length)] as string;
   s.memberId = id;
 }
 

@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../engine/protocol/error-codes';
 import { isRetriable } from '../../engine/protocol/error-classes';
+import type { DescribeClusterResponse } from '../../engine/protocol/messages/describe';
 import type { MetadataResponse } from '../../engine/protocol/messages/metadata';
 import type { Asked, Outside } from '../process/outside';
 import type { Steps, ToolContext } from '../process/tool';
@@ -13,7 +14,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const RETRY_BACKOFF_MS = 100;
 const RECONNECT_BACKOFF_MS = 50;
 const RECONNECT_BACKOFF_MAX_MS = 1_000;
-const METADATA_VERSION = 13;
 const LOGGER = 'org.apache.kafka.clients.NetworkClient';
 const MS = 1000;
 
@@ -30,6 +30,10 @@ export interface AdminCall {
   readonly timeoutMs?: number;
 }
 
+const METADATA: AdminCall = { name: 'fetchMetadata', api: 'Metadata', version: 13, body: { topics: [] } };
+/** Controllers do not answer Metadata; they tell of themselves as a cluster. */
+const CONTROLLERS: AdminCall = { name: 'fetchMetadata', api: 'DescribeCluster', version: 2, body: { endpointType: 2 } };
+
 /**
  * The admin client (R-CLI-06): finds the cluster by its bootstrap addresses, asks one broker after the other, goes on while
  * errors pass, and gives up when the time for the call is over.
@@ -40,8 +44,24 @@ export class AdminClient {
   private connections = 0;
   private connection = 'admin-0';
   private turn = 0;
+  /** Of the controllers the one that decides; −1 where brokers are asked. */
+  private activeController = -1;
 
-  constructor(private readonly outside: Outside, private readonly context: ToolContext, private readonly bootstrap: readonly Address[]) {}
+  private readonly apiTimeoutMs: number;
+  private readonly requestTimeoutMs: number;
+
+  constructor(private readonly outside: Outside, private readonly context: ToolContext, private readonly bootstrap: readonly Address[], settings: ReadonlyMap<string, string>, private readonly asksControllers: boolean) {
+    this.requestTimeoutMs = Number(settings.get('request.timeout.ms') ?? REQUEST_TIMEOUT_MS);
+    this.apiTimeoutMs = Number(settings.get('default.api.timeout.ms') ?? API_TIMEOUT_MS);
+    if (settings.has('default.api.timeout.ms') && this.apiTimeoutMs < this.requestTimeoutMs) {
+      throw notCreated('The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.');
+    }
+  }
+
+  /** How long a call may take, which is what servers are told too. */
+  get timeoutMs(): number {
+    return this.apiTimeoutMs;
+  }
 
   /** Ids of the brokers that the last metadata named. */
   get brokerIds(): readonly number[] {
@@ -49,7 +69,7 @@ export class AdminClient {
   }
 
   *ask<Answer>(call: AdminCall): Steps<Answer> {
-    const endUs = this.outside.nowUs + (call.timeoutMs ?? API_TIMEOUT_MS) * MS;
+    const endUs = this.outside.nowUs + (call.timeoutMs ?? this.apiTimeoutMs) * MS;
     let isSent = false;
     let tries = 0;
     let failures = 0;
@@ -92,7 +112,7 @@ export class AdminClient {
           continue;
         }
       }
-      const address = call.to === undefined ? [...this.brokers.values()][this.turn % this.brokers.size] : this.brokers.get(call.to);
+      const address = this.addressFor(call.to ?? this.activeController);
       if (address !== undefined) return address;
       this.brokers.clear();
       yield* this.context.sleep(RETRY_BACKOFF_MS);
@@ -100,13 +120,20 @@ export class AdminClient {
     return null;
   }
 
+  private addressFor(id: number): Address | undefined {
+    return id < 0 ? [...this.brokers.values()][this.turn % this.brokers.size] : this.brokers.get(id);
+  }
+
   /** Asks the bootstrap servers who is there, one after the other. */
   private *refresh(endUs: number): Steps<boolean> {
     for (const address of this.bootstrap) {
-      const answer = yield* this.exchange(address, { name: 'fetchMetadata', api: 'Metadata', version: METADATA_VERSION, body: { topics: [] } }, endUs);
+      const answer = yield* this.exchange(address, this.asksControllers ? CONTROLLERS : METADATA, endUs);
       if (answer === null) continue;
-      const { brokers } = answer as MetadataResponse;
-      this.brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
+      if (this.asksControllers) {
+        const { brokers, controllerId } = answer as DescribeClusterResponse;
+        this.brokers = new Map(brokers.map(({ brokerId, host, port }) => [brokerId, { host, port }]));
+        this.activeController = controllerId;
+      } else this.brokers = new Map((answer as MetadataResponse).brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
       if (this.brokers.size > 0) return true;
     }
     return false;
@@ -116,7 +143,7 @@ export class AdminClient {
   private *exchange(address: Address, call: AdminCall, endUs: number): Steps<object | null> {
     const asked = this.outside.send(address.host, address.port, this.connection, call);
     if (asked === null) throw noSuchServer();
-    const untilUs = Math.min(endUs, this.outside.nowUs + REQUEST_TIMEOUT_MS * MS);
+    const untilUs = Math.min(endUs, this.outside.nowUs + this.requestTimeoutMs * MS);
     yield { isOver: () => this.isAnswered(asked), untilUs };
     const answer = this.outside.answer(asked);
     if (answer !== undefined && 'body' in answer) return answer.body;
@@ -151,7 +178,9 @@ function timedOut(call: AdminCall, isSent: boolean, tries: number, nowUs: number
 }
 
 function noSuchServer(): ToolFailure {
-  return new ToolFailure('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', [
-    { className: 'org.apache.kafka.common.config.ConfigException', message: 'No resolvable bootstrap urls given in bootstrap.servers' },
-  ]);
+  return notCreated('No resolvable bootstrap urls given in bootstrap.servers');
+}
+
+export function notCreated(reason: string): ToolFailure {
+  return new ToolFailure('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', [{ className: 'org.apache.kafka.common.config.ConfigException', message: reason }]);
 }

@@ -48,8 +48,8 @@ export function* describeTopics(admin: AdminClient, names: readonly string[], pa
   return [...topics.values()].sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
 }
 
-export function* describeCluster(admin: AdminClient, includeFencedBrokers = false): Steps<DescribeClusterResponse> {
-  return yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType: 1, includeFencedBrokers } });
+export function* describeCluster(admin: AdminClient, includeFencedBrokers = false, asksControllers = false): Steps<DescribeClusterResponse> {
+  return yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType: asksControllers ? 2 : 1, includeFencedBrokers } });
 }
 
 /** Configurations by the name of the resource; broker resources are asked at the broker itself. */

@@ -15,11 +15,9 @@ export interface OffsetSearch {
 export type FoundOffset = Pick<ListOffsetsPartitionResponse, 'errorCode' | 'offset' | 'timestamp' | 'leaderEpoch'>;
 
 const READ_UNCOMMITTED = 0;
-/** default.api.timeout.ms: so long a client waits for leaders. */
-const API_TIMEOUT_MS = 60_000;
 
 /** Offsets by `topic-partition`, asked of each partition's leader; what passes is tried again until the time is over. */
-export function* listOffsets(context: ToolContext, admin: AdminClient, searches: readonly OffsetSearch[], timeoutMs = API_TIMEOUT_MS): Steps<ReadonlyMap<string, FoundOffset>> {
+export function* listOffsets(context: ToolContext, admin: AdminClient, searches: readonly OffsetSearch[], timeoutMs = admin.timeoutMs): Steps<ReadonlyMap<string, FoundOffset>> {
   const found = new Map<string, FoundOffset>();
   const endUs = context.nowUs + timeoutMs * 1000;
   let open = [...searches];
@@ -47,7 +45,7 @@ function* askLeader(admin: AdminClient, leader: number, searches: readonly Offse
   const answer = yield* admin.ask<ListOffsetsResponse>({
     name: 'listOffsets', api: 'ListOffsets', version: 11, to: leader,
     body: {
-      replicaId: -1, isolationLevel: READ_UNCOMMITTED, timeoutMs: API_TIMEOUT_MS,
+      replicaId: -1, isolationLevel: READ_UNCOMMITTED, timeoutMs: admin.timeoutMs,
       topics: topics.map((name) => ({
         name, partitions: searches.filter(({ topic }) => topic === name).map(({ partition, timestamp }) => ({ partitionIndex: partition, currentLeaderEpoch: -1, timestamp })),
       })),

@@ -31,7 +31,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   if (ended !== null) return ended;
   check(context, options);
   try {
-    const admin = context.admin(options.text('bootstrap-server') ?? '');
+    const admin = context.admin(options.text('bootstrap-server') ?? '', options.text('command-config'));
     yield* act(context, admin, options);
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;

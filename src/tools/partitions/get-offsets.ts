@@ -45,6 +45,8 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
     context.err(`Error occurred: ${failure.message}`);
+    // What the tool itself finds wrong is told in one line.
+    if (failure.className.startsWith('org.apache.kafka.common.')) for (const line of failure.trace()) context.err(line);
     return 1;
   }
 }
@@ -57,7 +59,7 @@ function* print(context: ToolContext, words: readonly string[]): Steps<void> {
   if (options.has('topic-partitions') && (options.has('topic') || options.has('partitions'))) throw new ToolFailure(ILLEGAL_ARGUMENT, '--topic-partitions cannot be used with --topic or --partitions');
   const timestamp = timeOf(options.text('time') ?? 'latest');
   const filter = filterOf(options.text('topic-partitions'), options.text('topic'), options.text('partitions'));
-  const admin = context.admin(bootstrap);
+  const admin = context.admin(bootstrap, options.text('command-config'));
   const topics = yield* listTopics(admin);
   const partitions = topics.flatMap(({ name, partitions: list }) => {
     const topic = name ?? '';

@@ -81,7 +81,7 @@ function* elect(context: ToolContext, options: ParsedOptions): Steps<number> {
   const type = (options.text('election-type') ?? '').toUpperCase();
   const asked = partitionsOf(context, options);
   const topics = asked === null ? null : [...new Set(asked.map(({ topic }) => topic))].map((topic) => ({ topic, partitions: asked.filter((one) => one.topic === topic).map(({ partition }) => partition) }));
-  const admin = context.admin(options.text('bootstrap-server') ?? '');
+  const admin = context.admin(options.text('bootstrap-server') ?? '', options.text('command-config'));
   const answer = yield* admin.askOrThrow<ElectLeadersResponse>({
     name: 'electLeaders', api: 'ElectLeaders', version: 2, body: { electionType: type === 'PREFERRED' ? 0 : 1, topicPartitions: topics, timeoutMs: TIMEOUT_MS }, timeoutMs: TIMEOUT_MS,
   });

@@ -1,8 +1,9 @@
-import { AdminClient } from '../admin/admin-client';
+import { AdminClient, notCreated } from '../admin/admin-client';
 import { parseAddresses } from '../admin/addresses';
 import type { Outside } from './outside';
 import { ILLEGAL_ARGUMENT, ToolFailure, UsageExit } from './tool-failure';
 import type { Steps, Tool, ToolContext, Wait } from './tool';
+import { readProperties } from '../command-line/properties';
 import { usageLines } from '../command-line/usage';
 import { wallClockMs } from '../../engine/protocol/clock';
 
@@ -113,14 +114,10 @@ export class ToolProcess {
       readLine: () => this.readLine(),
       hasInput: false,
       isStopping: false,
-      admin: (bootstrap) => {
+      admin: (bootstrap, configFile = null, asksControllers = false) => {
         const addresses = parseAddresses(bootstrap);
-        if (addresses === null) {
-          throw new ToolFailure('org.apache.kafka.common.KafkaException', 'Failed to create new KafkaAdminClient', [
-            { className: 'org.apache.kafka.common.config.ConfigException', message: `Invalid url in bootstrap.servers: ${bootstrap}` },
-          ]);
-        }
-        return new AdminClient(outside, context, addresses);
+        if (addresses === null) throw notCreated(`Invalid url in bootstrap.servers: ${bootstrap}`);
+        return new AdminClient(outside, context, addresses, readProperties((name) => context.readFile(name), configFile), asksControllers);
       },
       programs: outside.programs,
       random: (bound) => {

@@ -32,7 +32,8 @@ export interface ToolContext {
   readonly hasInput: boolean;
   /** The process was asked to end (SIGTERM, control-C). */
   readonly isStopping: boolean;
-  admin(bootstrap: string): AdminClient;
+  /** `configFile`: properties for the client, of a file of that name. */
+  admin(bootstrap: string, configFile?: string | null, asksControllers?: boolean): AdminClient;
   readonly programs: ClientPrograms;
   /** A number of the run's own, for names that a tool makes up. */
   random(bound: number): number;

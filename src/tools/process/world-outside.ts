@@ -75,7 +75,8 @@ export class WorldOutside implements Outside {
   private producer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ReturnType<typeof createProducerProgram>> {
     const { values, errors } = resolveProducerConfig(settings);
     refuse(errors);
-    const state = (name: string) => createProducer(name, values, this.servers(bootstrap), [], null, null, createProducerProgram());
+    const config = { ...values, allowAutoTopicCreation: true };
+    const state = (name: string) => createProducer(name, config, this.servers(bootstrap), [], null, null, createProducerProgram());
     const ix = this.add(clientId, NodeKind.Producer, (name) => this.world.addNode(name, NodeKind.Producer, -1, producerBehavior, state(name), ACCESS_US));
     return this.held(ix, (now) => (now as ProducerState).program);
   }
@@ -83,7 +84,8 @@ export class WorldOutside implements Outside {
   private consumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ReturnType<typeof createConsumerProgram>> {
     const { values, errors } = resolveProgramConsumerConfig(settings);
     refuse(errors);
-    const state = (name: string) => createConsumer(name, values.groupId ?? '', [], values, this.servers(bootstrap), NO_WORK, null, createConsumerProgram());
+    const config = { ...values, allowAutoTopicCreation: values.allowAutoCreateTopics };
+    const state = (name: string) => createConsumer(name, values.groupId ?? '', [], config, this.servers(bootstrap), NO_WORK, null, createConsumerProgram());
     const ix = this.add(clientId, NodeKind.Consumer, (name) => this.world.addNode(name, NodeKind.Consumer, -1, consumerBehavior, state(name), ACCESS_US));
     return this.held(ix, (now) => (now as ConsumerState).program);
   }

@@ -21,7 +21,6 @@ const ACTIONS = ['list', 'describe', 'create', 'alter', 'delete'] as const;
 const INTERNAL_TOPICS = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
 const NAME_WARNING = "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.";
 const MAX_REPLICATION_FACTOR = 32_767;
-const API_TIMEOUT_MS = 60_000;
 
 export const topicCommand: Tool = { name: 'kafka-topics', table: TOPIC_OPTIONS, run };
 
@@ -41,7 +40,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     return 1;
   }
   try {
-    const admin = context.admin(options.text('bootstrap-server') ?? '');
+    const admin = context.admin(options.text('bootstrap-server') ?? '', options.text('command-config'));
     yield* act(context, admin, options);
     return 0;
   } catch (failure) {
@@ -103,7 +102,7 @@ function* create(context: ToolContext, admin: AdminClient, options: ParsedOption
     name, numPartitions: assignment === null ? (partitions ?? -1) : -1, replicationFactor: assignment === null ? (replicationFactor ?? -1) : -1,
     assignments: (assignment ?? []).map((brokerIds, partitionIndex) => ({ partitionIndex, brokerIds })), configs,
   };
-  const answer = yield* admin.ask<CreateTopicsResponse>({ name: 'createTopics', api: 'CreateTopics', version: 7, body: { topics: [topic], timeoutMs: API_TIMEOUT_MS, validateOnly: false } });
+  const answer = yield* admin.ask<CreateTopicsResponse>({ name: 'createTopics', api: 'CreateTopics', version: 7, body: { topics: [topic], timeoutMs: admin.timeoutMs, validateOnly: false } });
   const [result] = answer.topics;
   if (result === undefined) return;
   if (result.errorCode === ErrorCode.TOPIC_ALREADY_EXISTS && options.has('if-not-exists')) return;
@@ -178,7 +177,7 @@ function* alter(admin: AdminClient, options: ParsedOptions): Steps<void> {
   const topics = described.map(({ name, partitions }) => ({
     name: name ?? '', count, assignments: assignment === null ? null : assignment.slice(partitions.length).map((brokerIds) => ({ brokerIds })),
   }));
-  const answer = yield* admin.ask<CreatePartitionsResponse>({ name: 'createPartitions', api: 'CreatePartitions', version: 3, body: { topics, timeoutMs: API_TIMEOUT_MS, validateOnly: false } });
+  const answer = yield* admin.ask<CreatePartitionsResponse>({ name: 'createPartitions', api: 'CreatePartitions', version: 3, body: { topics, timeoutMs: admin.timeoutMs, validateOnly: false } });
   for (const { errorCode, errorMessage } of answer.results) if (errorCode !== ErrorCode.NONE) throw apiFailure(errorCode, errorMessage);
 }
 
@@ -186,7 +185,7 @@ function* remove(admin: AdminClient, options: ParsedOptions): Steps<void> {
   const names = yield* matching(admin, options);
   ensureExists(names, options);
   if (names.length === 0) return;
-  const answer = yield* admin.ask<DeleteTopicsResponse>({ name: 'deleteTopics', api: 'DeleteTopics', version: 6, body: { topics: names.map((name) => ({ name })), timeoutMs: API_TIMEOUT_MS } });
+  const answer = yield* admin.ask<DeleteTopicsResponse>({ name: 'deleteTopics', api: 'DeleteTopics', version: 6, body: { topics: names.map((name) => ({ name })), timeoutMs: admin.timeoutMs } });
   for (const { errorCode, errorMessage } of answer.responses) if (errorCode !== ErrorCode.NONE) throw apiFailure(errorCode, errorMessage);
 }
 

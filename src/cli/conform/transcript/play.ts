@@ -138,8 +138,9 @@ export class TranscriptPlayer {
   }
 
   private until(command: string, pattern: string, negated: boolean): string[] {
-    const dotAll = pattern.startsWith('(?s)');
-    const regex = new RegExp(dotAll ? pattern.slice(4) : pattern, dotAll ? 'ms' : 'm');
+    // Flags stand in front as in other dialects; the lines' ends are ^ and $ in any case.
+    const dotAll = /^\(\?m?sm?\)/.test(pattern);
+    const regex = new RegExp(pattern.replace(/^\(\?[ms]+\)/, ''), dotAll ? 'ms' : 'm');
     const endUs = this.world.nowUs + UNTIL_PATIENCE_MS * MS;
     let last = '';
     while (this.world.nowUs < endUs) {
