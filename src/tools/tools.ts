@@ -3,15 +3,18 @@ import { consoleConsumer } from './console/console-consumer';
 import { consoleProducer } from './console/console-producer';
 import { consumerGroupCommand } from './groups/consumer-group-command';
 import { groupList } from './groups/group-list';
+import { deleteRecords } from './partitions/delete-records';
 import { getOffsets } from './partitions/get-offsets';
 import { leaderElection } from './partitions/leader-election';
+import { logDirs } from './partitions/log-dirs';
+import { reassignCommand } from './partitions/reassign-command';
 import { clusterTool } from './quorum/cluster-tool';
 import { quorumCommand } from './quorum/quorum-command';
 import type { Tool } from './process/tool';
 import { topicCommand } from './topics/topic-command';
 
 /** All tools there are, by name. */
-export const tools: ReadonlyMap<string, Tool> = new Map([clusterTool, configCommand, consoleConsumer, consoleProducer, consumerGroupCommand, groupList, quorumCommand, getOffsets, leaderElection, topicCommand].map((tool) => [tool.name, tool]));
+export const tools: ReadonlyMap<string, Tool> = new Map([clusterTool, configCommand, consoleConsumer, consoleProducer, consumerGroupCommand, groupList, quorumCommand, deleteRecords, getOffsets, leaderElection, logDirs, reassignCommand, topicCommand].map((tool) => [tool.name, tool]));
 
 /** With or without `.sh`, and with `bin/` or a path that ends so before it (R-CLI-78). */
 export function findTool(word: string): Tool | undefined {

@@ -31,9 +31,30 @@ export function ownedSynonyms(sources: ConfigSources, own: ReadonlyMap<string, s
   return synonyms;
 }
 
+/**
+ * What DescribeConfigs tells of these: only a topic's own name and the first of a broker's count as synonyms (R-CLI-13). A value from
+ * another one, such as log.retention.hours, shows as a default, in the unit of the topic's setting.
+ */
+export function shownSynonyms(synonyms: readonly ConfigSynonym[], definition: Definition<unknown>): { readonly synonyms: readonly ConfigSynonym[]; readonly winner: { readonly value: string | null; readonly source: number } } {
+  const [primary] = definition.brokerNames ?? [];
+  const shown = synonyms.filter(({ name }) => name === definition.name || name === primary);
+  const [first] = synonyms;
+  if (first === undefined || shown[0] === first) return { synonyms: shown, winner: winnerOf(synonyms, definition) };
+  return { synonyms: shown, winner: { value: inMs(first), source: ConfigSource.DEFAULT } };
+}
+
+const MS_PER_UNIT: readonly (readonly [suffix: string, ms: number])[] = [['.hours', 3_600_000], ['.minutes', 60_000]];
+
+function inMs({ name, value }: ConfigSynonym): string | null {
+  const unit = MS_PER_UNIT.find(([suffix]) => name.endsWith(suffix));
+  return unit === undefined || value === null || Number(value) < 0 ? value : String(Number(value) * unit[1]);
+}
+
 export function brokerSynonyms(sources: ConfigSources, definition: Definition<unknown>): ConfigSynonym[] {
   const synonyms: ConfigSynonym[] = [];
   addSet(sources, definition.name, synonyms);
+  // Of the cluster's default only what was set as that.
+  if (sources.brokerId === null) return synonyms.filter(({ source }) => source === ConfigSource.DYNAMIC_DEFAULT_BROKER);
   if (definition.defaultText !== null) synonyms.push({ name: definition.name, value: definition.defaultText, source: ConfigSource.DEFAULT });
   return synonyms;
 }

@@ -59,3 +59,9 @@ function mapping(name: string, value: unknown): ToolFailure {
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }
+
+/** Of a file that does not say it, the first. */
+export function fileVersion(content: string): number {
+  const version = field(parseJson(content), 'version');
+  return version === undefined ? 1 : wholeOf(version, 'version');
+}

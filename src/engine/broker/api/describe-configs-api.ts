@@ -1,5 +1,5 @@
 import type { Definition, DefinitionType } from '../../config/definition';
-import { brokerSynonyms, ownedSynonyms, winnerOf, type ConfigSources } from '../../config/describe';
+import { brokerSynonyms, ownedSynonyms, shownSynonyms, winnerOf, type ConfigSources } from '../../config/describe';
 import { definitionsOf, type ConfigScope } from '../../config/resolve';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
@@ -47,9 +47,9 @@ function describe(broker: BrokerState, scope: ConfigScope, resourceName: string,
   const synonyms = scope === 'topic' ? ownedSynonyms(sources, image.configs.get(`TOPIC/${resourceName}`), ConfigSource.TOPIC, definition)
     : scope === 'group' ? ownedSynonyms(sources, image.configs.get(`GROUP/${resourceName}`), ConfigSource.GROUP, definition)
     : brokerSynonyms(sources, definition);
-  const winner = winnerOf(synonyms, definition);
+  const { synonyms: shown, winner } = scope === 'topic' ? shownSynonyms(synonyms, definition) : { synonyms, winner: winnerOf(synonyms, definition) };
   return {
     name: definition.name, value: winner.value, readOnly: scope === 'broker' && definition.update === undefined, configSource: winner.source, isSensitive: false,
-    synonyms: includeSynonyms ? synonyms : [], configType: CONFIG_TYPES[definition.type], documentation: null,
+    synonyms: includeSynonyms ? shown : [], configType: CONFIG_TYPES[definition.type], documentation: null,
   };
 }
