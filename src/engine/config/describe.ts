@@ -55,7 +55,8 @@ export function brokerSynonyms(sources: ConfigSources, definition: Definition<un
   addSet(sources, definition.name, synonyms);
   // Of the cluster's default only what was set as that.
   if (sources.brokerId === null) return synonyms.filter(({ source }) => source === ConfigSource.DYNAMIC_DEFAULT_BROKER);
-  if (definition.defaultText !== null) synonyms.push({ name: definition.name, value: definition.defaultText, source: ConfigSource.DEFAULT });
+  // What Kafka does not list among its configurations has no default to show either.
+  if (definition.defaultText !== null && definition.internal !== true) synonyms.push({ name: definition.name, value: definition.defaultText, source: ConfigSource.DEFAULT });
   return synonyms;
 }
 

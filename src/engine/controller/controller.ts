@@ -14,6 +14,7 @@ import { checkPreferredLeaders, checkUncleanElections, electLeaders } from './el
 import { onUpdateFeatures } from './feature-control';
 import { notControllerResponse } from './not-controller';
 import { onAllocateProducerIds } from './producer-id-control';
+import { onDescribeCluster } from './describe-cluster';
 import { onDescribeQuorum } from './raft/describe-quorum';
 import { onVote } from './raft/election';
 import { fetchFromLeader } from './raft/follower-fetch';
@@ -49,6 +50,7 @@ quorumRoutes[ApiKey.Vote] = onVote;
 quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;
 quorumRoutes[ApiKey.DescribeQuorum] = onDescribeQuorum;
+quorumRoutes[ApiKey.DescribeCluster] = onDescribeCluster;
 
 /** What only the active controller decides. */
 const controllerRoutes: (RequestHandler | undefined)[] = [];

@@ -14,17 +14,17 @@ import { cancelReassignment, isReassigning, startReassignment, type Reassignment
 
 /** Moves partitions to other replicas, or takes such a move back (R-REASN-01, R-REASN-05, R-REASN-06). */
 export function alterPartitionReassignments(_ctx: Context, state: DecisionState, request: Request): Decision {
-  const { topics } = request.body as AlterPartitionReassignmentsRequest;
+  const { topics, allowReplicationFactorChange = true } = request.body as AlterPartitionReassignmentsRequest;
   const records: MetadataRecord[] = [];
   const responses = topics.map(({ name, partitions }) => ({
     name,
-    partitions: partitions.map(({ partitionIndex, replicas }) => alterOne(state, name, partitionIndex, replicas, records)),
+    partitions: partitions.map(({ partitionIndex, replicas }) => alterOne(state, name, partitionIndex, replicas, allowReplicationFactorChange, records)),
   }));
-  const body: AlterPartitionReassignmentsResponse = { throttleTimeMs: 0, allowReplicationFactorChange: true, errorCode: ErrorCode.NONE, errorMessage: null, responses };
+  const body: AlterPartitionReassignmentsResponse = { throttleTimeMs: 0, allowReplicationFactorChange, errorCode: ErrorCode.NONE, errorMessage: null, responses };
   return { records, body };
 }
 
-function alterOne(state: DecisionState, name: string, partitionIndex: number, target: readonly number[] | null, records: MetadataRecord[]): ReassignmentResult {
+function alterOne(state: DecisionState, name: string, partitionIndex: number, target: readonly number[] | null, mayChangeCount: boolean, records: MetadataRecord[]): ReassignmentResult {
   const result = (errorCode: number, errorMessage: string | null): ReassignmentResult => ({ partitionIndex, errorCode, errorMessage });
   const topic = state.image.topics.get(name);
   if (topic === undefined) return result(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `Unable to find a topic named ${name}.`);
@@ -37,6 +37,8 @@ function alterOne(state: DecisionState, name: string, partitionIndex: number, ta
   }
   const problem = replicaListProblem(state, target, -1);
   if (problem !== null) return result(ErrorCode.INVALID_REPLICA_ASSIGNMENT, problem);
+  const before = partition.replicas.length - partition.addingReplicas.length;
+  if (!mayChangeCount && target.length !== before) return result(ErrorCode.INVALID_REPLICATION_FACTOR, `The replication factor is changed from ${before} to ${target.length}`);
   // A move that replaces another one starts from all replicas there are, those that the other was adding too. Where it has nothing of its
   // own to add or to remove, what the other had written stays (recorded: ad-reassign-held).
   const started = startReassignment(partition.replicas, target);

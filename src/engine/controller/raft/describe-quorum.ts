@@ -39,15 +39,22 @@ function unknownPartition(partitionIndex: number): DescribedQuorum {
 function describe(ctx: Context, state: ControllerState): DescribedQuorum {
   const { raft, log, nodeId } = state;
   const own: ReplicaProgress = { replicaId: nodeId, logEndOffset: log.logEndOffset, lastFetchUs: ctx.nowUs, lastCaughtUpUs: ctx.nowUs };
+  // Voters of a static quorum are known by their ids alone (R-CLI-60).
+  const isStatic = raft.voterSets[raft.voterSets.length - 1].kRaftVersion < 1;
   const voters = currentVoters(raft.voterSets).map((voter) => {
     const known = voter.voterId === nodeId ? own : raft.replicas.get(voter.voterId);
-    return describeReplica(voter.voterId, voter.voterDirectoryId, known);
+    return describeReplica(voter.voterId, isStatic ? ZERO_UUID : voter.voterDirectoryId, known);
   });
   const observers = [...raft.replicas.values()].filter(({ replicaId, lastFetchUs }) => !isVoterIn(raft.voterSets, replicaId) && ctx.nowUs - lastFetchUs < OBSERVER_FORGOTTEN_US);
   return {
     partitionIndex: 0, errorCode: ErrorCode.NONE, errorMessage: null, leaderId: nodeId, leaderEpoch: raft.election.epoch, highWatermark: log.highWatermark,
-    currentVoters: voters, observers: observers.map((progress) => describeReplica(progress.replicaId, ZERO_UUID, progress)),
+    currentVoters: voters, observers: observers.map((progress) => describeReplica(progress.replicaId, observerDirectory(state, progress.replicaId), progress)),
   };
+}
+
+/** A broker keeps the metadata log in the first of its directories. */
+function observerDirectory({ committed }: ControllerState, replicaId: number): string {
+  return committed.brokers.get(replicaId)?.logDirs?.[0] ?? ZERO_UUID;
 }
 
 function describeReplica(replicaId: number, replicaDirectoryId: string, known: ReplicaProgress | undefined): DescribedReplica {

@@ -20,6 +20,8 @@ export interface CreatePartitionsResponse {
 /** AlterPartitionReassignments, version 1. `replicas: null` cancels. */
 export interface AlterPartitionReassignmentsRequest {
   readonly timeoutMs?: number;
+  /** False: a move that changes the number of replicas is refused. */
+  readonly allowReplicationFactorChange?: boolean;
   readonly topics: readonly { readonly name: string; readonly partitions: readonly { readonly partitionIndex: number; readonly replicas: readonly number[] | null }[] }[];
 }
 
