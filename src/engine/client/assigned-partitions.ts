@@ -60,7 +60,7 @@ export class AssignedPartitions {
     const c = new AssignedPartitions();
     for (const partition of this.order) {
       c.add({
-        key: partition.key, topic: partition.topic, partition: partition.partition, position: partition.position, awaiting: partition.awaiting,
+        key: partition.key, topic: partition.topic, partition: partition.partition, position: partition.position, positionEpoch: partition.positionEpoch, awaiting: partition.awaiting,
         askedUntilUs: partition.askedUntilUs, fetchNotBeforeUs: partition.fetchNotBeforeUs, failedVersion: partition.failedVersion,
         fetching: partition.fetching, highWatermark: partition.highWatermark, committed: partition.committed, revoking: partition.revoking,
         paused: partition.paused, resetTo: partition.resetTo, lastStableOffset: partition.lastStableOffset,

@@ -42,7 +42,7 @@ export function newAmong(ctx: Context, s: ConsumerState, given: readonly TopicPa
 /** Where it begins is not known yet: with what the group has committed, or without a group by the reset policy (R-CONS-13). */
 export function newPartition(s: ConsumerState, key: PartitionKey, topic: string, partition: number): AssignedPartition {
   return {
-    key, topic, partition, position: -1, awaiting: s.group === '' ? 'reset' : 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
+    key, topic, partition, position: -1, positionEpoch: -1, awaiting: s.group === '' ? 'reset' : 'committed', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
     highWatermark: -1, committed: -1, revoking: false, paused: false, resetTo: null, lastStableOffset: -1,
   };
 }

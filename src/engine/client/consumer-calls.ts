@@ -257,6 +257,7 @@ function seek(ctx: Context, s: ConsumerState, at: TopicPartition, offset: number
   const partition = assignedAt(ctx, s, at);
   if (partition === undefined) return ILLEGAL_STATE;
   partition.position = offset;
+  partition.positionEpoch = -1;
   partition.awaiting = 'nothing';
   partition.resetTo = null;
   return RETURNED;

@@ -39,12 +39,12 @@ export function commitPositions(ctx: Context, s: ConsumerState, then: CommitUnde
   if (s.coordinator < 0 || !canSend(ctx, s.net, s.coordinator, Slot.Coordinator)) return false;
   const offsets: { key: number; offset: number }[] = [];
   const topics: { name: string; partitions: OffsetCommitPartition[] }[] = [];
-  for (const { key, topic, partition, position } of s.assigned.values()) {
+  for (const { key, topic, partition, position, positionEpoch } of s.assigned.values()) {
     if (position < 0) continue;
     offsets.push({ key, offset: position });
     let entry = topics.find((one) => one.name === topic);
     if (entry === undefined) topics.push((entry = { name: topic, partitions: [] }));
-    entry.partitions.push({ partitionIndex: partition, committedOffset: position, committedLeaderEpoch: -1, committedMetadata: '' });
+    entry.partitions.push({ partitionIndex: partition, committedOffset: position, committedLeaderEpoch: positionEpoch, committedMetadata: '' });
   }
   if (offsets.length === 0) return false;
   const body: OffsetCommitRequest = { groupId: s.group, ...commitIdentity(s), topics };

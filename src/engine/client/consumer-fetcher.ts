@@ -205,6 +205,7 @@ function takeFrom(ctx: Context, s: ConsumerState, partition: AssignedPartition, 
   while (records < limit && data.batch < data.batches.length) {
     const batch = data.batches[data.batch] as RecordBatch;
     const last = lastOffsetOf(batch);
+    partition.positionEpoch = batch.partitionLeaderEpoch;
     // A broker sends whole batches: what lies below the position is dropped (R-CONS-12). Markers are not records (R-TXN-34).
     // What was aborted is dropped as well, for readers of committed data (R-TXN-33).
     const isDropped = data.aborted !== null && isAborted(data.aborted, batch);

@@ -95,6 +95,7 @@ function failForLackOfOffset(ctx: Context, s: ConsumerState): void {
 function takeCommitted(ctx: Context, s: ConsumerState, partition: AssignedPartition, offset: number): void {
   if (offset >= 0) {
     partition.position = offset;
+    partition.positionEpoch = -1;
     partition.committed = offset;
     partition.awaiting = 'nothing';
   } else if (s.config.autoOffsetReset === 'none') failForLackOfOffset(ctx, s);
@@ -179,6 +180,7 @@ export function onListOffsetsResponse(ctx: Context, s: ConsumerState, requestId:
         askAgain(ctx, s, partition);
       } else if (answer.offset >= 0) {
         partition.position = answer.offset;
+        partition.positionEpoch = answer.leaderEpoch;
         partition.awaiting = 'nothing';
         ctx.emit(FactKind.PositionReset, partition.key, answer.offset, ctx.nameId(partition.resetTo ?? s.config.autoOffsetReset));
       } else wakeAt(ctx, s, partition.askedUntilUs); // no such record yet: asked again when the request timeout has passed

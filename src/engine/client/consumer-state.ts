@@ -26,6 +26,8 @@ export interface AssignedPartition {
   readonly partition: number;
   /** Next offset to return (R-CONS-13); −1 while it is not known. */
   position: number;
+  /** Epoch of the leader that wrote the record before it; −1 while it is not known. */
+  positionEpoch: number;
   /** Why there is no position yet. */
   awaiting: 'committed' | 'reset' | 'nothing';
   /** A request that will give the position is under way, or waits for its backoff until then. */

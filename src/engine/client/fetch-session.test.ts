@@ -8,7 +8,7 @@ const TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAtg';
 
 function assigned(partition: number, position: number): AssignedPartition {
   return {
-    key: partition, topic: 't', partition, position, awaiting: 'nothing', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
+    key: partition, topic: 't', partition, position, positionEpoch: -1, awaiting: 'nothing', askedUntilUs: 0, fetchNotBeforeUs: 0, failedVersion: -1, fetching: false,
     highWatermark: -1, committed: -1, revoking: false, paused: false, resetTo: null, lastStableOffset: -1,
   };
 }

@@ -32,12 +32,13 @@ export function ownedSynonyms(sources: ConfigSources, own: ReadonlyMap<string, s
 }
 
 /**
- * What DescribeConfigs tells of these: only a topic's own name and the first of a broker's count as synonyms (R-CLI-13). A value from
- * another one, such as log.retention.hours, shows as a default, in the unit of the topic's setting.
+ * What DescribeConfigs tells of these: the names of a broker's count as synonyms where the first of them has a value (R-CLI-13). Else a
+ * value from another one, such as log.retention.hours, shows as a default, in the unit of the topic's setting.
  */
 export function shownSynonyms(synonyms: readonly ConfigSynonym[], definition: Definition<unknown>): { readonly synonyms: readonly ConfigSynonym[]; readonly winner: { readonly value: string | null; readonly source: number } } {
   const [primary] = definition.brokerNames ?? [];
-  const shown = synonyms.filter(({ name }) => name === definition.name || name === primary);
+  const isPrimarySet = synonyms.some(({ name }) => name === primary);
+  const shown = isPrimarySet ? synonyms : synonyms.filter(({ name }) => name === definition.name);
   const [first] = synonyms;
   if (first === undefined || shown[0] === first) return { synonyms: shown, winner: winnerOf(synonyms, definition) };
   return { synonyms: shown, winner: { value: inMs(first), source: ConfigSource.DEFAULT } };

@@ -12,6 +12,8 @@ import type { RecordedOutput, Transcript, TranscriptStep } from './parse';
 const MS = 1000;
 /** The real tools took so long before their first request; followers hear of what is committed meanwhile. */
 const START_MS = 700;
+/** A signal is sent at once: between a tool's end and it, followers hear no more. */
+const FAULT_MS = 20;
 const RUN_PATIENCE_MS = 300_000;
 const UNTIL_PATIENCE_MS = 150_000;
 const UNTIL_INTERVAL_MS = 300;
@@ -157,7 +159,7 @@ export class TranscriptPlayer {
   private fault(what: string, name: string): void {
     const { world } = this;
     const node = this.nodeOf(name);
-    this.sleep(START_MS);
+    this.sleep(FAULT_MS);
     switch (what) {
       case 'kill':
         world.crash(node);

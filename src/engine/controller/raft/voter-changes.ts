@@ -8,6 +8,7 @@ import { append, replyAfterCommit } from '../append';
 import type { ControllerState } from '../controller-state';
 import { ControllerTimer } from '../timers';
 import { fetchTimeoutUs } from './patience';
+import { ZERO_UUID } from '../../protocol/topic-name';
 import { currentVoters } from './voter-set';
 
 /** A newcomer that has fetched within so long and lacks nothing counts as caught up. */
@@ -35,6 +36,10 @@ export function onRemoveRaftVoter(ctx: Context, state: ControllerState, request:
   const { voterId, voterDirectoryId } = request.body as RemoveRaftVoterRequest;
   const voters = currentVoters(state.raft.voterSets);
   const isKnown = voters.some((voter) => voter.voterId === voterId && voter.voterDirectoryId === voterDirectoryId);
+  if (voterDirectoryId === ZERO_UUID) {
+    ctx.reply(request, refuse(ErrorCode.INVALID_REQUEST, 'The voter to remove is not named by id and directory.'));
+    return;
+  }
   const refusal = changeRefusal(state) ?? (isKnown ? null : refuse(ErrorCode.VOTER_NOT_FOUND, `Voter ${voterId} with directory ${voterDirectoryId} is not in the set of voters.`));
   if (refusal !== null) {
     ctx.reply(request, refusal);
