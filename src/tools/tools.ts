@@ -12,9 +12,15 @@ import { clusterTool } from './quorum/cluster-tool';
 import { quorumCommand } from './quorum/quorum-command';
 import type { Tool } from './process/tool';
 import { topicCommand } from './topics/topic-command';
+import { transactionCommand } from './transactions/transaction-command';
 
 /** All tools there are, by name. */
-export const tools: ReadonlyMap<string, Tool> = new Map([clusterTool, configCommand, consoleConsumer, consoleProducer, consumerGroupCommand, groupList, quorumCommand, deleteRecords, getOffsets, leaderElection, logDirs, reassignCommand, topicCommand].map((tool) => [tool.name, tool]));
+export const tools: ReadonlyMap<string, Tool> = new Map(
+  [
+    clusterTool, configCommand, consoleConsumer, consoleProducer, consumerGroupCommand, deleteRecords, getOffsets, groupList, leaderElection, logDirs, quorumCommand, reassignCommand,
+    topicCommand, transactionCommand,
+  ].map((tool) => [tool.name, tool]),
+);
 
 /** With or without `.sh`, and with `bin/` or a path that ends so before it (R-CLI-78). */
 export function findTool(word: string): Tool | undefined {

@@ -36,7 +36,7 @@ describe('the tools on any command line', () => {
   it.each([...tools.values()])('$name ends with an exit code and never throws', (tool) => {
     fc.assert(fc.property(wordsFor(tool), (words) => {
       expect(runAlone(tool, words).exitCode).not.toBeNull();
-    }), { numRuns: 150 });
+    }), { numRuns: 1000 });
   });
 
   it.each([...tools.values()].filter(({ table }) => 'options' in table && !('commands' in table)))('R-CLI-04: $name without options prints its table on standard error and ends with 1', (tool) => {
