@@ -1,30 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { parseScenario } from '../src/engine/scenario/parse-scenario';
-import { encodeLink } from '../src/session/link';
 import { violationsInBothThemes } from './support/axe';
 import { goTo } from './support/lesson';
+import { linkTo, SHARE_GROUP } from './support/link';
 import { Screen } from './support/screen';
-
-/** Two members of a share group that give every record back, until it was delivered twice. */
-async function link(): Promise<string> {
-  const parsed = parseScenario({
-    version: 1,
-    cluster: { brokers: 3 },
-    topics: [{ name: 'jobs', partitions: 1, replicationFactor: 3 }],
-    producers: [{ name: 'shop', topic: 'jobs', workload: { recordsPerSecond: 8, keys: 10 } }],
-    groups: [{
-      name: 'workers', members: ['worker-1', 'worker-2'], topics: ['jobs'], processingMs: 700, config: { 'share.acknowledgement.mode': 'explicit' },
-      share: { answer: 'release', configs: { 'share.auto.offset.reset': 'earliest', 'share.delivery.count.limit': '2' } },
-    }],
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return `./#${await encodeLink({ scenario: parsed.scenario, seed: 1, commands: [], cursor: { events: 3_000, timeUs: 0 } })}`;
-}
 
 test('a share group: states of records, locks, deliveries, and why; as text; without an axe violation', async ({ page }) => {
   test.setTimeout(120_000);
   const screen = new Screen(page);
-  await screen.open(await link());
+  await screen.open(await linkTo(SHARE_GROUP, 3_000));
   await page.getByRole('tab', { name: 'Share group', exact: true }).click();
   await goTo(page, 20);
   const panel = page.getByRole('region', { name: 'Share group', exact: true });

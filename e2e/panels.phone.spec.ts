@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { violations } from './support/axe';
+import { linkTo, SHARE_GROUP } from './support/link';
 import { Screen } from './support/screen';
 
 test('log and replicas on a phone: by tabs, nothing wider than the screen, no axe violation', async ({ page }) => {
@@ -45,4 +46,13 @@ test('producer and transaction on a phone: by tabs, nothing wider than the scree
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await violations(page)).toEqual([]);
   }
+});
+
+test('share group on a phone: nothing wider than the screen, no axe violation', async ({ page }) => {
+  const screen = new Screen(page);
+  await screen.open(await linkTo(SHARE_GROUP, 3_000));
+  await page.getByRole('tab', { name: 'Share group', exact: true }).tap();
+  await expect(page.getByRole('region', { name: 'Share group', exact: true })).toContainText('workers');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
 });

@@ -1,15 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { parseScenario } from '../src/engine/scenario/parse-scenario';
-import { encodeLink } from '../src/session/link';
 import { violationsInBothThemes } from './support/axe';
+import { linkTo } from './support/link';
 import { Screen } from './support/screen';
-
-/** A link to a run of a scenario, after so many events. */
-async function linkTo(json: object, events: number): Promise<string> {
-  const parsed = parseScenario(json);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return `./#${await encodeLink({ scenario: parsed.scenario, seed: 1, commands: [], cursor: { events, timeUs: 0 } })}`;
-}
 
 test('tiered storage: the object store stands on the stage, and the log says what is read from there', async ({ page }) => {
   test.slow();

@@ -284,11 +284,17 @@ function after(run: Run, taken: number): Run {
   };
 }
 
+/** The application has handed these over, and they never came into a batch. */
+function noteRefused({ totals }: ProducerState, { count }: Run): void {
+  totals.sentRecords += count;
+  totals.failedRecords += count;
+}
+
 /** The record alone is more than a request or the memory may hold (R-PROD-08). */
 function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, run: Run, content: RecordShape): boolean {
   const bound = batchSizeUpperBound(content);
   if (bound <= s.config.maxRequestSizeBytes && bound <= s.config.bufferMemoryBytes) return false;
-  s.totals.failedRecords += run.count;
+  noteRefused(s, run);
   ctx.emit(FactKind.SendFailed, queue.key, ErrorCode.MESSAGE_TOO_LARGE, run.count, 0);
   if (s.program !== null && run.record !== null) failFuture(s.program, run.record, s.program.open.get(run.record)?.partition ?? -1, exceptionOf(ErrorCode.MESSAGE_TOO_LARGE));
   // Every error of a send ends the transaction's chances (R-TXN-08).
@@ -343,7 +349,7 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
   if (failed === undefined) return;
   const topic = s.topics.get(failed.topic);
   const key = topic === undefined || failed.partition < 0 ? -1 : (s.queues[topic.queues[failed.partition] as number]?.key ?? -1);
-  s.totals.failedRecords += failed.run.count;
+  noteRefused(s, failed.run);
   ctx.emit(FactKind.SendFailed, key, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
   const { record } = failed.run;
   if (s.program !== null && record !== null) failFuture(s.program, record, failed.partition, whyBlocked(s, failed));

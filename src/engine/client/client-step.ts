@@ -24,9 +24,8 @@ export const CLIENT_STEPS = [
 
 export type ClientStep = (typeof CLIENT_STEPS)[number];
 
-/** Steps of a client that only sends, and of one that only reads. */
+/** Steps of a client that only sends. */
 export const PRODUCER_STEPS: readonly ClientStep[] = ['sent', 'ending', 'committed'];
-export const CONSUMER_STEPS: readonly ClientStep[] = ['polled', 'processed', 'committing', 'committed'];
 
 /** What of a client's state the fault needs: the step at which it is to crash, once. */
 export interface CrashOrder {
@@ -39,5 +38,12 @@ export function crashesAt(ctx: Context, order: CrashOrder, step: ClientStep): bo
   order.crashAt = null;
   ctx.emit(FactKind.StepReached, ctx.nameId(step));
   ctx.halt();
+  return true;
+}
+
+/** The same of a consumer and its application: once it is dying, nothing more leaves it. */
+export function diesAt(ctx: Context, consumer: CrashOrder & { phase: string }, step: ClientStep): boolean {
+  if (!crashesAt(ctx, consumer, step)) return false;
+  consumer.phase = 'dying';
   return true;
 }

@@ -4,7 +4,7 @@ import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { OffsetCommitPartition, OffsetCommitRequest, OffsetCommitResponse } from '../protocol/messages/offset-commit';
 import { partitionKey } from '../protocol/partition-key';
-import { crashesAt } from './client-step';
+import { diesAt } from './client-step';
 import { markCoordinatorUnknown } from './consumer-coordinator';
 import { ConsumerTimer } from './consumer-timers';
 import type { CommitUnderWay, ConsumerState } from './consumer-state';
@@ -50,7 +50,7 @@ export function commitPositions(ctx: Context, s: ConsumerState, then: CommitUnde
   const body: OffsetCommitRequest = { groupId: s.group, ...commitIdentity(s), topics };
   const id = sendRequest(ctx, s.net, s.coordinator, Slot.Coordinator, ApiKey.OffsetCommit, OFFSET_COMMIT_VERSION, body, s.config.requestTimeoutMs * 1000);
   s.commits.set(id, { offsets, generation: s.generation, then });
-  if (crashesAt(ctx, s, 'committing')) s.phase = 'dying';
+  diesAt(ctx, s, 'committing');
   return true;
 }
 
@@ -85,7 +85,7 @@ export function onCommitResponse(ctx: Context, s: ConsumerState, requestId: numb
   }
   if (error === ErrorCode.NONE) {
     s.totals.commits++;
-    if (crashesAt(ctx, s, 'committed')) s.phase = 'dying';
+    diesAt(ctx, s, 'committed');
     return { commit, error, retriable: false, membershipError: 0 };
   }
   return commitFailed(ctx, s, commit, error);

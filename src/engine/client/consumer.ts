@@ -15,7 +15,7 @@ import type { OffsetFetchResponse } from '../protocol/messages/offset-fetch';
 import type { SyncGroupResponse } from '../protocol/messages/sync-group';
 import { TimerRange } from '../protocol/timer-kinds';
 import { AssignedPartitions } from './assigned-partitions';
-import { crashesAt, type ClientStep } from './client-step';
+import { diesAt, type ClientStep } from './client-step';
 import { RESTART_AFTER_POISON_US, type PoisonPolicy } from './poison';
 import { armAutoCommit, maybeAutoCommit, onCommitLost, onCommitResponse, type CommitOutcome } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown, onCoordinator, retryCoordinator } from './consumer-coordinator';
@@ -405,7 +405,7 @@ function poll(ctx: Context, s: ConsumerState): void {
 }
 
 function process(ctx: Context, s: ConsumerState, records: number): void {
-  if (crashesAt(ctx, s, 'polled')) return die(s);
+  if (diesAt(ctx, s, 'polled')) return;
   const workUs = s.processingUs + (s.poison !== null && s.onPoison === 'crash' ? s.poison.before : records) * s.processingUsPerRecord;
   if (workUs === 0 && (worked(ctx, s) || s.processor === null)) return;
   s.phase = 'processing';
@@ -420,20 +420,14 @@ function process(ctx: Context, s: ConsumerState, records: number): void {
 function worked(ctx: Context, s: ConsumerState): boolean {
   const { poison } = s;
   s.poison = null;
-  if (poison !== null && s.onPoison === 'crash') {
-    ctx.emit(FactKind.PoisonHit, poison.key, poison.offset);
-    ctx.halt(RESTART_AFTER_POISON_US);
-  } else {
+  if (poison === null || s.onPoison === 'skip') {
     if (poison !== null) ctx.emit(FactKind.PoisonSkipped, poison.key, poison.offset);
-    if (!crashesAt(ctx, s, 'processed')) return false;
+    return diesAt(ctx, s, 'processed');
   }
-  die(s);
-  return true;
-}
-
-/** The process is about to end: nothing more leaves it. */
-function die(s: ConsumerState): void {
+  ctx.emit(FactKind.PoisonHit, poison.key, poison.offset);
+  ctx.halt(RESTART_AFTER_POISON_US);
   s.phase = 'dying';
+  return true;
 }
 
 /** What the round is about: where the consumer will read on, and its membership now. */

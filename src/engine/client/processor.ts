@@ -4,7 +4,7 @@ import type { PlainRecord } from '../protocol/record-batch';
 import { recordOffset } from '../protocol/record-batch';
 import type { TxnOffsetCommitTopic } from '../protocol/messages/txn-offset-commit';
 import { wallClockMs } from '../protocol/clock';
-import { crashesAt, type ClientStep } from './client-step';
+import { diesAt } from './client-step';
 import { consumerBehavior, wakeConsumer, type ConsumerCommand } from './consumer';
 import { commitPositions } from './consumer-commit';
 import { ensureCoordinator } from './consumer-coordinator';
@@ -129,7 +129,7 @@ function step(ctx: Context, s: ConsumerState, processor: ProcessorState): void {
       else if (txn === null || txn.phase === 'ready') write(ctx, s, processor);
       return;
     case 'writing':
-      if (!isWritten(processor) || dies(ctx, s, 'written')) return;
+      if (!isWritten(processor) || diesAt(ctx, s, 'written')) return;
       if (producer.totals.failedRecords > processor.failedBefore && guarantee !== 'at-most-once') abandon(ctx, s, processor);
       else if (guarantee === 'at-least-once') commitAlone(processor);
       else finish(ctx, s, processor);
@@ -231,17 +231,10 @@ function driveCommit(ctx: Context, s: ConsumerState, processor: ProcessorState):
 function finish(ctx: Context, s: ConsumerState, processor: ProcessorState): void {
   if (processor.guarantee === 'exactly-once') {
     noteCommitted(ctx, s, processor);
-    if (dies(ctx, s, 'committed')) return;
+    if (diesAt(ctx, s, 'committed')) return;
   }
   processor.totals.rounds++;
   pollAgain(ctx, s, processor);
-}
-
-/** The process was to crash at this step: nothing more leaves it. */
-function dies(ctx: Context, s: ConsumerState, step: ClientStep): boolean {
-  if (!crashesAt(ctx, s, step)) return false;
-  s.phase = 'dying';
-  return true;
 }
 
 function noteCommitted(ctx: Context, s: ConsumerState, { offsets }: ProcessorState): void {

@@ -87,7 +87,7 @@ export interface BlockedRun {
 }
 
 export interface ProducerTotals {
-  /** Taken into the accumulator. */
+  /** Handed over with send(): taken into a batch, or refused. Who still waits does not count. */
   sentRecords: number;
   acknowledgedRecords: number;
   failedRecords: number;

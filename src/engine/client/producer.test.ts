@@ -145,12 +145,16 @@ describe('batching', () => {
 
   it('R-PROD-09: without memory send() waits for it, in order, and fails after max.block.ms', () => {
     const { cluster, producer } = warm({ 'buffer.memory': '40000', 'max.block.ms': '500', 'max.in.flight.requests.per.connection': '1' });
+    const warmed = producer.totals.sentRecords;
     cluster.script = (request) => (request.api === ApiKey.Produce ? 'never' : undefined);
     for (let p = 0; p < 3; p++) produce(cluster, { key: null, value: 'v', partition: p });
     expect(producer.blocked).toHaveLength(1);
     runMs(cluster, 600);
     expect(factsOf(cluster, FactKind.SendFailed)).toMatchObject([{ b: ErrorCode.REQUEST_TIMED_OUT, c: 1 }]);
     expect(producer.blocked).toHaveLength(0);
+    // Each is accounted for: in a batch, or refused.
+    expect(producer.totals.failedRecords).toBe(1);
+    expect(producer.totals.sentRecords - warmed).toBe(3);
   });
 });
 
