@@ -45,12 +45,12 @@ export default tseslint.config(
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
-    files: ['src/engine/**/*.ts', 'src/base/**/*.ts', 'src/tools/**/*.ts'],
+    files: ['src/engine/**/*.ts', 'src/base/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
-        ...OUTSIDE_WORLD.map((name) => ({ name, message: 'The engine and the tools know no clock, no screen and no machine.' })),
+        ...OUTSIDE_WORLD.map((name) => ({ name, message: 'The engine knows no clock, no screen and no machine.' })),
       ],
       'no-restricted-properties': [
         'error',

@@ -10,7 +10,6 @@ const FLOORS: readonly (readonly string[])[] = [
   ['panels'],
   ['session'],
   ['worker'],
-  ['tools'],
   ['engine'],
   ['base'],
 ];
@@ -49,19 +48,17 @@ const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   connect: [...OUTSIDE_CLUSTER, 'schema-registry'],
   ksql: [...OUTSIDE_CLUSTER, 'streams', 'schema-registry'],
   rabbitmq: ['kernel', 'facts'],
+  // Kafka's command line, run on a machine beside the cluster.
+  tools: OUTSIDE_CLUSTER,
   cluster: CLUSTER,
   metrics: CLUSTER,
-  scenario: [...CLUSTER, 'cluster'],
+  scenario: [...CLUSTER, 'cluster', 'tools'],
   invariant: [...CLUSTER, 'cluster', 'scenario'],
 };
-
-/** Kafka's tools run beside the cluster: of the engine they know what a client knows. */
-const TOOLS = 'tools';
 
 /** Packages a floor may use. A floor that is not listed may use any; Node's own modules are for `cli` alone. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  tools: [],
   engine: ['valibot', 'pure-rand'],
 };
 
@@ -95,9 +92,6 @@ function fileViolation(floor: string, room: string | undefined, to: string, isTe
   if (floor !== toFloor) {
     const [mine, theirs] = [rank(floor), rank(toFloor)];
     if (theirs === undefined) return `src/${toFloor} has no floor in the plan`;
-    if (floor === TOOLS && toFloor === 'engine' && !isTest && (toRoom === undefined || !OUTSIDE_CLUSTER.includes(toRoom))) {
-      return `tools reach the cluster only as a client does, not through engine/${toRoom ?? ''}`;
-    }
     return mine !== undefined && mine < theirs ? undefined : `${floor} does not know ${toFloor}`;
   }
   if (floor !== 'engine' || room === toRoom || room === undefined) return undefined;

@@ -2,10 +2,10 @@ import type { ControllerState } from '../../../engine/controller/controller-stat
 import type { World } from '../../../engine/kernel/world';
 import { wallClockMs } from '../../../engine/protocol/clock';
 import { NodeKind } from '../../../engine/protocol/node-kinds';
-import { splitWords } from '../../../tools/command-line/split-words';
-import { ToolProcess } from '../../../tools/process/tool-process';
-import { WorldOutside } from '../../../tools/process/world-outside';
-import { findTool } from '../../../tools/tools';
+import { splitWords } from '../../../engine/tools/command-line/split-words';
+import { ToolProcess } from '../../../engine/tools/process/tool-process';
+import { WorldOutside } from '../../../engine/tools/process/world-outside';
+import { findTool } from '../../../engine/tools/tools';
 import { exceptionClasses, normaliseOutput } from './normalise';
 import type { RecordedOutput, Transcript, TranscriptStep } from './parse';
 

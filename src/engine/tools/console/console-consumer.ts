@@ -1,0 +1,203 @@
+import type { ConsumerProgram, TopicPartition } from '../../client/consumer-program';
+import { recordOffset } from '../../protocol/record-batch';
+import { helpOrVersion } from '../command-line/check-options';
+import { javaLong } from '../command-line/java-number';
+import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
+import { keyValues, readProperties } from '../command-line/properties';
+import type { HeldClient } from '../process/outside';
+import type { Steps, Tool, ToolContext } from '../process/tool';
+import { KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
+import { CONSUMER_OPTIONS } from './consumer-options';
+import { callConsumer, failureOf } from './held-calls';
+import { recordLine, type ConsumedRecord } from './record-line';
+
+const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
+const CLIENT_ID = 'console-consumer';
+const GROUP_NUMBERS = 100_000;
+/** Longer than any run: the poll of a consumer without --timeout-ms. */
+const FOREVER_MS = 1_000_000_000;
+const CLOSE_MS = 30_000;
+const NO_OUTPUT = 'org.apache.kafka.tools.consumer.NoOpMessageFormatter';
+const DEFAULT_FORMATTER = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter';
+const KIP_848 = 'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol';
+
+export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, run };
+
+interface Asked {
+  readonly settings: ReadonlyMap<string, string>;
+  readonly properties: ReadonlyMap<string, string>;
+  readonly topic: string | null;
+  readonly include: string | null;
+  readonly partition: number | null;
+  /** −1 latest, −2 earliest. */
+  readonly offset: number;
+  readonly maxMessages: number;
+  readonly timeoutMs: number;
+  readonly bootstrap: string;
+  readonly isSilent: boolean;
+}
+
+function* run(context: ToolContext, words: readonly string[]): Steps<number> {
+  let asked: Asked;
+  try {
+    const options = parseOptions(CONSUMER_OPTIONS, words);
+    const ended = helpOrVersion(context.out, options, words, CONSUMER_OPTIONS.summary);
+    if (ended !== null) return ended;
+    asked = read(context, options);
+  } catch (failure) {
+    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
+    throw failure;
+  }
+  try {
+    yield* consume(context, asked);
+    return 0;
+  } catch (failure) {
+    if (!(failure instanceof ToolFailure)) throw failure;
+    context.log('ERROR', ['Unknown error when running consumer: '], LOGGER);
+    for (const line of failure.trace()) context.err(line);
+    return 1;
+  }
+}
+
+function read(context: ToolContext, options: ParsedOptions): Asked {
+  const topic = options.text('topic');
+  const include = options.text('include');
+  for (const { name, deprecatedFor } of CONSUMER_OPTIONS.options) {
+    if (deprecatedFor === null || !options.has(name)) continue;
+    if (options.has(deprecatedFor)) throw new UsageExit(`Options --${name} and --${deprecatedFor} cannot be specified together.`);
+    context.out(`Option --${name} is deprecated and will be removed in a future version. Use --${deprecatedFor} instead.`);
+  }
+  if ((topic === null) === (include === null)) throw new UsageExit('Exactly one of the following arguments is required: [topic], [include]');
+  const bootstrap = options.text('bootstrap-server');
+  if (bootstrap === null) throw new UsageExit('Missing required argument "[bootstrap-server]"');
+  const partition = options.number('partition');
+  if (partition !== null && topic === null) throw new UsageExit('The topic is required when partition is specified.');
+  if (options.has('offset') && partition === null) throw new UsageExit('The partition is required when offset is specified.');
+  if (options.has('from-beginning') && options.has('offset')) throw new UsageExit('Options from-beginning and offset cannot be specified together.');
+  const offset = offsetOf(options);
+  const properties = readProperties((name) => context.readFile(name), options.text('formatter-config'));
+  for (const [name, value] of keyValues([...options.texts('formatter-property'), ...options.texts('property')])) properties.set(name, value);
+  const settings = consumerSettings(context, options, partition);
+  const formatter = options.text('formatter') ?? DEFAULT_FORMATTER;
+  if (formatter !== DEFAULT_FORMATTER && formatter !== NO_OUTPUT) throw new UsageExit(`Could not find formatter class: ${formatter}`);
+  return {
+    settings, properties, topic, include, partition, offset, maxMessages: options.number('max-messages') ?? -1, timeoutMs: options.number('timeout-ms') ?? -1, bootstrap,
+    isSilent: formatter === NO_OUTPUT,
+  };
+}
+
+function offsetOf(options: ParsedOptions): number {
+  const text = options.text('offset');
+  if (text === null) return options.has('from-beginning') ? -2 : -1;
+  const lower = text.toLowerCase();
+  if (lower === 'earliest') return -2;
+  if (lower === 'latest') return -1;
+  const offset = javaLong(text);
+  if (offset === null || offset < 0) throw new UsageExit(`The provided offset value '${text}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long.`);
+  return offset;
+}
+
+function consumerSettings(context: ToolContext, options: ParsedOptions, partition: number | null): Map<string, string> {
+  const fromFile = readProperties((name) => context.readFile(name), options.text('command-config') ?? options.text('consumer.config'));
+  const fromLine = keyValues([...options.texts('command-property'), ...options.texts('consumer-property')]);
+  const settings = new Map([...fromFile, ...fromLine]);
+  const groups = [...new Set([options.text('group'), fromLine.get('group.id') ?? null, fromFile.get('group.id') ?? null].filter((group) => group !== null))];
+  if (groups.length > 1) {
+    const places = "(directly using '--group', via '--consumer-property', or via '--consumer.config')";
+    throw new UsageExit(`The group ids provided in different places ${places} do not match. Detected group ids: ${groups.map((group) => `'${group}'`).join(', ')}`);
+  }
+  const [group] = groups;
+  if (group !== undefined && partition !== null) throw new UsageExit('Options group and partition cannot be specified together.');
+  settings.set('group.id', group ?? `console-consumer-${context.random(GROUP_NUMBERS)}`);
+  if (group === undefined && !settings.has('enable.auto.commit')) settings.set('enable.auto.commit', 'false');
+  const reset = settings.get('auto.offset.reset');
+  if (options.has('from-beginning')) {
+    if (reset !== undefined && reset !== 'earliest') throw new UsageExit(`Can't simultaneously specify --from-beginning and 'auto.offset.reset=${reset}', please remove one option`);
+    settings.set('auto.offset.reset', 'earliest');
+  } else if (reset === undefined) settings.set('auto.offset.reset', 'latest');
+  settings.set('isolation.level', options.text('isolation-level') ?? settings.get('isolation.level') ?? 'read_uncommitted');
+  if (!settings.has('client.id')) settings.set('client.id', CLIENT_ID);
+  return settings;
+}
+
+function* consume(context: ToolContext, asked: Asked): Steps<void> {
+  const client = context.programs.consumer(asked.settings.get('client.id') ?? CLIENT_ID, asked.bootstrap, asked.settings);
+  if (asked.partition === null && (asked.settings.get('group.protocol') ?? 'classic').toLowerCase() === 'classic') context.err(KIP_848);
+  let count = 0;
+  const unread: ConsumedRecord[] = [];
+  try {
+    yield* begin(context, client, asked);
+    while ((asked.maxMessages < 0 || count < asked.maxMessages) && !context.isStopping) {
+      if (unread.length === 0) {
+        const ended = yield* receive(context, client, asked.timeoutMs, unread);
+        if (ended) break;
+      }
+      const next = unread.shift();
+      if (next === undefined) continue;
+      count++;
+      if (!asked.isSilent) context.write(recordLine(next, asked.properties));
+    }
+  } catch (failure) {
+    if (!(failure instanceof ToolFailure)) throw failure;
+    context.log('ERROR', ['Error processing message, terminating consumer process: '], LOGGER);
+    for (const line of failure.trace()) context.err(line);
+  } finally {
+    yield* resetUnread(context, client, unread);
+    yield* callConsumer(context, client, { type: 'close', timeoutMs: CLOSE_MS, operation: 'DEFAULT' });
+    client.kill();
+    context.err(`Processed a total of ${count} messages`);
+  }
+}
+
+function* begin(context: ToolContext, client: HeldClient<ConsumerProgram>, { topic, include, partition, offset }: Asked): Steps<void> {
+  if (include !== null) yield* must(context, client, { type: 'subscribePattern', pattern: include, isServerSide: false });
+  else if (partition === null) yield* must(context, client, { type: 'subscribe', topics: [topic ?? ''] });
+  else {
+    const at: TopicPartition = { topic: topic ?? '', partition };
+    yield* must(context, client, { type: 'assign', partitions: [at] });
+    if (offset === -2) yield* must(context, client, { type: 'seekToBeginning', partitions: [at] });
+    else if (offset === -1) yield* must(context, client, { type: 'seekToEnd', partitions: [at] });
+    else yield* must(context, client, { type: 'seek', at, offset });
+  }
+}
+
+function* must(context: ToolContext, client: HeldClient<ConsumerProgram>, call: Parameters<typeof callConsumer>[2]): Steps<void> {
+  const { thrown } = yield* callConsumer(context, client, call);
+  if (thrown !== null) throw failureOf(thrown);
+}
+
+/** Polls until records are there; true when the consumer was woken to end. Without a record for as long as --timeout-ms it throws. */
+function* receive(context: ToolContext, client: HeldClient<ConsumerProgram>, timeoutMs: number, into: ConsumedRecord[]): Steps<boolean> {
+  const startUs = context.nowUs;
+  for (;;) {
+    const { thrown } = yield* callConsumer(context, client, { type: 'poll', timeoutMs: timeoutMs < 0 ? FOREVER_MS : timeoutMs });
+    if (thrown?.error === 'WakeupException' || context.isStopping) return true;
+    if (thrown !== null) throw failureOf(thrown);
+    into.push(...recordsOf(client.program));
+    client.command({ type: 'taken' });
+    if (into.length > 0) return false;
+    if (timeoutMs >= 0 && context.nowUs - startUs >= timeoutMs * 1000) throw new ToolFailure(`${KAFKA_ERRORS}.TimeoutException`, null);
+  }
+}
+
+function recordsOf({ returned }: ConsumerProgram): ConsumedRecord[] {
+  const records: ConsumedRecord[] = [];
+  for (const { topic, partition, batch, from, to } of returned) {
+    for (let i = 0; i < batch.recordCount; i++) {
+      const offset = recordOffset(batch, i);
+      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, record: batch.source.recordAt(batch, i) });
+    }
+  }
+  return records;
+}
+
+/** What was fetched and not printed must not count as read when the consumer commits at its end. */
+function* resetUnread(context: ToolContext, client: HeldClient<ConsumerProgram>, unread: readonly ConsumedRecord[]): Steps<void> {
+  const first = new Map<string, ConsumedRecord>();
+  for (const record of unread) {
+    const name = `${record.topic}-${record.partition}`;
+    if (record.offset < (first.get(name)?.offset ?? Infinity)) first.set(name, record);
+  }
+  for (const { topic, partition, offset } of first.values()) yield* callConsumer(context, client, { type: 'seek', at: { topic, partition }, offset });
+}
+

@@ -1,0 +1,155 @@
+import type { SendFuture } from '../../client/producer-program';
+import { defaultMessageOf } from '../admin/api-failure';
+import { parseAddresses } from '../admin/addresses';
+import { checkRequired, helpOrVersion } from '../command-line/check-options';
+import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
+import { keyValues, readProperties } from '../command-line/properties';
+import type { HeldClient } from '../process/outside';
+import type { Steps, Tool, ToolContext } from '../process/tool';
+import { executionFailure, ToolFailure, UsageExit } from '../process/tool-failure';
+import { callProducer, classOf, failureOf } from './held-calls';
+import { LineReader } from './line-reader';
+import { PRODUCER_OPTIONS } from './producer-options';
+
+const CLIENT_ID = 'console-producer';
+const CALLBACK_LOGGER = 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback';
+
+export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, run };
+
+function* run(context: ToolContext, words: readonly string[]): Steps<number> {
+  let options: ParsedOptions;
+  try {
+    options = parseOptions(PRODUCER_OPTIONS, words);
+    const ended = helpOrVersion(context.out, options, words, PRODUCER_OPTIONS.summary);
+    if (ended !== null) return ended;
+    check(options);
+    // Numbers are read with the rest of the command line.
+    producerSettings(context, options);
+  } catch (failure) {
+    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
+    if (failure instanceof ToolFailure) return report(context, failure);
+    throw failure;
+  }
+  try {
+    yield* send(context, options);
+    return 0;
+  } catch (failure) {
+    if (!(failure instanceof ToolFailure)) throw failure;
+    return report(context, failure);
+  } finally {
+    for (const { name, deprecatedFor } of PRODUCER_OPTIONS.options) {
+      if (deprecatedFor !== null && options.has(name)) context.out(`Warning: --${name} is deprecated and will be removed in a future version. Use --${deprecatedFor} instead.`);
+    }
+  }
+}
+
+function report(context: ToolContext, failure: ToolFailure): number {
+  for (const line of failure.trace()) context.err(line);
+  return 1;
+}
+
+function check(options: ParsedOptions): void {
+  checkRequired(options, 'topic');
+  for (const { name, deprecatedFor } of PRODUCER_OPTIONS.options) {
+    if (deprecatedFor !== null && options.has(name) && options.has(deprecatedFor)) throw new UsageExit(`Options --${deprecatedFor} and --${name} cannot be specified together.`);
+  }
+  const bootstrap = options.text('bootstrap-server');
+  if (bootstrap === null) throw new UsageExit('Error while validating the bootstrap address\n');
+  if (parseAddresses(bootstrap) === null) throw new UsageExit('Please provide valid host:port like host1:9091,host2:9092\n');
+}
+
+/** What the tool sets itself differs from the library's defaults (R-CLI-30). */
+function producerSettings(context: ToolContext, options: ParsedOptions): Map<string, string> {
+  const settings = readProperties((name) => context.readFile(name), options.text('command-config') ?? options.text('producer.config'));
+  for (const [name, value] of keyValues([...options.texts('command-property'), ...options.texts('producer-property')])) settings.set(name, value);
+  const put = (name: string, option: string, value: string | number): void => {
+    const given = options.text(option);
+    if (given !== null) settings.set(name, given);
+    else if (!settings.has(name)) settings.set(name, String(value));
+  };
+  if (options.has('compression-codec')) settings.set('compression.type', options.text('compression-codec') ?? 'gzip');
+  put('linger.ms', 'timeout', 1000);
+  put('acks', 'request-required-acks', '-1');
+  put('request.timeout.ms', 'request-timeout-ms', 1500);
+  put('retries', 'message-send-max-retries', 3);
+  put('retry.backoff.ms', 'retry-backoff-ms', 100);
+  put('buffer.memory', 'max-memory-bytes', 33_554_432);
+  put('batch.size', options.has('max-partition-memory-bytes') ? 'max-partition-memory-bytes' : 'batch-size', 16_384);
+  put('metadata.max.age.ms', 'metadata-expiry-ms', 300_000);
+  put('max.block.ms', 'max-block-ms', 60_000);
+  if (!settings.has('client.id')) settings.set('client.id', CLIENT_ID);
+  return settings;
+}
+
+function* send(context: ToolContext, options: ParsedOptions): Steps<void> {
+  const settings = producerSettings(context, options);
+  const topic = options.text('topic') ?? '';
+  const properties = readProperties((name) => context.readFile(name), options.text('reader-config'));
+  for (const [name, value] of keyValues([...options.texts('reader-property'), ...options.texts('property')])) properties.set(name, value);
+  const reader = new LineReader(properties);
+  const client = context.programs.producer(settings.get('client.id') ?? CLIENT_ID, options.text('bootstrap-server') ?? '', settings);
+  const reports = new FailureReports(context, client, topic, Number(settings.get('max.request.size') ?? '1048576'));
+  try {
+    for (;;) {
+      const line = yield* context.readLine();
+      if (line === null || context.isStopping) return;
+      const { key, value, headers } = reader.read(line);
+      const record = { key, value, timestampMs: null, ...(headers.length === 0 ? {} : { headers }) };
+      const before = client.program.futures.length;
+      const { thrown } = yield* callProducer(client, { type: 'send', topic, partition: null, record });
+      if (thrown !== null) throw failureOf(thrown);
+      if (!options.has('sync')) {
+        reports.look();
+        continue;
+      }
+      yield { isOver: () => (client.program.futures[before]?.completion ?? 0) >= 0, untilUs: Number.MAX_SAFE_INTEGER };
+      const failed = client.program.futures[before];
+      if (failed !== undefined && failed.thrown !== null) throw executionFailure(reports.failureOf(failed));
+    }
+  } finally {
+    yield* callProducer(client, { type: 'close', timeoutMs: null });
+    if (!options.has('sync')) reports.look();
+    client.kill();
+  }
+}
+
+/** What became of records that nobody waits for is told as callbacks come (R-CLI-32). */
+class FailureReports {
+  private readonly told = new Set<number>();
+
+  constructor(private readonly context: ToolContext, private readonly client: HeldClient<{ readonly futures: readonly SendFuture[] }>, private readonly topic: string, private readonly maxRequestBytes: number) {}
+
+  look(): void {
+    this.client.program.futures.forEach((future, index) => {
+      if (future.completion < 0 || future.thrown === null || this.told.has(index)) return;
+      this.told.add(index);
+      const { key, value } = future.record;
+      const size = (text: string | null): string => (text === null ? 'null' : `${utf8Bytes(text)} bytes`);
+      this.context.log('ERROR', [`Error when sending message to topic ${this.topic} with key: ${size(key)}, value: ${size(value)} with error:`], CALLBACK_LOGGER);
+      for (const line of this.failureOf(future).trace()) this.context.err(line);
+    });
+  }
+
+  failureOf({ thrown, record, offset }: SendFuture): ToolFailure {
+    const error = thrown?.error ?? 'KafkaException';
+    if (error === 'RecordTooLargeException' && offset < 0 && recordBytes(record) > this.maxRequestBytes) {
+      return new ToolFailure(classOf(error), `The message is ${recordBytes(record)} bytes when serialized which is larger than ${this.maxRequestBytes}, which is the value of the max.request.size configuration.`);
+    }
+    return new ToolFailure(classOf(error), defaultMessageOf(error));
+  }
+}
+
+/** The upper bound that a producer reckons with before it sends: the batch's overhead, the record's, key and value. */
+function recordBytes({ key, value }: SendFuture['record']): number {
+  const BATCH_AND_RECORD_OVERHEAD = 86;
+  return BATCH_AND_RECORD_OVERHEAD + utf8Bytes(key ?? '') + utf8Bytes(value ?? '');
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,31 @@
+import type { ConsumerProgram } from '../../client/consumer-program';
+import type { ProducerProgram } from '../../client/producer-program';
+import type { RawAnswer } from '../../client/edge';
+
+/** A request under way. */
+export interface Asked {
+  readonly id: string;
+}
+
+/** A client that a tool's program holds: calls go in as commands, what came of them stands in its program. */
+export interface HeldClient<Program> {
+  readonly program: Program;
+  command(command: object): void;
+  /** The process is gone at once; the cluster finds out as it does with real ones. */
+  kill(): void;
+}
+
+export interface ClientPrograms {
+  /** Throws the configuration's error as the constructor of a real client does. */
+  producer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ProducerProgram>;
+  consumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ConsumerProgram>;
+}
+
+/** The world as a process on a machine beside the cluster reaches it: by the wire only (rule 10 of the architecture). */
+export interface Outside {
+  readonly nowUs: number;
+  /** Null: nobody has that address. */
+  send(host: string, port: number, connection: string, request: { readonly api: string; readonly version: number; readonly body: object }): Asked | null;
+  answer(asked: Asked): RawAnswer | undefined;
+  readonly programs: ClientPrograms;
+}
