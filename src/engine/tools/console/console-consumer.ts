@@ -157,14 +157,14 @@ function* receive(context: ToolContext, client: HeldClient<ConsumerProgram>, tim
     const { thrown } = yield* callConsumer(context, client, { type: 'poll', timeoutMs: timeoutMs < 0 ? FOREVER_MS : timeoutMs });
     if (thrown?.error === 'WakeupException' || context.isStopping) return true;
     if (thrown !== null) throw failureOf(thrown);
-    into.push(...recordsOf(client.program));
+    into.push(...recordsOf(client.read(({ returned }) => returned)));
     client.command({ type: 'taken' });
     if (into.length > 0) return false;
     if (timeoutMs >= 0 && context.nowUs - startUs >= timeoutMs * 1000) throw new ToolFailure(`${KAFKA_ERRORS}.TimeoutException`, null);
   }
 }
 
-function recordsOf({ returned }: ConsumerProgram): ConsumedRecord[] {
+function recordsOf(returned: ConsumerProgram['returned']): ConsumedRecord[] {
   const records: ConsumedRecord[] = [];
   for (const { topic, partition, batch, from, to } of returned) {
     for (let i = 0; i < batch.recordCount; i++) {

@@ -10,7 +10,13 @@ export interface Asked {
 
 /** A client that a tool's program holds: calls go in as commands, what came of them stands in its program. */
 export interface HeldClient<Program> {
-  readonly program: Program;
+  /**
+   * What the program is like now, in a step of the tool. What `look` gives is kept, so that a copy of the world can go through the same
+   * steps again: plain data that nobody changes later, no more of it than is needed.
+   */
+  read<Value>(look: (program: Program) => Value): Value;
+  /** The same for a condition that a step waits for; it is not kept. */
+  peek<Value>(look: (program: Program) => Value): Value;
   command(command: object): void;
   /** The process is gone at once; the cluster finds out as it does with real ones. */
   kill(): void;

@@ -113,12 +113,14 @@ export class WorldOutside implements Outside {
 
   private held<Program>(ix: NodeIx, programOf: (state: unknown) => Program | null): HeldClient<Program> {
     const { world } = this;
+    const look = <Value>(see: (program: Program) => Value): Value => {
+      const program = programOf(world.nodes[ix]?.state);
+      if (program === null) throw new Error('this client has no program');
+      return see(program);
+    };
     return {
-      get program() {
-        const program = programOf(world.nodes[ix]?.state);
-        if (program === null) throw new Error('this client has no program');
-        return program;
-      },
+      read: look,
+      peek: look,
       command: (command) => world.command(ix, command),
       kill: () => {
         if (world.nodes[ix]?.status === 'running') world.crash(ix);
