@@ -82,17 +82,16 @@ function settingsOf(context: ToolContext, options: ParsedOptions): Map<string, s
 function* consume(context: ToolContext, asked: Asked, timeoutMs: number, maxMessages: number): Steps<void> {
   const client = context.programs.shareConsumer(asked.settings.get('client.id') ?? DEFAULT_NAME, asked.bootstrap, asked.settings);
   let count = 0;
-  const unread: ConsumedRecord[] = [];
   try {
     const { thrown } = yield* callShareConsumer(context, client, { type: 'subscribe', topics: [asked.topic] });
     if (thrown !== null) throw failureOf(thrown);
     while ((maxMessages < 0 || count < maxMessages) && !context.isStopping) {
-      if (unread.length === 0 && !(yield* receive(context, client, timeoutMs, unread))) break;
-      const next = unread.shift();
-      if (next === undefined) continue;
-      count++;
-      context.write(asked.format(next));
-      yield* acknowledge(context, client, next, asked.answer);
+      const received = yield* receive(context, client, timeoutMs);
+      if (received === null) break;
+      const printed = maxMessages < 0 ? received : received.slice(0, maxMessages - count);
+      for (const record of printed) context.write(asked.format(record));
+      count += printed.length;
+      yield* acknowledge(context, client, printed, asked.answer);
     }
   } finally {
     yield* callShareConsumer(context, client, { type: 'close', timeoutMs: CLOSE_MS });
@@ -101,31 +100,39 @@ function* consume(context: ToolContext, asked: Asked, timeoutMs: number, maxMess
   }
 }
 
-function* acknowledge(context: ToolContext, client: HeldClient<ShareProgram>, { topic, partition, offset }: ConsumedRecord, answer: Answer): Steps<void> {
-  const { thrown } = yield* callShareConsumer(context, client, { type: 'acknowledge', at: { topic, partition }, offsets: [offset], answer });
-  if (thrown !== null) throw failureOf(thrown);
+/** Between two polls nobody can tell in how many calls records were acknowledged: each partition's are in one. */
+function* acknowledge(context: ToolContext, client: HeldClient<ShareProgram>, records: readonly ConsumedRecord[], answer: Answer): Steps<void> {
+  let rest = records;
+  while (rest[0] !== undefined) {
+    const { topic, partition } = rest[0];
+    const isThere = (one: ConsumedRecord): boolean => one.topic === topic && one.partition === partition;
+    const offsets = rest.filter(isThere).map(({ offset }) => offset);
+    const { thrown } = yield* callShareConsumer(context, client, { type: 'acknowledge', at: { topic, partition }, offsets, answer });
+    if (thrown !== null) throw failureOf(thrown);
+    rest = rest.filter((one) => !isThere(one));
+  }
 }
 
-/** Polls until records are there. False: woken to end, or something went wrong, which is told here. */
-function* receive(context: ToolContext, client: HeldClient<ShareProgram>, timeoutMs: number, into: ConsumedRecord[]): Steps<boolean> {
+/** Polls until records are there. Null: woken to end, or something went wrong, which is told here. */
+function* receive(context: ToolContext, client: HeldClient<ShareProgram>, timeoutMs: number): Steps<readonly ConsumedRecord[] | null> {
   const startUs = context.nowUs;
   for (;;) {
     const { thrown } = yield* callShareConsumer(context, client, { type: 'poll', timeoutMs: timeoutMs < 0 ? FOREVER_MS : timeoutMs });
-    if (thrown?.error === 'WakeupException' || context.isStopping) return false;
-    into.push(...recordsOf(client.program));
+    if (thrown?.error === 'WakeupException' || context.isStopping) return null;
+    const records = recordsOf(client.read(({ returned }) => returned));
     client.command({ type: 'taken' });
-    if (into.length > 0) return true;
+    if (records.length > 0) return records;
     const isOver = timeoutMs >= 0 && context.nowUs - startUs >= timeoutMs * 1000;
     if (thrown === null && !isOver) continue;
     context.log('ERROR', ['Error processing message, terminating consumer process: '], LOGGER);
     const failure = thrown === null ? new ToolFailure(`${KAFKA_ERRORS}.TimeoutException`, null) : failureOf(thrown);
     for (const line of failure.trace()) context.err(line);
-    return false;
+    return null;
   }
 }
 
 /** What was acquired is not all that was sent: whole batches come, and only some offsets of them are this member's. */
-function recordsOf({ returned }: ShareProgram): ConsumedRecord[] {
+function recordsOf(returned: ShareProgram['returned']): ConsumedRecord[] {
   const records: ConsumedRecord[] = [];
   for (const { topic, partition, batches, acquired } of returned) {
     for (const { firstOffset, lastOffset, deliveryCount } of acquired) {

@@ -42,7 +42,7 @@ function* callUnlessStopped(context: ToolContext, client: HeldClient<{ readonly 
   client.command({ type: 'call', call });
   const isDone = (): boolean => client.peek(({ answer }) => answer !== null);
   yield { isOver: () => isDone() || (call.type === 'poll' && context.isStopping), untilUs: FOREVER_US };
-  if (!isDone()) {
+  if (client.read(({ answer }) => answer === null)) {
     client.command({ type: 'wakeup' });
     yield { isOver: isDone, untilUs: FOREVER_US };
   }
