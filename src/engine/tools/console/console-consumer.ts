@@ -21,7 +21,7 @@ const NO_OUTPUT = 'org.apache.kafka.tools.consumer.NoOpMessageFormatter';
 const DEFAULT_FORMATTER = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter';
 const KIP_848 = 'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol';
 
-export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, run };
+export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, hasShutdownHook: true, run };
 
 interface Asked {
   readonly settings: ReadonlyMap<string, string>;
