@@ -5,7 +5,10 @@ import { createEdge, edgeBehavior, type EdgeState, type RawAnswer, type RawReque
 import { createProducer, producerBehavior } from '../../client/producer';
 import { createProducerProgram } from '../../client/producer-program';
 import type { ProducerState } from '../../client/producer-state';
-import { resolveProgramConsumerConfig } from '../../config/consumer-config';
+import { createShareConsumer, shareConsumerBehavior } from '../../client/share-consumer';
+import type { ShareConsumerState } from '../../client/share-consumer-state';
+import { createShareProgram } from '../../client/share-program';
+import { resolveProgramConsumerConfig, resolveShareConsumerConfig } from '../../config/consumer-config';
 import { resolveProducerConfig } from '../../config/producer-config';
 import type { ConfigRemark } from '../../config/resolve';
 import type { NodeIx } from '../../kernel/connection';
@@ -34,6 +37,7 @@ export class WorldOutside implements Outside {
     this.programs = {
       producer: (clientId, bootstrap, settings) => this.producer(clientId, bootstrap, settings),
       consumer: (clientId, bootstrap, settings) => this.consumer(clientId, bootstrap, settings),
+      shareConsumer: (clientId, bootstrap, settings) => this.shareConsumer(clientId, bootstrap, settings),
     };
   }
 
@@ -90,6 +94,14 @@ export class WorldOutside implements Outside {
     return this.held(ix, (now) => (now as ConsumerState).program);
   }
 
+  private shareConsumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ReturnType<typeof createShareProgram>> {
+    const { values, errors } = resolveShareConsumerConfig(settings);
+    refuse(errors);
+    const state = (name: string) => createShareConsumer(name, values.groupId ?? '', [], values, this.servers(bootstrap), NO_WORK, 'none', createShareProgram());
+    const ix = this.add(clientId, NodeKind.ShareConsumer, (name) => this.world.addNode(name, NodeKind.ShareConsumer, -1, shareConsumerBehavior, state(name), ACCESS_US));
+    return this.held(ix, (now) => (now as ShareConsumerState).program);
+  }
+
   private add(clientId: string, _kind: number, make: (name: string) => NodeIx): NodeIx {
     const ix = make(`${this.owner}/${clientId}-${++this.clients}`);
     const node = this.world.nodes[ix];
@@ -101,12 +113,14 @@ export class WorldOutside implements Outside {
 
   private held<Program>(ix: NodeIx, programOf: (state: unknown) => Program | null): HeldClient<Program> {
     const { world } = this;
+    const look = <Value>(see: (program: Program) => Value): Value => {
+      const program = programOf(world.nodes[ix]?.state);
+      if (program === null) throw new Error('this client has no program');
+      return see(program);
+    };
     return {
-      get program() {
-        const program = programOf(world.nodes[ix]?.state);
-        if (program === null) throw new Error('this client has no program');
-        return program;
-      },
+      read: look,
+      peek: look,
       command: (command) => world.command(ix, command),
       kill: () => {
         if (world.nodes[ix]?.status === 'running') world.crash(ix);
