@@ -19,8 +19,8 @@ export function alterClientQuotas(_ctx: Context, state: DecisionState, request: 
   const records: MetadataRecord[] = [];
   const seen = new Set<string>();
   const answers = entries.map(({ entity, ops }): AlterClientQuotasResponse['entries'][number] => {
-    const key = quotaKey(entity as readonly QuotaEntityPart[]);
-    const result = seen.has(key) ? `Ignoring duplicate entity ${entityText(entity)}` : alterOne(state, { entity, ops }, key);
+    const key = entity.map((part) => JSON.stringify([part.entityType, part.entityName])).sort().join();
+    const result = seen.has(key) ? `Ignoring duplicate entity ${entityText(entity)}` : alterOne(state, { entity, ops });
     seen.add(key);
     if (typeof result === 'string') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: result, entity };
     records.push(...result);
@@ -29,7 +29,7 @@ export function alterClientQuotas(_ctx: Context, state: DecisionState, request: 
   return { records: validateOnly === true ? [] : records, body: { throttleTimeMs: 0, entries: answers } satisfies AlterClientQuotasResponse };
 }
 
-function alterOne(state: DecisionState, { entity, ops }: AlterQuotaEntry, entityKey: string): MetadataRecord[] | string {
+function alterOne(state: DecisionState, { entity, ops }: AlterQuotaEntry): MetadataRecord[] | string {
   const parts: QuotaEntityPart[] = [];
   for (const { entityType, entityName } of entity) {
     const known = QUOTA_ENTITY_TYPES.find((type) => type === entityType);
@@ -41,7 +41,7 @@ function alterOne(state: DecisionState, { entity, ops }: AlterQuotaEntry, entity
   if (parts.length === 0) return 'Invalid empty client quota entity';
   const isIp = parts.some(({ entityType }) => entityType === 'ip');
   if (isIp && parts.length > 1) return 'Invalid quota entity combination, IP entity should not be combined with User or ClientId';
-  const current = state.image.clientQuotas.get(entityKey)?.values;
+  const current = state.image.clientQuotas.get(quotaKey(parts))?.values;
   const records: MetadataRecord[] = [];
   const keys = new Set<string>();
   for (const { key, value, remove } of ops) {
