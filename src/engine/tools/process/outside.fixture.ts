@@ -9,6 +9,7 @@ export class Nowhere implements Outside {
   readonly programs = {
     producer: () => this.refuse(),
     consumer: () => this.refuse(),
+    shareConsumer: () => this.refuse(),
   };
 
   send(): { readonly id: string } {

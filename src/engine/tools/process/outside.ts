@@ -1,6 +1,7 @@
 import type { ConsumerProgram } from '../../client/consumer-program';
 import type { ProducerProgram } from '../../client/producer-program';
 import type { RawAnswer } from '../../client/edge';
+import type { ShareProgram } from '../../client/share-program';
 
 /** A request under way. */
 export interface Asked {
@@ -25,6 +26,7 @@ export interface ClientPrograms {
   /** Throws the configuration's error as the constructor of a real client does. */
   producer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ProducerProgram>;
   consumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ConsumerProgram>;
+  shareConsumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ShareProgram>;
 }
 
 /** The world as a process on a machine beside the cluster reaches it: by the wire only (rule 10 of the architecture). */

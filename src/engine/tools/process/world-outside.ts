@@ -5,7 +5,10 @@ import { createEdge, edgeBehavior, type EdgeState, type RawAnswer, type RawReque
 import { createProducer, producerBehavior } from '../../client/producer';
 import { createProducerProgram } from '../../client/producer-program';
 import type { ProducerState } from '../../client/producer-state';
-import { resolveProgramConsumerConfig } from '../../config/consumer-config';
+import { createShareConsumer, shareConsumerBehavior } from '../../client/share-consumer';
+import type { ShareConsumerState } from '../../client/share-consumer-state';
+import { createShareProgram } from '../../client/share-program';
+import { resolveProgramConsumerConfig, resolveShareConsumerConfig } from '../../config/consumer-config';
 import { resolveProducerConfig } from '../../config/producer-config';
 import type { ConfigRemark } from '../../config/resolve';
 import type { NodeIx } from '../../kernel/connection';
@@ -34,6 +37,7 @@ export class WorldOutside implements Outside {
     this.programs = {
       producer: (clientId, bootstrap, settings) => this.producer(clientId, bootstrap, settings),
       consumer: (clientId, bootstrap, settings) => this.consumer(clientId, bootstrap, settings),
+      shareConsumer: (clientId, bootstrap, settings) => this.shareConsumer(clientId, bootstrap, settings),
     };
   }
 
@@ -88,6 +92,14 @@ export class WorldOutside implements Outside {
     const state = (name: string) => createConsumer(name, values.groupId ?? '', [], config, this.servers(bootstrap), NO_WORK, null, createConsumerProgram());
     const ix = this.add(clientId, NodeKind.Consumer, (name) => this.world.addNode(name, NodeKind.Consumer, -1, consumerBehavior, state(name), ACCESS_US));
     return this.held(ix, (now) => (now as ConsumerState).program);
+  }
+
+  private shareConsumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ReturnType<typeof createShareProgram>> {
+    const { values, errors } = resolveShareConsumerConfig(settings);
+    refuse(errors);
+    const state = (name: string) => createShareConsumer(name, values.groupId ?? '', [], values, this.servers(bootstrap), NO_WORK, 'none', createShareProgram());
+    const ix = this.add(clientId, NodeKind.ShareConsumer, (name) => this.world.addNode(name, NodeKind.ShareConsumer, -1, shareConsumerBehavior, state(name), ACCESS_US));
+    return this.held(ix, (now) => (now as ShareConsumerState).program);
   }
 
   private add(clientId: string, _kind: number, make: (name: string) => NodeIx): NodeIx {
