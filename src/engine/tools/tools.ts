@@ -1,3 +1,4 @@
+import { clientMetricsCommand } from './configs/client-metrics-command';
 import { configCommand } from './configs/config-command';
 import { consoleConsumer } from './console/console-consumer';
 import { consoleProducer } from './console/console-producer';
@@ -19,8 +20,23 @@ import { transactionCommand } from './transactions/transaction-command';
 /** All tools there are, by name. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
-    clusterTool, configCommand, consoleConsumer, consoleProducer, consoleShareConsumer, consumerGroupCommand, deleteRecords, getOffsets, groupList, leaderElection, logDirs, quorumCommand, reassignCommand, shareGroupCommand,
-    topicCommand, transactionCommand,
+    clientMetricsCommand,
+    clusterTool,
+    configCommand,
+    consoleConsumer,
+    consoleProducer,
+    consoleShareConsumer,
+    consumerGroupCommand,
+    deleteRecords,
+    getOffsets,
+    groupList,
+    leaderElection,
+    logDirs,
+    quorumCommand,
+    reassignCommand,
+    shareGroupCommand,
+    topicCommand,
+    transactionCommand,
   ].map((tool) => [tool.name, tool]),
 );
 

@@ -18,7 +18,7 @@ const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleShareConsumer';
 /** Of the client, and of its group unless one is named (R-CLI-36). */
 const DEFAULT_NAME = 'console-share-consumer';
 
-export const consoleShareConsumer: Tool = { name: 'kafka-console-share-consumer', table: SHARE_CONSUMER_OPTIONS, run };
+export const consoleShareConsumer: Tool = { name: 'kafka-console-share-consumer', table: SHARE_CONSUMER_OPTIONS, hasShutdownHook: true, run };
 
 type Answer = Exclude<ProcessingAnswer, 'none'>;
 
