@@ -230,7 +230,10 @@ export class TranscriptPlayer {
 
   private compare(job: Job, recorded: RecordedOutput, unordered: boolean): string[] {
     const { process, tool, shown } = job;
-    const stdout = linesOf(process.stdout).slice(shown);
+    const lastStep = this.transcript.steps.at(-1);
+    // Empty lines at the end of a recording's file are not in it.
+    const isLast = lastStep !== undefined && 'output' in lastStep && lastStep.output === recorded && recorded.exitCode === 0 && recorded.stderr.length === 0;
+    const stdout = withoutEmptyEnd(linesOf(process.stdout).slice(shown), isLast);
     const lines = differences(tool, stdout, recorded.stdout, unordered);
     if (process.stdout !== '' && process.stdout.endsWith('\n') !== recorded.endsWithLineFeed) lines.push('the last line feed differs');
     if (process.exitCode !== recorded.exitCode) lines.push(`exit code ${process.exitCode}, recorded ${recorded.exitCode}`);
@@ -256,6 +259,12 @@ function differences(tool: string, ours: readonly string[], recorded: readonly s
     if (a[i] !== b[i]) lines.push(`ours:     ${a[i] === undefined ? '(nothing)' : JSON.stringify(a[i])}`, `recorded: ${b[i] === undefined ? '(nothing)' : JSON.stringify(b[i])}`);
   }
   return lines;
+}
+
+function withoutEmptyEnd(lines: readonly string[], isWanted: boolean): readonly string[] {
+  let end = lines.length;
+  while (isWanted && end > 0 && lines[end - 1] === '') end--;
+  return lines.slice(0, end);
 }
 
 function linesOf(text: string): string[] {
