@@ -21,6 +21,7 @@ import type { ThingId } from '../session/commands/things';
 
 const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
+const RealRunDialog = lazy(() => import('./dialogs/RealRunDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
@@ -130,6 +131,7 @@ function Overlays() {
         {dialog === 'palette' && <Palette />}
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'share' && <ShareDialog />}
+        {dialog === 'real-run' && <RealRunDialog />}
       </Suspense>
     </>
   );
