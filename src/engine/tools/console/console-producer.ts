@@ -14,7 +14,7 @@ import { PRODUCER_OPTIONS } from './producer-options';
 const CLIENT_ID = 'console-producer';
 const CALLBACK_LOGGER = 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback';
 
-export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, run };
+export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, hasShutdownHook: true, run };
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   let options: ParsedOptions;
@@ -91,6 +91,7 @@ function* send(context: ToolContext, options: ParsedOptions): Steps<void> {
   const reports = new FailureReports(context, client, topic, Number(settings.get('max.request.size') ?? '1048576'));
   try {
     for (;;) {
+      if (context.isInteractive) context.write('>');
       const line = yield* context.readLine();
       if (line === null || context.isStopping) return;
       const { key, value, headers } = reader.read(line);
