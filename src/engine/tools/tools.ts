@@ -13,6 +13,7 @@ import { getOffsets } from './partitions/get-offsets';
 import { leaderElection } from './partitions/leader-election';
 import { logDirs } from './partitions/log-dirs';
 import { reassignCommand } from './partitions/reassign-command';
+import { brokerApiVersions } from './quorum/broker-api-versions';
 import { clusterTool } from './quorum/cluster-tool';
 import { quorumCommand } from './quorum/quorum-command';
 import type { Tool } from './process/tool';
@@ -23,6 +24,7 @@ import { transactionCommand } from './transactions/transaction-command';
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
     aclCommand,
+    brokerApiVersions,
     clientMetricsCommand,
     clusterTool,
     configCommand,
