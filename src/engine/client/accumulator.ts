@@ -296,10 +296,18 @@ function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, r
   if (bound <= s.config.maxRequestSizeBytes && bound <= s.config.bufferMemoryBytes) return false;
   noteRefused(s, run);
   ctx.emit(FactKind.SendFailed, queue.key, ErrorCode.MESSAGE_TOO_LARGE, run.count, 0);
-  if (s.program !== null && run.record !== null) failFuture(s.program, run.record, s.program.open.get(run.record)?.partition ?? -1, exceptionOf(ErrorCode.MESSAGE_TOO_LARGE), run.count, ctx.nowUs);
+  if (s.program !== null && run.record !== null) failFuture(s.program, run.record, s.program.open.get(run.record)?.partition ?? -1, exceptionOf(ErrorCode.MESSAGE_TOO_LARGE), run.count, ctx.nowUs, tooLarge(s, bound));
   // Every error of a send ends the transaction's chances (R-TXN-08).
   if (s.transaction !== null) onBatchFailed(ctx, s.transaction, ErrorCode.MESSAGE_TOO_LARGE);
   return true;
+}
+
+/** What the exception says (R-CLI-32). */
+function tooLarge({ config }: ProducerState, boundBytes: number): string {
+  const which = boundBytes > config.maxRequestSizeBytes
+    ? `${config.maxRequestSizeBytes}, which is the value of the max.request.size configuration.`
+    : 'the total memory buffer you have configured with the buffer.memory configuration.';
+  return `The message is ${boundBytes} bytes when serialized which is larger than ${which}`;
 }
 
 /** send() does not return: the application waits (R-PROD-08, R-PROD-09). */

@@ -16,6 +16,8 @@ import { reassignCommand } from './partitions/reassign-command';
 import { brokerApiVersions } from './quorum/broker-api-versions';
 import { clusterTool } from './quorum/cluster-tool';
 import { quorumCommand } from './quorum/quorum-command';
+import { consumerPerformance } from './performance/consumer-performance';
+import { producerPerformance } from './performance/producer-performance';
 import type { Tool } from './process/tool';
 import { topicCommand } from './topics/topic-command';
 import { transactionCommand } from './transactions/transaction-command';
@@ -32,12 +34,14 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     consoleProducer,
     consoleShareConsumer,
     consumerGroupCommand,
+    consumerPerformance,
     deleteRecords,
     featureCommand,
     getOffsets,
     groupList,
     leaderElection,
     logDirs,
+    producerPerformance,
     quorumCommand,
     reassignCommand,
     shareGroupCommand,

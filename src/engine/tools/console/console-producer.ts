@@ -148,17 +148,8 @@ class FailureReports {
   }
 
   failureOf({ error, record, offset, message, cause }: FailedSend): ToolFailure {
-    if (error === 'RecordTooLargeException' && offset < 0 && recordBytes(record) > this.maxRequestBytes) {
-      return new ToolFailure(classOf(error), `The message is ${recordBytes(record)} bytes when serialized which is larger than ${this.maxRequestBytes}, which is the value of the max.request.size configuration.`);
-    }
     return new ToolFailure(classOf(error), message ?? defaultMessageOf(error), cause === null ? [] : [{ className: classOf(cause), message: defaultMessageOf(cause) }]);
   }
-}
-
-/** The upper bound that a producer reckons with before it sends: the batch's overhead, the record's, key and value. */
-function recordBytes({ key, value }: SendFuture['record']): number {
-  const BATCH_AND_RECORD_OVERHEAD = 86;
-  return BATCH_AND_RECORD_OVERHEAD + utf8Bytes(key ?? '') + utf8Bytes(value ?? '');
 }
 
 function utf8Bytes(text: string): number {
