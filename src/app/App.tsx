@@ -22,6 +22,7 @@ import type { ThingId } from '../session/commands/things';
 const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
+const TerminalDialog = lazy(() => import('./dialogs/TerminalDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
 const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
@@ -130,6 +131,7 @@ function Overlays() {
         {dialog === 'palette' && <Palette />}
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'share' && <ShareDialog />}
+        {dialog === 'terminal' && <TerminalDialog />}
       </Suspense>
     </>
   );
