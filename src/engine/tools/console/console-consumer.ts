@@ -21,7 +21,7 @@ const NO_OUTPUT = 'org.apache.kafka.tools.consumer.NoOpMessageFormatter';
 const DEFAULT_FORMATTER = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter';
 const KIP_848 = 'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol';
 
-export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, run };
+export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, hasShutdownHook: true, run };
 
 interface Asked {
   readonly settings: ReadonlyMap<string, string>;
@@ -173,14 +173,14 @@ function* receive(context: ToolContext, client: HeldClient<ConsumerProgram>, tim
     const { thrown } = yield* callConsumer(context, client, { type: 'poll', timeoutMs: timeoutMs < 0 ? FOREVER_MS : timeoutMs });
     if (thrown?.error === 'WakeupException' || context.isStopping) return true;
     if (thrown !== null) throw failureOf(thrown);
-    into.push(...recordsOf(client.program));
+    into.push(...recordsOf(client.read(({ returned }) => returned)));
     client.command({ type: 'taken' });
     if (into.length > 0) return false;
     if (timeoutMs >= 0 && context.nowUs - startUs >= timeoutMs * 1000) throw new ToolFailure(`${KAFKA_ERRORS}.TimeoutException`, null);
   }
 }
 
-function recordsOf({ returned }: ConsumerProgram): ConsumedRecord[] {
+function recordsOf(returned: ConsumerProgram['returned']): ConsumedRecord[] {
   const records: ConsumedRecord[] = [];
   for (const { topic, partition, batch, from, to } of returned) {
     for (let i = 0; i < batch.recordCount; i++) {

@@ -14,7 +14,7 @@ import { PRODUCER_OPTIONS } from './producer-options';
 const CLIENT_ID = 'console-producer';
 const CALLBACK_LOGGER = 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback';
 
-export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, run };
+export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, hasShutdownHook: true, run };
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   let options: ParsedOptions;
@@ -91,26 +91,38 @@ function* send(context: ToolContext, options: ParsedOptions): Steps<void> {
   const reports = new FailureReports(context, client, topic, Number(settings.get('max.request.size') ?? '1048576'));
   try {
     for (;;) {
+      if (context.isInteractive) context.write('>');
       const line = yield* context.readLine();
       if (line === null || context.isStopping) return;
       const { key, value, headers } = reader.read(line);
       const record = { key, value, timestampMs: null, ...(headers.length === 0 ? {} : { headers }) };
-      const before = client.program.futures.length;
+      const before = client.read(({ futures }) => futures.length);
       const { thrown } = yield* callProducer(client, { type: 'send', topic, partition: null, record });
       if (thrown !== null) throw failureOf(thrown);
       if (!options.has('sync')) {
         reports.look();
         continue;
       }
-      yield { isOver: () => (client.program.futures[before]?.completion ?? 0) >= 0, untilUs: Number.MAX_SAFE_INTEGER };
-      const failed = client.program.futures[before];
-      if (failed !== undefined && failed.thrown !== null) throw executionFailure(reports.failureOf(failed));
+      yield { isOver: () => client.peek(({ futures }) => (futures[before]?.completion ?? 0) >= 0), untilUs: Number.MAX_SAFE_INTEGER };
+      const failed = client.read(({ futures }) => failedOf(futures[before]));
+      if (failed !== null) throw executionFailure(reports.failureOf(failed));
     }
   } finally {
     yield* callProducer(client, { type: 'close', timeoutMs: null });
     if (!options.has('sync')) reports.look();
     client.kill();
   }
+}
+
+interface FailedSend {
+  readonly error: string;
+  readonly record: SendFuture['record'];
+  readonly offset: number;
+}
+
+function failedOf(future: SendFuture | undefined): FailedSend | null {
+  if (future === undefined || future.completion < 0 || future.thrown === null) return null;
+  return { error: future.thrown.error, record: future.record, offset: future.offset };
 }
 
 /** What became of records that nobody waits for is told as callbacks come (R-CLI-32). */
@@ -120,18 +132,20 @@ class FailureReports {
   constructor(private readonly context: ToolContext, private readonly client: HeldClient<{ readonly futures: readonly SendFuture[] }>, private readonly topic: string, private readonly maxRequestBytes: number) {}
 
   look(): void {
-    this.client.program.futures.forEach((future, index) => {
-      if (future.completion < 0 || future.thrown === null || this.told.has(index)) return;
+    const failed = this.client.read(({ futures }) => futures.flatMap((future, index) => {
+      const failure = this.told.has(index) ? null : failedOf(future);
+      return failure === null ? [] : [{ index, failure }];
+    }));
+    for (const { index, failure } of failed) {
       this.told.add(index);
-      const { key, value } = future.record;
+      const { key, value } = failure.record;
       const size = (text: string | null): string => (text === null ? 'null' : `${utf8Bytes(text)} bytes`);
       this.context.log('ERROR', [`Error when sending message to topic ${this.topic} with key: ${size(key)}, value: ${size(value)} with error:`], CALLBACK_LOGGER);
-      for (const line of this.failureOf(future).trace()) this.context.err(line);
-    });
+      for (const line of this.failureOf(failure).trace()) this.context.err(line);
+    }
   }
 
-  failureOf({ thrown, record, offset }: SendFuture): ToolFailure {
-    const error = thrown?.error ?? 'KafkaException';
+  failureOf({ error, record, offset }: FailedSend): ToolFailure {
     if (error === 'RecordTooLargeException' && offset < 0 && recordBytes(record) > this.maxRequestBytes) {
       return new ToolFailure(classOf(error), `The message is ${recordBytes(record)} bytes when serialized which is larger than ${this.maxRequestBytes}, which is the value of the max.request.size configuration.`);
     }

@@ -24,18 +24,18 @@ export function failureOf({ error, cause }: Thrown, message: string | null = nul
 
 export function* callProducer(client: HeldClient<ProducerProgram>, call: ProducerCall): Steps<CallAnswer> {
   client.command({ type: 'call', call });
-  yield { isOver: () => client.program.answer !== null, untilUs: FOREVER_US };
-  return client.program.answer as CallAnswer;
+  yield { isOver: () => client.peek(({ answer }) => answer !== null), untilUs: FOREVER_US };
+  return client.read(({ answer }) => answer as CallAnswer);
 }
 
 /** A process that is asked to end wakes its consumer out of a poll. */
 export function* callConsumer(context: ToolContext, client: HeldClient<ConsumerProgram>, call: ConsumerCall): Steps<CallAnswer> {
   client.command({ type: 'call', call });
-  const isDone = (): boolean => client.program.answer !== null;
+  const isDone = (): boolean => client.peek(({ answer }) => answer !== null);
   yield { isOver: () => isDone() || (call.type === 'poll' && context.isStopping), untilUs: FOREVER_US };
   if (!isDone()) {
     client.command({ type: 'wakeup' });
     yield { isOver: isDone, untilUs: FOREVER_US };
   }
-  return client.program.answer as CallAnswer;
+  return client.read(({ answer }) => answer as CallAnswer);
 }
