@@ -13,7 +13,8 @@ const SELECTED = `${ESC}[7m`;
 const KEEP_PLACE = `${ESC}7`;
 const TO_PLACE = `${ESC}8`;
 const CLEAR_BELOW = `${ESC}[J`;
-const AFRESH = `${ESC}c`;
+/** All is forgotten; the second sequence makes the cursor be drawn though the component never has the focus. */
+const AFRESH = `${ESC}c${ESC}[?47l`;
 
 /** Everything from the beginning. */
 export function paintAll(lines: readonly ScreenLine[]): string {

@@ -77,12 +77,8 @@ export class Typist {
 
   /** New screens came. */
   screensChanged(): void {
-    for (const terminal of this.waiting.keys()) void this.pump(terminal, false);
-    const { terminals, clock } = this.store.getState();
-    if (clock === 'own') return;
-    const still = terminals.filter((terminal) => !this.isQuiet(terminal) || this.isPumping(terminal));
-    if (still.length === 0 || (clock === 'hurries' && this.port.nowUs() - this.sinceUs > HURRY_US)) this.release();
-    else if (still.length < terminals.length) this.store.setState({ terminals: still });
+    for (const [terminal, lines] of this.waiting) if (lines.length > 0) void this.pump(terminal, false);
+    this.reconsider();
   }
 
   /** The clock was started or stopped, by whomever. */
@@ -116,6 +112,7 @@ export class Typist {
     } finally {
       this.busy.delete(terminal);
       this.tellWaiting();
+      this.reconsider();
     }
   }
 
@@ -139,6 +136,15 @@ export class Typist {
     const { state } = screen;
     if (state.kind === 'running' && !state.isReading) return false;
     return endOf(screen) > (this.typedAt.get(terminal) ?? -1);
+  }
+
+  /** Does the clock still have to run? */
+  private reconsider(): void {
+    const { terminals, clock } = this.store.getState();
+    if (clock === 'own') return;
+    const still = terminals.filter((terminal) => !this.isQuiet(terminal) || this.isPumping(terminal));
+    if (still.length === 0 || (clock === 'hurries' && this.port.nowUs() - this.sinceUs > HURRY_US)) this.release();
+    else if (still.length < terminals.length) this.store.setState({ terminals: still });
   }
 
   private needClock(terminal: number): void {
