@@ -35,7 +35,10 @@ export function Present({ title }: { readonly title: string }) {
         </div>
       )}
       <footer className={styles.foot}>
-        <kbd>→</kbd> next interesting event · <kbd>←</kbd> back · <kbd>Space</kbd> play or pause · <kbd>C</kbd> terminal
+        <kbd>→</kbd> next interesting event · <kbd>←</kbd> back · <kbd>Space</kbd> play or pause
+        <CommandButton command="view.terminal" className={styles.leave} aria-pressed={withTerminal}>
+          Terminal
+        </CommandButton>
         <CommandButton command="view.present" className={styles.leave} aria-label="Leave present mode">
           <Icon name="close" /> Esc
         </CommandButton>

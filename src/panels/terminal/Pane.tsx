@@ -100,13 +100,13 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
       }}
     >
       <header className={styles.head}>
-        <h3 className={styles.name}>Terminal {terminal}</h3>
+        <h2 className={styles.name}>Terminal {terminal}</h2>
         <p className={styles.state} role="status" data-bad={(state.kind === 'prompt' && state.exitCode !== null && state.exitCode !== 0) || undefined}>
           {stateWords(screen)}
           {clock !== undefined && <span className={styles.clock}> · {clock}</span>}
           {waiting > 0 && ` · ${waiting} ${waiting === 1 ? 'line waits' : 'lines wait'}`}
         </p>
-        <button type="button" className={styles.icon} title="Go to the moment of a line" aria-label={`Terminal ${terminal}: go to the moment of a line`} onClick={command.showMoments}><Icon name="clock" size={14} /></button>
+        <button type="button" className={styles.icon} title="Go to the moment of a line" aria-label={`Terminal ${terminal}: go to the moment of a line`} onClick={command.showMoments}><Icon name="toLine" size={14} /></button>
         {onClose && <button type="button" className={styles.icon} title="Close; what runs here goes on" aria-label={`Close terminal ${terminal}`} onClick={onClose}><Icon name="close" size={14} /></button>}
       </header>
       <div

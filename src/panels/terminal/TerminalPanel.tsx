@@ -40,7 +40,7 @@ export function TerminalPanel({ view, desk, isPlaying, speed, large = 1, theme, 
   const isNarrow = width > 0 && width / panes.length < NARROWEST * large;
   const inSight = isNarrow ? panes.filter((terminal) => terminal === active) : panes;
   return (
-    <section ref={setBox} className={styles.panel} data-narrow={isNarrow || undefined} aria-label="Terminals" style={{ paddingBottom: keyboardPx }}>
+    <section ref={setBox} className={styles.panel} aria-label="Terminals" style={{ paddingBottom: keyboardPx }}>
       <div className={styles.panes}>
         {inSight.map((terminal) => (
           <Pane
@@ -59,7 +59,7 @@ export function TerminalPanel({ view, desk, isPlaying, speed, large = 1, theme, 
           />
         ))}
       </div>
-      <div className={styles.rail} role="toolbar" aria-label="Terminals" aria-orientation={isNarrow ? 'horizontal' : 'vertical'}>
+      <div className={styles.rail} role="group" aria-label="All terminals">
         {isNarrow && panes.length > 1 && panes.map((terminal) => (
           <button key={terminal} type="button" aria-pressed={terminal === active} aria-label={`Terminal ${terminal}`} onClick={() => desk.focus(terminal)}>{terminal}</button>
         ))}

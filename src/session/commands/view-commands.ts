@@ -178,7 +178,7 @@ export const viewCommands: readonly C[] = [
     title: 'Terminal: Kafka’s own tools on the command line',
     describe: (_context, { text }) => (text === '' || text === undefined ? 'Terminal: Kafka’s own tools on the command line' : `In the terminal: ${text}`),
     group: 'View',
-    keys: ['c', '`'],
+    keys: ['Shift+t', '`'],
     // What stands at the prompt is not yet entered.
     parameters: { text: { kind: 'text', label: 'command line', maxLength: 4_000, initial: '' } },
     run: ({ shell }, { text }) => shell.openTerminal({ text: String(text) }),
