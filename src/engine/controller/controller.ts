@@ -1,7 +1,9 @@
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { effectiveBrokerConfig } from '../config/broker-config';
+import { describeAcls } from '../metadata/describe-acls';
 import { ApiKey } from '../protocol/api-keys';
+import type { DescribeAclsRequest } from '../protocol/messages/acls';
 import { createAcls, deleteAcls } from './acl-control';
 import { onAlterPartition } from './alter-partition';
 import { append, replyAfterCommit } from './append';
@@ -53,6 +55,7 @@ quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;
 quorumRoutes[ApiKey.DescribeQuorum] = onDescribeQuorum;
 quorumRoutes[ApiKey.DescribeCluster] = onDescribeCluster;
+quorumRoutes[ApiKey.DescribeAcls] = (ctx, { committed: image, config }, request) => ctx.reply(request, describeAcls(image, config.authorizerClassName, request.body as DescribeAclsRequest));
 
 /** What only the active controller decides. */
 const controllerRoutes: (RequestHandler | undefined)[] = [];

@@ -1,3 +1,4 @@
+import { aclCommand } from './acls/acl-command';
 import { clientMetricsCommand } from './configs/client-metrics-command';
 import { configCommand } from './configs/config-command';
 import { consoleConsumer } from './console/console-consumer';
@@ -20,6 +21,7 @@ import { transactionCommand } from './transactions/transaction-command';
 /** All tools there are, by name. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
+    aclCommand,
     clientMetricsCommand,
     clusterTool,
     configCommand,

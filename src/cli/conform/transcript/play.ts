@@ -232,7 +232,10 @@ export class TranscriptPlayer {
   private compare(job: Job, recorded: RecordedOutput, unordered: boolean): string[] {
     const { tool, shown } = job;
     const { stdout, stderr, exitCode } = this.printed(job);
-    const lines = differences(tool, linesOf(stdout).slice(shown), recorded.stdout, unordered);
+    const lastStep = this.transcript.steps.at(-1);
+    // Empty lines at the end of a recording's file are not in it.
+    const isLast = lastStep !== undefined && 'output' in lastStep && lastStep.output === recorded && recorded.exitCode === 0 && recorded.stderr.length === 0;
+    const lines = differences(tool, withoutEmptyEnd(linesOf(stdout).slice(shown), isLast), recorded.stdout, unordered);
     if (stdout !== '' && stdout.endsWith('\n') !== recorded.endsWithLineFeed) lines.push('the last line feed differs');
     if (exitCode !== recorded.exitCode) lines.push(`exit code ${exitCode}, recorded ${recorded.exitCode}`);
     if (this.transcript.header.get('stderr')?.[0] !== 'ignore') {
@@ -257,6 +260,12 @@ function differences(tool: string, ours: readonly string[], recorded: readonly s
     if (a[i] !== b[i]) lines.push(`ours:     ${a[i] === undefined ? '(nothing)' : JSON.stringify(a[i])}`, `recorded: ${b[i] === undefined ? '(nothing)' : JSON.stringify(b[i])}`);
   }
   return lines;
+}
+
+function withoutEmptyEnd(lines: readonly string[], isWanted: boolean): readonly string[] {
+  let end = lines.length;
+  while (isWanted && end > 0 && lines[end - 1] === '') end--;
+  return lines.slice(0, end);
 }
 
 function linesOf(text: string): string[] {

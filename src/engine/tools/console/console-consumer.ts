@@ -169,7 +169,7 @@ function recordsOf(returned: ConsumerProgram['returned']): ConsumedRecord[] {
   for (const { topic, partition, batch, from, to } of returned) {
     for (let i = 0; i < batch.recordCount; i++) {
       const offset = recordOffset(batch, i);
-      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, record: batch.source.recordAt(batch, i), deliveryCount: null });
+      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, index: i, record: batch.source.recordAt(batch, i), deliveryCount: null });
     }
   }
   return records;

@@ -140,7 +140,7 @@ function recordsOf(returned: ShareProgram['returned']): ConsumedRecord[] {
         if (batch.isControl) continue;
         for (let i = 0; i < batch.recordCount; i++) {
           const offset = recordOffset(batch, i);
-          if (offset >= firstOffset && offset <= lastOffset) records.push({ topic, partition, offset, batch, record: batch.source.recordAt(batch, i), deliveryCount });
+          if (offset >= firstOffset && offset <= lastOffset) records.push({ topic, partition, offset, batch, index: i, record: batch.source.recordAt(batch, i), deliveryCount });
         }
       }
     }
