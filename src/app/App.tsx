@@ -21,6 +21,7 @@ import type { ThingId } from '../session/commands/things';
 
 const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
+const RealRunDialog = lazy(() => import('./dialogs/RealRunDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const TerminalDialog = lazy(() => import('./dialogs/TerminalDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
@@ -132,6 +133,7 @@ function Overlays() {
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'share' && <ShareDialog />}
         {dialog === 'terminal' && <TerminalDialog />}
+        {dialog === 'real-run' && <RealRunDialog />}
       </Suspense>
     </>
   );

@@ -68,6 +68,24 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'quotas-kept-not-enforced',
+    title: 'Quotas of clients, users and addresses are kept, not enforced',
+    why: 'kafka-configs sets and shows them, they stand in the metadata log, and nobody is slowed down by them yet. Subscriptions to client metrics are kept in the same way, and no client pushes any. There are no credentials (SCRAM): clients here are never asked who they are.',
+    rules: [],
+  },
+  {
+    id: 'acls-kept-not-enforced',
+    title: 'Access control entries are kept, not enforced',
+    why: 'With authorizer.class.name set, kafka-acls adds, lists and removes entries, and they stand in the metadata log. Every client here is User:ANONYMOUS from anywhere, and none is refused anything by them, as if all were super users.',
+    rules: [],
+  },
+  {
+    id: 'loggers-without-logs',
+    title: 'Loggers have levels, and write nothing',
+    why: 'A broker knows the loggers of the configuration that Kafka is shipped with, and kafka-configs sets their levels until it restarts; a real one has some hundred more, one a class. No log file is written.',
+    rules: [],
+  },
+  {
     id: 'no-envelope',
     title: 'Requests to the controller are forwarded as they are',
     why: 'A real broker wraps a client’s request with its principal into an Envelope request. There are no principals here, so it goes on under its own name, over the same single connection.',
@@ -137,6 +155,12 @@ export const simplifications: readonly Simplification[] = [
     id: 'share-state-is-kept-whole',
     title: 'The topic of share coordinators only grows',
     why: 'A real share coordinator deletes records of __share_group_state that later snapshots have made superfluous, every five minutes, and writes a snapshot of share partitions that nobody has touched for long. Here all of it stays; what is read back from it is the same.',
+    rules: [],
+  },
+  {
+    id: 'share-group-partitions-by-id',
+    title: 'A share group’s record of its partitions names topics by id',
+    why: 'In the record of __consumer_offsets that lists the partitions whose state a share group keeps, a real coordinator writes the topic’s name, and when it was added, beside the id. Here the id stands alone, and ShareGroupMessageFormatter shows no more.',
     rules: [],
   },
   {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { copiedWords, useCopy } from '../../panels/shared/use-copy';
 import { addressWith, parseRoute } from '../routes';
 import { Dialog } from './Dialog';
 import { encodeLink } from '../../session/link';
@@ -10,7 +11,7 @@ import styles from './ShareDialog.module.css';
 export default function ShareDialog() {
   const { session, ui } = useLab();
   const [link, setLink] = useState<string>();
-  const [copied, setCopied] = useState<'no' | 'yes' | 'by hand'>('no');
+  const [copied, copyText] = useCopy();
   const field = useRef<HTMLTextAreaElement>(null);
   // What is shared is the moment at which the dialog was opened.
   const [moment] = useState(() => ({ run: session.savedRun(), cursor: session.stores.cursor.getState() }));
@@ -24,14 +25,8 @@ export default function ShareDialog() {
   }, [run, cursor]);
 
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link ?? '');
-      setCopied('yes');
-    } catch {
-      // Without permission the text is at least ready to be copied by hand.
-      field.current?.select();
-      setCopied('by hand');
-    }
+    // Without permission the text is at least ready to be copied by hand.
+    if ((await copyText(link ?? '')) === 'by hand') field.current?.select();
   };
 
   return (
@@ -47,7 +42,10 @@ export default function ShareDialog() {
             <button type="button" className={styles.copy} disabled={link === undefined} onClick={() => void copy()}>
               Copy the link
             </button>
-            <span role="status">{copied === 'yes' ? 'Copied.' : copied === 'by hand' ? 'The browser does not allow it: copy the marked text yourself.' : ''}</span>
+            <button type="button" className={styles.other} onClick={() => ui.setState({ dialog: 'real-run' })}>
+              As real commands …
+            </button>
+            <span role="status">{copiedWords(copied)}</span>
             <span className={styles.hash}>trace {cursor.traceHash}</span>
           </div>
         </>

@@ -14,6 +14,7 @@ import { StripFeed } from '../../panels/cluster/strip-feed';
 import type { CommandContext, Page, ShellPort } from '../../session/commands/context';
 import type { CommandDesk } from '../../panels/shared/commands';
 import type { Fact } from '../../engine/kernel/fact';
+import type { Scenario } from '../../engine/scenario/scenario';
 import type { SessionPort } from '../../session/port';
 
 export interface Lab {
@@ -60,7 +61,7 @@ export function createLab(port?: SessionPort): Lab {
     strips,
     index,
     selected,
-    desk: commandDesk(session, ui, registry),
+    desk: commandDesk(session, ui, registry, context),
     jumpTo(fact) {
       remember(session, ui);
       run.goTo({ event: fact.event });
@@ -130,7 +131,7 @@ function shellPort(session: Session, ui: UiStore, run: LiveRun, selected: () => 
   };
 }
 
-function commandDesk(session: Session, ui: UiStore, registry: CommandRegistry<CommandContext>): CommandDesk {
+function commandDesk(session: Session, ui: UiStore, registry: CommandRegistry<CommandContext>, context: CommandContext): CommandDesk {
   const { stores } = session;
   let version = 0;
   const listeners = new Set<() => void>();
@@ -168,6 +169,11 @@ function commandDesk(session: Session, ui: UiStore, registry: CommandRegistry<Co
         return;
       }
       void registry.run(id, values);
+    },
+    async realCommand(id, values) {
+      const { realCommandOf } = await import('../../session/real-commands/of-command');
+      const { run } = stores.run.getState();
+      return run === null ? { kind: 'none', reason: 'Nothing runs yet.' } : realCommandOf(registry, context, id, values, run.scenario as Scenario);
     },
   };
 }

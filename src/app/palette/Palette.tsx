@@ -1,7 +1,8 @@
 import { Command as Cmdk, defaultFilter } from 'cmdk';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { formatSpan, parseSpan, type Micros } from '../../base/time';
 import { onMac, useDesk } from '../../panels/shared/commands';
+import { RealCommandLine, useRealLine, type RealLine } from '../../panels/shared/RealCommandLine';
 import { showChord } from '../../session/commands/keys';
 import { useLab, useUi } from '../lab/lab-context';
 import { validate } from '../../session/commands/validate';
@@ -36,6 +37,7 @@ export default function Palette() {
     ref.current?.querySelector('input')?.focus();
     ui.setState({ typedAhead: '' });
   }, [ui]);
+  // That it has closed is told a moment later; by then a command may have opened a dialog of its own.
   const close = (): void => ref.current?.close();
 
   const go = (command: C, values: Values): void => {
@@ -53,7 +55,7 @@ export default function Palette() {
       ref={ref}
       className={styles.dialog}
       aria-label="Commands"
-      onClose={() => ui.setState({ dialog: undefined, asking: undefined, typedAhead: '' })}
+      onClose={() => ui.setState({ asking: undefined, typedAhead: '', ...(ui.getState().dialog === 'palette' ? { dialog: undefined } : {}) })}
       onClick={(event) => event.target === ref.current && close()}
     >
       {pending ? <Ask key={`${pending.command.id} ${JSON.stringify(pending.values)}`} command={pending.command} values={pending.values} onGive={go} onBack={() => setPending(undefined)} /> : <All onChoose={(c) => go(c, {})} />}
@@ -73,8 +75,11 @@ function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
       return fit < FAR ? 0 : fit * (1 - (places.get(value) ?? 0) * TIE);
     };
   }, [commands]);
+  const [marked, setMarked] = useState('');
+  const line = useRealLine(registry.get(marked) === undefined ? undefined : marked);
+  const lineId = useId();
   return (
-    <Cmdk label="Commands" loop filter={filter}>
+    <Cmdk label="Commands" loop filter={filter} value={marked} onValueChange={setMarked} onKeyDown={(event) => copyOnKey(event, line)}>
       <Cmdk.Input autoFocus value={text} onValueChange={setText} placeholder="What to do?" />
       <Cmdk.List>
         <Cmdk.Empty>No command has these words.</Cmdk.Empty>
@@ -87,7 +92,7 @@ function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
                 const reason = outcome.ok || outcome.missing !== undefined ? undefined : outcome.reason;
                 const title = registry.title(c.id);
                 return (
-                  <Cmdk.Item key={c.id} value={c.id} keywords={[title, c.title, group]} data-unavailable={reason !== undefined || undefined} onSelect={() => onChoose(c)}>
+                  <Cmdk.Item key={c.id} value={c.id} keywords={[title, c.title, group]} data-unavailable={reason !== undefined || undefined} aria-describedby={c.id === marked ? lineId : undefined} onSelect={() => onChoose(c)}>
                     <span>{title}</span>
                     {reason !== undefined ? <span className={styles.reason}>{reason}</span> : c.keys && <kbd>{showChord(c.keys[0], onMac)}</kbd>}
                   </Cmdk.Item>
@@ -96,8 +101,18 @@ function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
           </Cmdk.Group>
         ))}
       </Cmdk.List>
+      {registry.get(marked) !== undefined && <RealCommandLine line={line} id={lineId} keys={COPY_SHOWN} />}
     </Cmdk>
   );
+}
+
+const COPY_SHOWN = showChord('Alt+Enter', onMac);
+
+/** Enter does it, Alt Enter takes its real command along. */
+function copyOnKey(event: KeyboardEvent, line: RealLine): void {
+  if (event.key !== 'Enter' || !event.altKey) return;
+  event.preventDefault();
+  line.copy();
 }
 
 interface AskProps {
@@ -114,34 +129,41 @@ function Ask({ command, values, onGive, onBack }: AskProps) {
   const name = (!outcome.ok && outcome.missing) || Object.keys(command.parameters ?? {})[0];
   const parameter = command.parameters?.[name];
   const [text, setText] = useTypedAhead();
+  const [marked, setMarked] = useState('');
+  const isChoice = parameter?.kind === 'thing' || parameter?.kind === 'choice';
+  const options = isChoice && name !== undefined ? registry.options(command, name) : [];
+  const read = parameter === undefined || isChoice ? undefined : readText(parameter, text);
+  const given = isChoice ? options.find((option) => String(option.value) === marked)?.value : read;
+  const line = useRealLine(name === undefined || given === undefined ? undefined : command.id, name === undefined ? values : { ...values, [name]: given });
+  const lineId = useId();
   if (!parameter) return null;
   const give = (value: Value): void => onGive(command, { ...values, [name]: value });
-  const onKeyDown = (event: React.KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    copyOnKey(event, line);
     if (event.key !== 'Backspace' || text !== '') return;
     event.preventDefault();
     onBack();
   };
   const title = `${command.title.replace(/ …$/, '')}: ${parameter.label}`;
 
-  if (parameter.kind === 'thing' || parameter.kind === 'choice') {
-    const options = registry.options(command, name);
+  if (isChoice) {
     return (
-      <Cmdk label={title} loop>
+      <Cmdk label={title} loop value={marked} onValueChange={setMarked}>
         <p className={styles.title}>{title}</p>
         <Cmdk.Input autoFocus value={text} onValueChange={setText} onKeyDown={onKeyDown} placeholder={parameter.label} />
         <Cmdk.List>
           <Cmdk.Empty>{options.length === 0 ? 'There is none.' : 'None has these words.'}</Cmdk.Empty>
           {options.map((option) => (
-            <Cmdk.Item key={String(option.value)} value={String(option.value)} keywords={[option.label]} onSelect={() => give(option.value)}>
+            <Cmdk.Item key={String(option.value)} value={String(option.value)} keywords={[option.label]} aria-describedby={String(option.value) === marked ? lineId : undefined} onSelect={() => give(option.value)}>
               <span>{option.label}</span>
               {option.hint !== undefined && <span className={styles.reason}>{option.hint}</span>}
             </Cmdk.Item>
           ))}
         </Cmdk.List>
+        {given !== undefined && <RealCommandLine line={line} id={lineId} keys={COPY_SHOWN} />}
       </Cmdk>
     );
   }
-  const read = readText(parameter, text);
   const valid = read === undefined ? undefined : validate(parameter, read, undefined);
   const trouble = text === '' ? undefined : read === undefined ? 'This cannot be read.' : valid && !valid.ok ? valid.error : undefined;
   return (
@@ -155,6 +177,7 @@ function Ask({ command, values, onGive, onBack }: AskProps) {
       <label className={styles.title} htmlFor="ask">{title}</label>
       <input id="ask" autoFocus autoComplete="off" value={text} placeholder={placeholder(parameter)} aria-invalid={trouble !== undefined} aria-describedby="ask-help" onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
       <p id="ask-help" className={styles.help} data-bad={trouble !== undefined || undefined}>{trouble ?? 'Enter to go on, Backspace to go back'}</p>
+      {valid?.ok === true && <RealCommandLine line={line} id={lineId} keys={COPY_SHOWN} />}
     </form>
   );
 }

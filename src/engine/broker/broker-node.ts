@@ -213,6 +213,7 @@ export const brokerBehavior: Behavior<BrokerState> = {
     broker.remote = createRemoteLogState();
     broker.forwarding = createForwarding();
     broker.producerIds = createProducerIds();
+    broker.loggerLevels = new Map();
     broker.topicsBeingCreated = new Set();
     if (broker.zookeeper !== null) forgetZooKeeper(broker, broker.zookeeper.settings);
   },

@@ -3,6 +3,7 @@ import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoord
 import { copyShareCoordinatorState, createShareCoordinatorState, type ShareCoordinatorState } from '../coordinator/share-state/share-coordinator-state';
 import { copyTransactionCoordinatorState, createTransactionCoordinatorState, type TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
+import type { LoggerLevels } from './broker-loggers';
 import { copyLogDirectories, createLogDirectories, type LogDirectory } from './log-directories';
 import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
 import { copyDirectoryAssignments, createDirectoryAssignments, type DirectoryAssignments } from './lifecycle/directory-assignments';
@@ -47,6 +48,8 @@ export interface BrokerState {
   remote: RemoteLogState;
   forwarding: ForwardingState;
   producerIds: ProducerIdState;
+  /** Replaced as a whole; gone with the process. */
+  loggerLevels: LoggerLevels;
   /** Topics that this broker has asked the controller to create. */
   topicsBeingCreated: Set<string>;
   /** In a cluster of the ZooKeeper era; null where a quorum keeps the metadata. */
@@ -73,7 +76,7 @@ export function createBroker(settings: BrokerSettings): BrokerState {
   return {
     ...settings, config, directories: createLogDirectories(settings.brokerId, logDirectoriesOf(config)), assignments: createDirectoryAssignments(), image: EMPTY_IMAGE, lifecycle: createLifecycle(), replicas: createReplicaManagerState(),
     groups: createGroupCoordinatorState(), transactions: createTransactionCoordinatorState(), shareStates: createShareCoordinatorState(), shares: createShareManager(), verifications: createVerifications(), markerWrites: createMarkerWrites(),
-    remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), topicsBeingCreated: new Set(),
+    remote: createRemoteLogState(), forwarding: createForwarding(), producerIds: createProducerIds(), loggerLevels: new Map(), topicsBeingCreated: new Set(),
     zookeeper: settings.zookeeper === undefined || settings.zookeeper === null ? null : createZooKeeper(settings.zookeeper),
   };
 }

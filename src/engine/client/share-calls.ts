@@ -9,11 +9,13 @@ import type { PendingAcknowledgements, ProcessingAnswer, ShareConsumerState } fr
 import { sendAcknowledgements } from './share-fetcher';
 import { join, leaveForSilence } from './share-heartbeats';
 import type { ShareCall, ShareProgram } from './share-program';
-import { RETURNED, type CallAnswer } from './thrown';
+import { exceptionOf, RETURNED, type CallAnswer } from './thrown';
 
 /** KafkaShareConsumer as a program sees it (R-SHR-11): what its methods check, wait for, return and throw. */
 
 const ILLEGAL_STATE: CallAnswer = { thrown: { error: 'IllegalStateException' }, value: null };
+const INVALID_GROUP_ID: CallAnswer = { thrown: { error: 'InvalidGroupIdException' }, value: null };
+const WAKEUP: CallAnswer = { thrown: { error: 'WakeupException' }, value: null };
 const TIMEOUT: CallAnswer = { thrown: { error: 'TimeoutException' }, value: null };
 
 export function startShareCall(ctx: Context, s: ShareConsumerState, program: ShareProgram, call: ShareCall): void {
@@ -38,6 +40,7 @@ function finish(ctx: Context, program: ShareProgram, answer: CallAnswer): void {
 function begin(ctx: Context, s: ShareConsumerState, program: ShareProgram, call: ShareCall): CallAnswer | null {
   switch (call.type) {
     case 'subscribe':
+      if (s.group === '') return INVALID_GROUP_ID;
       subscribe(ctx, s, call.topics);
       return RETURNED;
     case 'unsubscribe':
@@ -47,7 +50,7 @@ function begin(ctx: Context, s: ShareConsumerState, program: ShareProgram, call:
     case 'subscription':
       return { thrown: null, value: s.topics.toSorted() };
     case 'poll':
-      return beginPoll(ctx, s);
+      return beginPoll(ctx, s, program);
     case 'acknowledge':
       return acknowledge(ctx, s, call.at, call.offsets, call.answer);
     case 'commitSync':
@@ -73,13 +76,20 @@ function isImplicit({ config }: ShareConsumerState): boolean {
 }
 
 /** In explicit mode every record wants its answer first; otherwise what the last poll returned is accepted. */
-function beginPoll(ctx: Context, s: ShareConsumerState): CallAnswer | null {
+function beginPoll(ctx: Context, s: ShareConsumerState, program: ShareProgram): CallAnswer | null {
   if (s.topics.length === 0 || !hasAllAnswers(s)) return ILLEGAL_STATE;
+  if (takeWakeup(program)) return WAKEUP;
+  if (s.phase === 'failed') return failed(s);
   answersGiven(s);
   ctx.cancel(s.pollIntervalTimer);
   s.pollIntervalTimer = 0;
   s.phase = 'polling';
   return null;
+}
+
+/** The group will not have this member, whatever it does. */
+function failed({ fatalError }: ShareConsumerState): CallAnswer {
+  return { thrown: exceptionOf(fatalError), value: null };
 }
 
 /** What has an answer is on its way; a record that comes again wants another one. */
@@ -99,8 +109,7 @@ function acknowledge(ctx: Context, s: ShareConsumerState, { topic, partition }: 
 
 /** poll() returns. Until the next one max.poll.interval.ms runs. */
 export function endSharePoll(ctx: Context, s: ShareConsumerState, program: ShareProgram, records: number): void {
-  s.phase = 'idle';
-  if (s.membership !== 'unjoined') s.pollIntervalTimer = ctx.after(s.config.maxPollIntervalMs * 1000, ConsumerTimer.PollInterval);
+  stopPolling(ctx, s);
   if (records > 0) {
     program.pollSizes.push(records);
     program.returned = [...program.returned, ...s.inHand];
@@ -108,13 +117,38 @@ export function endSharePoll(ctx: Context, s: ShareConsumerState, program: Share
   finish(ctx, program, { thrown: null, value: records });
 }
 
+function stopPolling(ctx: Context, s: ShareConsumerState): void {
+  s.phase = 'idle';
+  if (s.membership !== 'unjoined') s.pollIntervalTimer = ctx.after(s.config.maxPollIntervalMs * 1000, ConsumerTimer.PollInterval);
+}
+
+function takeWakeup(program: ShareProgram): boolean {
+  const { wakeup } = program;
+  program.wakeup = false;
+  return wakeup;
+}
+
 /** After every event: the call that is waited in may be over. */
 export function driveShareCall(ctx: Context, s: ShareConsumerState, program: ShareProgram): void {
   const { call } = program;
-  if (call?.type === 'close' && program.closed) finish(ctx, program, RETURNED);
-  if (call?.type !== 'commitSync') return;
-  sendAcknowledgements(ctx, s);
-  if (program.awaited.length === 0) finish(ctx, program, { thrown: null, value: program.committed });
+  switch (call?.type) {
+    case 'close':
+      if (program.closed) finish(ctx, program, RETURNED);
+      return;
+    case 'poll':
+      if (s.phase === 'failed') finish(ctx, program, failed(s));
+      else if (takeWakeup(program)) {
+        stopPolling(ctx, s);
+        finish(ctx, program, WAKEUP);
+      }
+      return;
+    case 'commitSync':
+      sendAcknowledgements(ctx, s);
+      if (program.awaited.length === 0) finish(ctx, program, { thrown: null, value: program.committed });
+      else if (takeWakeup(program)) finish(ctx, program, WAKEUP);
+      return;
+    default:
+  }
 }
 
 /** The call's time is over. */

@@ -20,7 +20,7 @@ import { closeShareConsumer, exitShareConsumer, noteClosed } from './share-close
 import { copyShareConsumerState, type ProcessingAnswer, type ReceivedRecords, type ShareConsumerState } from './share-consumer-state';
 import { onShareAcknowledgeResponse, onShareFetchResponse, onShareRequestLost, sendShareFetches } from './share-fetcher';
 import { forgetShareCoordinator, join, leaveForSilence, onShareHeartbeatResponse, repeatShareHeartbeat, sendShareHeartbeat, takeAssignment } from './share-heartbeats';
-import type { ShareCall, ShareProgram } from './share-program';
+import type { ShareProgram, ShareProgramCommand } from './share-program';
 
 /** A person, or a scenario, changes what the application says of records. Plain JSON. */
 export interface SetAnswerCommand {
@@ -28,12 +28,6 @@ export interface SetAnswerCommand {
   readonly answer: ProcessingAnswer;
   /** Of one record only. */
   readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
-}
-
-/** The program makes a call. */
-export interface ShareCallCommand {
-  readonly type: 'call';
-  readonly call: ShareCall;
 }
 
 export function createShareConsumer(
@@ -90,9 +84,9 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
   },
 
   onCommand(ctx, s, command) {
-    const asked = command as SetAnswerCommand | ShareCallCommand;
+    const asked = command as SetAnswerCommand | ShareProgramCommand;
     if (asked.type === 'setAnswer') setAnswer(ctx, s, asked);
-    else if (s.program !== null) startShareCall(ctx, s, s.program, asked.call);
+    else if (s.program !== null) onProgramCommand(ctx, s, s.program, asked);
     wake(ctx, s);
   },
 
@@ -107,6 +101,22 @@ export const shareConsumerBehavior: Behavior<ShareConsumerState> = {
 
   copy: copyShareConsumerState,
 };
+
+function onProgramCommand(ctx: Context, s: ShareConsumerState, program: ShareProgram, asked: ShareProgramCommand): void {
+  switch (asked.type) {
+    case 'call':
+      startShareCall(ctx, s, program, asked.call);
+      return;
+    case 'wakeup':
+      program.wakeup = true;
+      return;
+    case 'taken':
+      program.returned = [];
+      program.pollSizes = [];
+      program.journal = [];
+      return;
+  }
+}
 
 /** An answer to something other than the network client itself. Answers to what has been given up meanwhile are passed over. */
 function take(ctx: Context, s: ShareConsumerState, request: Request, body: object): void {

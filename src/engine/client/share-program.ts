@@ -11,6 +11,13 @@ export type ShareCall =
   | { readonly type: 'poll' | 'commitSync' | 'close'; readonly timeoutMs: number }
   | { readonly type: 'acknowledge'; readonly at: TopicPartition; readonly offsets: readonly number[]; readonly answer: Exclude<ProcessingAnswer, 'none'> };
 
+/** What can be asked of a share consumer that a program holds. */
+export type ShareProgramCommand =
+  | { readonly type: 'call'; readonly call: ShareCall }
+  | { readonly type: 'wakeup' }
+  /** The program has looked at what polls returned and at what it was told. */
+  | { readonly type: 'taken' };
+
 /** The acknowledgement callback: offsets of one partition, and what came of them. */
 export interface SettledAcknowledgements extends TopicPartition {
   readonly offsets: readonly number[];
@@ -30,11 +37,13 @@ export interface ShareProgram {
   /** Non-empty polls since somebody looked: the records of each. */
   pollSizes: number[];
   journal: readonly SettledAcknowledgements[];
+  /** Another thread wants the next poll or commitSync to throw. */
+  wakeup: boolean;
   closed: boolean;
 }
 
 export function createShareProgram(): ShareProgram {
-  return { call: null, callTimer: 0, answer: null, awaited: [], committed: [], returned: [], pollSizes: [], journal: [], closed: false };
+  return { call: null, callTimer: 0, answer: null, awaited: [], committed: [], returned: [], pollSizes: [], journal: [], wakeup: false, closed: false };
 }
 
 export function copyShareProgram(from: ShareProgram): ShareProgram {

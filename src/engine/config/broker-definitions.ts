@@ -1,9 +1,10 @@
-import { boolean, double, dynamic, int, internal, list, long, LONG_MAX_TEXT, notHonoured, oneOf, optionalInt, optionalLong, optionalText, paths, short } from './definition';
+import { boolean, double, dynamic, int, internal, list, long, LONG_MAX_TEXT, notHonoured, oneOf, optionalInt, optionalLong, optionalText, paths, short, text } from './definition';
 
 /** The broker and controller configurations that the engine reads; all the others of Kafka are taken with a warning. */
 export const brokerDefinitions = {
   addPartitionsToTxnRetryBackoffMaxMs: int('add.partitions.to.txn.retry.backoff.max.ms', '100', { min: 0 }),
   addPartitionsToTxnRetryBackoffMs: int('add.partitions.to.txn.retry.backoff.ms', '20', { min: 1 }),
+  authorizerClassName: text('authorizer.class.name', ''),
   autoCreateTopicsEnable: boolean('auto.create.topics.enable', 'true'),
   autoLeaderRebalanceEnable: boolean('auto.leader.rebalance.enable', 'true'),
   brokerHeartbeatIntervalMs: int('broker.heartbeat.interval.ms', '2000'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigEntry } from '../protocol/catalogue-types';
 import { brokerConfigs } from '../protocol/generated/configs/broker';
+import { clientMetricsConfigs } from '../protocol/generated/configs/client-metrics';
 import { consumerConfigs } from '../protocol/generated/configs/consumer';
 import { groupConfigs } from '../protocol/generated/configs/group';
 import { producerConfigs } from '../protocol/generated/configs/producer';
@@ -12,7 +13,7 @@ import { resolveProducerConfig } from './producer-config';
 import { checkSetting, definitionsOf, isHonoured, type ConfigScope } from './resolve';
 import { resolveTopicConfig, topicConfig } from './topic-config';
 
-const catalogues: Record<ConfigScope, readonly ConfigEntry[]> = { broker: brokerConfigs, topic: topicConfigs, group: groupConfigs, producer: producerConfigs, consumer: consumerConfigs };
+const catalogues: Record<ConfigScope, readonly ConfigEntry[]> = { broker: brokerConfigs, topic: topicConfigs, group: groupConfigs, 'client-metrics': clientMetricsConfigs, producer: producerConfigs, consumer: consumerConfigs };
 
 describe('tables against the catalogue', () => {
   for (const scope of Object.keys(catalogues) as ConfigScope[]) {

@@ -17,6 +17,8 @@ async function catalogueOf(scope: ConfigScope): Promise<readonly { readonly name
       return (await import('../protocol/generated/configs/topic')).topicConfigs;
     case 'group':
       return (await import('../protocol/generated/configs/group')).groupConfigs;
+    case 'client-metrics':
+      return (await import('../protocol/generated/configs/client-metrics')).clientMetricsConfigs;
     case 'producer':
       return (await import('../protocol/generated/configs/producer')).producerConfigs;
     case 'consumer':

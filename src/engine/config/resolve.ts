@@ -1,4 +1,5 @@
 import { brokerDefinitions } from './broker-definitions';
+import { clientMetricsDefinitions } from './client-metrics-definitions';
 import { consumerDefinitions } from './consumer-definitions';
 import type { Definition, Definitions, Values } from './definition';
 import { groupDefinitions } from './group-definitions';
@@ -7,7 +8,7 @@ import { producerDefinitions } from './producer-definitions';
 import { topicDefinitions } from './topic-definitions';
 
 /** Whose configuration a name belongs to; the same name may mean something in several. */
-export type ConfigScope = 'broker' | 'topic' | 'group' | 'producer' | 'consumer';
+export type ConfigScope = 'broker' | 'topic' | 'group' | 'client-metrics' | 'producer' | 'consumer';
 
 /** What is wrong with a setting, or worth knowing about it: name, value and what was expected instead. */
 export interface ConfigRemark {
@@ -32,7 +33,7 @@ export interface Resolved<Table extends Definitions> {
 export type IsKnownName = (name: string) => boolean;
 
 const tables: Readonly<Record<ConfigScope, Definitions>> = {
-  broker: brokerDefinitions, topic: topicDefinitions, group: groupDefinitions, producer: producerDefinitions, consumer: consumerDefinitions,
+  broker: brokerDefinitions, topic: topicDefinitions, group: groupDefinitions, 'client-metrics': clientMetricsDefinitions, producer: producerDefinitions, consumer: consumerDefinitions,
 };
 
 const byName = new Map<Definitions, ReadonlyMap<string, Definition<unknown>>>(

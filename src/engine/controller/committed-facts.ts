@@ -70,11 +70,24 @@ function stateOtherFact(ctx: Context, image: ImageBuilder, records: readonly Met
     case 'ConfigRecord': {
       // What a cluster is formatted with or a topic created with is no change.
       if (records[0].type === 'FeatureLevelRecord' || records[0].type === 'TopicRecord') return 0;
-      const resource = record.resourceType === 'TOPIC' ? record.resourceName : `broker ${record.resourceName === '' ? 'default' : record.resourceName}`;
+      const resource = configuredResource(record);
       return ctx.emit(FactKind.ConfigChanged, ctx.nameId(resource), ctx.nameId(record.name), ctx.nameId(record.value ?? ''), 0, cause);
     }
     default:
       return 0;
+  }
+}
+
+function configuredResource({ resourceType, resourceName }: MetadataRecord & { type: 'ConfigRecord' }): string {
+  switch (resourceType) {
+    case 'TOPIC':
+      return resourceName;
+    case 'BROKER':
+      return `broker ${resourceName === '' ? 'default' : resourceName}`;
+    case 'GROUP':
+      return `group ${resourceName}`;
+    case 'CLIENT_METRICS':
+      return `client metrics ${resourceName}`;
   }
 }
 

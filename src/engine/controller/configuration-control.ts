@@ -1,12 +1,13 @@
 import { checkSetting, definitionOf, type ConfigScope } from '../config/resolve';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
-import type { MetadataRecord } from '../metadata/records';
+import type { ConfigResourceName, MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';
 import {
   ConfigOperation, ConfigResourceType, type AlterConfigsResource, type AlterConfigsResourceResponse, type IncrementalAlterConfigsRequest, type IncrementalAlterConfigsResponse,
 } from '../protocol/messages/configs';
 import { append, replyAfterCommit } from './append';
+import { clientMetricsRefusal } from './client-metrics-check';
 import type { ControllerState } from './controller-state';
 import type { Decision, DecisionState } from './decision';
 import { checkUncleanElections } from './elect-leaders';
@@ -23,7 +24,7 @@ interface Refusal {
 
 interface Target {
   readonly scope: ConfigScope;
-  readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP';
+  readonly resourceType: ConfigResourceName;
   readonly resourceName: string;
 }
 
@@ -71,6 +72,8 @@ function alterOne(state: DecisionState, resource: AlterConfigsResource): Metadat
     // R-ELR-08: under another floor the eligible replicas mean nothing any more.
     if (name === MIN_INSYNC_REPLICAS && isElrEnabled(state.image)) records.push({ type: 'ClearElrRecord', topicName: target.resourceType === 'TOPIC' ? target.resourceName : '' });
   }
+  const refusal = target.scope === 'client-metrics' ? clientMetricsRefusal(after) : null;
+  if (refusal !== null) return refusal;
   const tiered = target.scope === 'topic' ? (disablingRefusal(current, after) ?? tieredRefusal(state, target.resourceName, after)) : null;
   return tiered === null ? records : { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: tiered };
 }
@@ -91,6 +94,9 @@ function targetOf(state: DecisionState, { resourceType, resourceName }: AlterCon
       // A group need not exist to have settings.
       if (resourceName === '') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: 'Default group resources are not allowed.' };
       return { scope: 'group', resourceType: 'GROUP', resourceName };
+    case ConfigResourceType.CLIENT_METRICS:
+      if (resourceName === '') return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: "Subscription name can't be empty" };
+      return { scope: 'client-metrics', resourceType: 'CLIENT_METRICS', resourceName };
     default:
       return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unsupported resource type ${resourceType}` };
   }

@@ -1,10 +1,14 @@
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { effectiveBrokerConfig } from '../config/broker-config';
+import { describeAcls } from '../metadata/describe-acls';
 import { ApiKey } from '../protocol/api-keys';
+import type { DescribeAclsRequest } from '../protocol/messages/acls';
+import { createAcls, deleteAcls } from './acl-control';
 import { onAlterPartition } from './alter-partition';
 import { append, replyAfterCommit } from './append';
 import { onAssignReplicasToDirs } from './assign-replicas-to-dirs';
+import { alterClientQuotas } from './client-quota-control';
 import { checkSessions, onBrokerHeartbeat, onBrokerRegistration } from './cluster-control';
 import { onIncrementalAlterConfigs } from './configuration-control';
 import { copyController, forgetSoftState, type ControllerState } from './controller-state';
@@ -51,6 +55,7 @@ quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;
 quorumRoutes[ApiKey.DescribeQuorum] = onDescribeQuorum;
 quorumRoutes[ApiKey.DescribeCluster] = onDescribeCluster;
+quorumRoutes[ApiKey.DescribeAcls] = (ctx, { committed: image, config }, request) => ctx.reply(request, describeAcls(image, config.authorizerClassName, request.body as DescribeAclsRequest));
 
 /** What only the active controller decides. */
 const controllerRoutes: (RequestHandler | undefined)[] = [];
@@ -66,6 +71,9 @@ controllerRoutes[ApiKey.AlterPartitionReassignments] = committed(alterPartitionR
 controllerRoutes[ApiKey.ListPartitionReassignments] = committed(listPartitionReassignments);
 controllerRoutes[ApiKey.ElectLeaders] = committed(electLeaders);
 controllerRoutes[ApiKey.IncrementalAlterConfigs] = onIncrementalAlterConfigs;
+controllerRoutes[ApiKey.AlterClientQuotas] = committed(alterClientQuotas);
+controllerRoutes[ApiKey.CreateAcls] = committed(createAcls);
+controllerRoutes[ApiKey.DeleteAcls] = committed(deleteAcls);
 controllerRoutes[ApiKey.AllocateProducerIds] = onAllocateProducerIds;
 controllerRoutes[ApiKey.UpdateFeatures] = onUpdateFeatures;
 controllerRoutes[ApiKey.AddRaftVoter] = onAddRaftVoter;

@@ -10,11 +10,11 @@ import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequ
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
 import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
 import type { Decision, DecisionState } from './decision';
+import { randomUuid } from './random-uuid';
 import { tieredRefusal } from './tiered-check';
 
 /** Partitions that one request may create (R-ELECT-11). */
 const MAX_PARTITIONS_PER_BATCH = 10_000;
-const UUID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 interface Refusal {
   readonly errorCode: number;
@@ -46,7 +46,7 @@ function createOne(ctx: Context, state: DecisionState, topic: CreatableTopic, re
   const placed = (topic.assignments ?? []).length > 0 ? manualAssignment(state, topic) : automaticAssignment(ctx, state, topic);
   if ('errorCode' in placed) return refused(topic, placed);
 
-  const topicId = randomUuid(ctx);
+  const topicId = randomUuid(ctx, 'controller/uuid');
   records.push({ type: 'TopicRecord', name: topic.name, topicId });
   const configs = topic.configs ?? [];
   for (const { name, value } of configs) records.push({ type: 'ConfigRecord', resourceType: 'TOPIC', resourceName: topic.name, name, value });
@@ -126,14 +126,6 @@ function automaticAssignment(ctx: Context, state: DecisionState, topic: Creatabl
   const replicationFactor = topic.replicationFactor === -1 ? state.config.defaultReplicationFactor : topic.replicationFactor;
   const placed = placeAutomatically(ctx, state, partitions, replicationFactor);
   return Array.isArray(placed) ? placed : { errorCode: ErrorCode.INVALID_REPLICATION_FACTOR, errorMessage: placed as string };
-}
-
-/** 128 random bits in URL-safe base64: 21 digits of 6 bits and one of 2. Never one that begins like an option. */
-function randomUuid(ctx: Context): string {
-  const stream = ctx.stream('controller/uuid');
-  let uuid = UUID_ALPHABET[ctx.draw(stream, 62)];
-  for (let i = 1; i < 21; i++) uuid += UUID_ALPHABET[ctx.draw(stream, 64)];
-  return uuid + UUID_ALPHABET[16 * ctx.draw(stream, 4)];
 }
 
 export function deleteTopics(_ctx: Context, state: DecisionState, request: Request): Decision {

@@ -1,3 +1,5 @@
+import type { AccessControlEntry } from './access-control';
+import { quotaKey, sortedEntity, type ClientQuota, type QuotaEntityPart } from './client-quotas';
 import type { BrokerRegistration, MetadataImage, TopicImage } from './image';
 import { applyPartitionChange, type PartitionRegistration } from './partition-registration';
 import type { MetadataRecord } from './records';
@@ -11,6 +13,8 @@ export class ImageBuilder {
   private topics: ReadonlyMap<string, TopicImage>;
   private topicNames: ReadonlyMap<string, string>;
   private configs: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  private clientQuotas: ReadonlyMap<string, ClientQuota>;
+  private acls: ReadonlyMap<string, AccessControlEntry>;
   private features: ReadonlyMap<string, number>;
   private nextProducerId: number;
 
@@ -18,6 +22,8 @@ export class ImageBuilder {
   private ownTopics: Map<string, TopicImage> | null = null;
   private ownTopicNames: Map<string, string> | null = null;
   private ownConfigs: Map<string, ReadonlyMap<string, string>> | null = null;
+  private ownClientQuotas: Map<string, ClientQuota> | null = null;
+  private ownAcls: Map<string, AccessControlEntry> | null = null;
   private ownFeatures: Map<string, number> | null = null;
   /** Partitions of topics that this run has already copied, by topic name. */
   private readonly ownPartitions = new Map<string, PartitionRegistration[]>();
@@ -27,6 +33,8 @@ export class ImageBuilder {
     this.topics = image.topics;
     this.topicNames = image.topicNames;
     this.configs = image.configs;
+    this.clientQuotas = image.clientQuotas;
+    this.acls = image.acls;
     this.features = image.features;
     this.nextProducerId = image.nextProducerId;
   }
@@ -45,8 +53,8 @@ export class ImageBuilder {
   }
 
   build(offset: number, epoch: number): MetadataImage {
-    const { brokers, topics, topicNames, configs, features, nextProducerId } = this;
-    return { offset, epoch, brokers, topics, topicNames, configs, features, nextProducerId };
+    const { brokers, topics, topicNames, configs, clientQuotas, acls, features, nextProducerId } = this;
+    return { offset, epoch, brokers, topics, topicNames, configs, clientQuotas, acls, features, nextProducerId };
   }
 
   apply(record: MetadataRecord): void {
@@ -94,6 +102,17 @@ export class ImageBuilder {
       case 'ClearElrRecord':
         this.clearElr(record.topicName);
         break;
+      case 'ClientQuotaRecord':
+        this.setQuota(record.entity, record.key, record.remove ? null : record.value);
+        break;
+      case 'AccessControlEntryRecord': {
+        const { resourceType, resourceName, patternType, principal, host, operation, permissionType } = record;
+        this.writeAcls().set(record.id, { resourceType, resourceName, patternType, principal, host, operation, permissionType });
+        break;
+      }
+      case 'RemoveAccessControlEntryRecord':
+        this.writeAcls().delete(record.id);
+        break;
       case 'FeatureLevelRecord':
         this.writeFeatures().set(record.name, record.featureLevel);
         break;
@@ -138,6 +157,15 @@ export class ImageBuilder {
     else this.writeConfigs().set(resource, settings);
   }
 
+  private setQuota(entity: readonly QuotaEntityPart[], name: string, value: number | null): void {
+    const key = quotaKey(entity);
+    const values = new Map(this.clientQuotas.get(key)?.values);
+    if (value === null) values.delete(name);
+    else values.set(name, value);
+    if (values.size === 0) this.writeClientQuotas().delete(key);
+    else this.writeClientQuotas().set(key, { entity: sortedEntity(entity), values });
+  }
+
   /** Of one topic, or of all when no name is given. */
   private clearElr(topicName: string): void {
     for (const topic of topicName === '' ? [...this.topics.values()] : [this.topics.get(topicName)]) {
@@ -166,6 +194,16 @@ export class ImageBuilder {
   private writeConfigs(): Map<string, ReadonlyMap<string, string>> {
     if (this.ownConfigs === null) this.configs = this.ownConfigs = new Map(this.configs);
     return this.ownConfigs;
+  }
+
+  private writeClientQuotas(): Map<string, ClientQuota> {
+    if (this.ownClientQuotas === null) this.clientQuotas = this.ownClientQuotas = new Map(this.clientQuotas);
+    return this.ownClientQuotas;
+  }
+
+  private writeAcls(): Map<string, AccessControlEntry> {
+    if (this.ownAcls === null) this.acls = this.ownAcls = new Map(this.acls);
+    return this.ownAcls;
   }
 
   private writeFeatures(): Map<string, number> {

@@ -1,5 +1,5 @@
 import type { MetadataImage } from './image';
-import type { MetadataRecord } from './records';
+import type { ConfigResourceName, MetadataRecord } from './records';
 
 /** The records that make an image anew out of nothing, in the order in which a snapshot of Kafka has them. */
 export function imageRecords(image: MetadataImage): MetadataRecord[] {
@@ -12,10 +12,14 @@ export function imageRecords(image: MetadataImage): MetadataRecord[] {
   }
   for (const [resource, settings] of image.configs) {
     const slash = resource.indexOf('/');
-    const resourceType = resource.slice(0, slash) as 'TOPIC' | 'BROKER';
+    const resourceType = resource.slice(0, slash) as ConfigResourceName;
     const resourceName = resource.slice(slash + 1);
     for (const [name, value] of settings) records.push({ type: 'ConfigRecord', resourceType, resourceName, name, value });
   }
+  for (const { entity, values } of image.clientQuotas.values()) {
+    for (const [key, value] of values) records.push({ type: 'ClientQuotaRecord', entity, key, value, remove: false });
+  }
   if (image.nextProducerId > 0) records.push({ type: 'ProducerIdsRecord', brokerId: -1, brokerEpoch: -1, nextProducerId: image.nextProducerId });
+  for (const [id, entry] of image.acls) records.push({ type: 'AccessControlEntryRecord', id, ...entry });
   return records;
 }

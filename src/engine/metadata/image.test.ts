@@ -20,6 +20,11 @@ const record: fc.Arbitrary<MetadataRecord> = fc.oneof(
   fc.tuple(name, fc.integer({ min: 0, max: 2 })).map(([topic, partitionId]): MetadataRecord => ({ type: 'PartitionChangeRecord', topicId: topicId(topic), partitionId, leader: 2, isr: [2], eligibleLeaderReplicas: [1] })),
   fc.tuple(name, fc.option(fc.constantFrom('1', '2'))).map(([topic, value]): MetadataRecord => ({ type: 'ConfigRecord', resourceType: 'TOPIC', resourceName: topic, name: 'retention.ms', value })),
   fc.constantFrom('', 'a').map((topicName): MetadataRecord => ({ type: 'ClearElrRecord', topicName })),
+  fc.tuple(fc.constantFrom('u', null), fc.boolean(), fc.boolean()).map(([user, remove, withClient]): MetadataRecord => ({
+    type: 'ClientQuotaRecord', entity: [...(withClient ? [{ entityType: 'client-id' as const, entityName: 'c' }] : []), { entityType: 'user', entityName: user }], key: 'producer_byte_rate', value: 5, remove,
+  })),
+  name.map((id): MetadataRecord => ({ type: 'AccessControlEntryRecord', id, resourceType: 2, resourceName: 't', patternType: 3, principal: 'User:a', host: '*', operation: 3, permissionType: 3 })),
+  name.map((id): MetadataRecord => ({ type: 'RemoveAccessControlEntryRecord', id })),
   fc.constant<MetadataRecord>({ type: 'FeatureLevelRecord', name: 'f', featureLevel: 2 }),
   fc.constant<MetadataRecord>({ type: 'ProducerIdsRecord', brokerId: 1, brokerEpoch: 1, nextProducerId: 1000 }),
 );

@@ -1,3 +1,5 @@
+import type { AccessControlEntry } from './access-control';
+import type { ClientQuota } from './client-quotas';
 import { ImageBuilder } from './image-builder';
 import { directoryOf, UNASSIGNED_DIRECTORY, type PartitionRegistration } from './partition-registration';
 import type { MetadataBatch, MetadataRecord } from './records';
@@ -31,14 +33,18 @@ export interface MetadataImage {
   readonly brokers: ReadonlyMap<number, BrokerRegistration>;
   readonly topics: ReadonlyMap<string, TopicImage>;
   readonly topicNames: ReadonlyMap<string, string>;
-  /** By `TOPIC/name`, `GROUP/id`, `BROKER/id`, `BROKER/` (cluster-wide default). */
+  /** By `TOPIC/name`, `GROUP/id`, `CLIENT_METRICS/name`, `BROKER/id`, `BROKER/` (cluster-wide default). */
   readonly configs: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** By `quotaKey`. */
+  readonly clientQuotas: ReadonlyMap<string, ClientQuota>;
+  /** Access control entries by their id. */
+  readonly acls: ReadonlyMap<string, AccessControlEntry>;
   readonly features: ReadonlyMap<string, number>;
   readonly nextProducerId: number;
 }
 
 export const EMPTY_IMAGE: MetadataImage = {
-  offset: -1, epoch: 0, brokers: new Map(), topics: new Map(), topicNames: new Map(), configs: new Map(), features: new Map(), nextProducerId: 0,
+  offset: -1, epoch: 0, brokers: new Map(), topics: new Map(), topicNames: new Map(), configs: new Map(), clientQuotas: new Map(), acls: new Map(), features: new Map(), nextProducerId: 0,
 };
 
 /** Registered, not fenced, not shutting down: it may lead and join in-sync sets (R-ELECT-01). */

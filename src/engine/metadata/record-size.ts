@@ -29,6 +29,13 @@ export function metadataRecordSizeBytes(record: MetadataRecord): number {
       return FRAME_BYTES + 1 + record.resourceName.length + record.name.length + (record.value?.length ?? 0) + 3;
     case 'ClearElrRecord':
       return FRAME_BYTES + record.topicName.length + 1;
+    case 'ClientQuotaRecord':
+      return FRAME_BYTES + record.entity.reduce((bytes, { entityType, entityName }) => bytes + entityType.length + (entityName?.length ?? 0) + 3, 1) + record.key.length + LONG_BYTES + 2;
+    case 'AccessControlEntryRecord':
+      // id, resource, principal, host, and four kinds
+      return FRAME_BYTES + UUID_BYTES + record.resourceName.length + record.principal.length + record.host.length + 3 + 4;
+    case 'RemoveAccessControlEntryRecord':
+      return FRAME_BYTES + UUID_BYTES;
     case 'FeatureLevelRecord':
       return FRAME_BYTES + record.name.length + 3;
     case 'ProducerIdsRecord':

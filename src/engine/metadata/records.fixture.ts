@@ -17,4 +17,4 @@ export function partitionRecord(name: string, partitionId: number): MetadataReco
 }
 
 /** An image as what tests compare, order included. */
-export const plain = (image: MetadataImage): unknown => ({ ...image, brokers: [...image.brokers], topics: [...image.topics], topicNames: [...image.topicNames], configs: [...image.configs], features: [...image.features] });
+export const plain = (image: MetadataImage): unknown => ({ ...image, brokers: [...image.brokers], topics: [...image.topics], topicNames: [...image.topicNames], configs: [...image.configs], clientQuotas: [...image.clientQuotas], acls: [...image.acls], features: [...image.features] });

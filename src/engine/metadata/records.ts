@@ -1,3 +1,5 @@
+import type { AccessControlEntry } from './access-control';
+import type { QuotaEntityPart } from './client-quotas';
 import type { PartitionChange, PartitionRegistration } from './partition-registration';
 
 /** Records of `__cluster_metadata`, with Kafka's names (core.md §4.4). Only those that this engine writes. */
@@ -9,8 +11,11 @@ export type MetadataRecord =
   | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }
   | { readonly type: 'PartitionRecord'; readonly topicId: string; readonly partitionId: number; readonly registration: PartitionRegistration }
   | ({ readonly type: 'PartitionChangeRecord'; readonly topicId: string; readonly partitionId: number } & PartitionChange)
-  | { readonly type: 'ConfigRecord'; readonly resourceType: 'TOPIC' | 'BROKER' | 'GROUP'; readonly resourceName: string; readonly name: string; readonly value: string | null }
+  | { readonly type: 'ConfigRecord'; readonly resourceType: ConfigResourceName; readonly resourceName: string; readonly name: string; readonly value: string | null }
   | { readonly type: 'ClearElrRecord'; readonly topicName: string }
+  | { readonly type: 'ClientQuotaRecord'; readonly entity: readonly QuotaEntityPart[]; readonly key: string; readonly value: number; readonly remove: boolean }
+  | ({ readonly type: 'AccessControlEntryRecord'; readonly id: string } & AccessControlEntry)
+  | { readonly type: 'RemoveAccessControlEntryRecord'; readonly id: string }
   | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
   | { readonly type: 'ProducerIdsRecord'; readonly brokerId: number; readonly brokerEpoch: number; readonly nextProducerId: number }
   | { readonly type: 'NoOpRecord' }
@@ -23,6 +28,9 @@ export type MetadataRecord =
   | { readonly type: 'SnapshotFooterRecord' }
   /** Of the Raft layer: who votes from this record on (R-KRAFT-20). */
   | { readonly type: 'VotersRecord'; readonly voters: readonly QuorumVoter[] };
+
+/** What has settings of its own that stand in the metadata. */
+export type ConfigResourceName = 'TOPIC' | 'BROKER' | 'GROUP' | 'CLIENT_METRICS';
 
 /** A voter is a node with one metadata directory: a node that has lost its disk is another voter (R-KRAFT-20). */
 export interface QuorumVoter {

@@ -27,8 +27,11 @@ export type ParseResult =
   | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly ScenarioWarning[] }
   | { readonly ok: false; readonly errors: readonly ScenarioError[] };
 
+/** What a scenario can configure. */
+type ScenarioScope = Exclude<ConfigScope, 'client-metrics'>;
+
 /** All of Kafka's configuration names by scope, so that a misspelt one is an error and not merely "not followed here". */
-export type KnownNames = Readonly<Record<ConfigScope, IsKnownName>>;
+export type KnownNames = Readonly<Record<ScenarioScope, IsKnownName>>;
 
 export async function loadAllKnownNames(): Promise<KnownNames> {
   const [broker, topic, group, producer, consumer] = await Promise.all([

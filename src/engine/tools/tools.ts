@@ -1,8 +1,12 @@
+import { aclCommand } from './acls/acl-command';
+import { clientMetricsCommand } from './configs/client-metrics-command';
 import { configCommand } from './configs/config-command';
 import { consoleConsumer } from './console/console-consumer';
 import { consoleProducer } from './console/console-producer';
+import { consoleShareConsumer } from './console/console-share-consumer';
 import { consumerGroupCommand } from './groups/consumer-group-command';
 import { groupList } from './groups/group-list';
+import { shareGroupCommand } from './groups/share-group-command';
 import { deleteRecords } from './partitions/delete-records';
 import { getOffsets } from './partitions/get-offsets';
 import { leaderElection } from './partitions/leader-election';
@@ -17,8 +21,24 @@ import { transactionCommand } from './transactions/transaction-command';
 /** All tools there are, by name. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
-    clusterTool, configCommand, consoleConsumer, consoleProducer, consumerGroupCommand, deleteRecords, getOffsets, groupList, leaderElection, logDirs, quorumCommand, reassignCommand,
-    topicCommand, transactionCommand,
+    aclCommand,
+    clientMetricsCommand,
+    clusterTool,
+    configCommand,
+    consoleConsumer,
+    consoleProducer,
+    consoleShareConsumer,
+    consumerGroupCommand,
+    deleteRecords,
+    getOffsets,
+    groupList,
+    leaderElection,
+    logDirs,
+    quorumCommand,
+    reassignCommand,
+    shareGroupCommand,
+    topicCommand,
+    transactionCommand,
   ].map((tool) => [tool.name, tool]),
 );
 

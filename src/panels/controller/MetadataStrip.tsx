@@ -11,7 +11,7 @@ interface Props {
 /** Two letters for a kind of record; the legend has it in full. */
 const LETTERS: Readonly<Record<string, string>> = {
   RegisterBrokerRecord: 'RB', BrokerRegistrationChangeRecord: 'BC', UnregisterBrokerRecord: 'UB', TopicRecord: 'T', RemoveTopicRecord: 'RT', PartitionRecord: 'P',
-  PartitionChangeRecord: 'PC', ConfigRecord: 'CF', ClearElrRecord: 'CE', FeatureLevelRecord: 'FL', ProducerIdsRecord: 'ID', NoOpRecord: '·', LeaderChangeMessage: 'LC',
+  PartitionChangeRecord: 'PC', ConfigRecord: 'CF', ClearElrRecord: 'CE', ClientQuotaRecord: 'CQ', AccessControlEntryRecord: 'AC', RemoveAccessControlEntryRecord: 'RA', FeatureLevelRecord: 'FL', ProducerIdsRecord: 'ID', NoOpRecord: '·', LeaderChangeMessage: 'LC',
 };
 
 /** One cell a record; cells of one batch hang together, a dashed one is not committed, an epoch begins at a line. */

@@ -3,6 +3,7 @@ import type { CommandRegistry } from '../../session/commands/registry';
 import { showChord } from '../../session/commands/keys';
 import type { CommandContext } from '../../session/commands/context';
 import type { Values } from '../../session/commands/command';
+import type { RealCommand } from '../../session/real-commands/real-command';
 
 /** The commands as components see them. `version` rises whenever availability or a title may have changed. */
 export interface CommandDesk {
@@ -11,6 +12,8 @@ export interface CommandDesk {
   subscribe(changed: () => void): () => void;
   /** Runs one, asks for what is missing, and says why when it cannot be done. */
   run(id: string, values?: Values): void;
+  /** What stands for it on a real cluster. */
+  realCommand(id: string, values?: Values): Promise<RealCommand>;
 }
 
 export const CommandDeskContext = createContext<CommandDesk | undefined>(undefined);

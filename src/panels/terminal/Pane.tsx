@@ -4,11 +4,12 @@ import { Choices } from './Choices';
 import { clockWords, fieldName, promptOf, stateOf, stateWords } from './words';
 import { Icon } from '../shared/Icon';
 import { KeyRow } from './KeyRow';
+import { MAX_LINE_LENGTH } from '../../engine/scenario/command';
 import { LineMenu } from './LineMenu';
 import { OutputLog } from './OutputLog';
 import { paneKeyOf } from './edit-keys';
 import { selected } from './line-editor';
-import { shownLines } from './screen-change';
+import { NOTHING_SHOWN, shownLines } from './screen-change';
 import { useCommandLine } from './use-command-line';
 import { useEmulator } from './use-emulator';
 import styles from './Pane.module.css';
@@ -30,8 +31,6 @@ interface Props {
   readonly onClose?: () => void;
 }
 
-const NO_SCREEN = { firstLine: 0, lines: [] };
-const LONGEST_LINE = 4_000;
 
 /** One terminal: its screen, and a text field over it that holds the line at its prompt. */
 export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, onComplete, onMoment, onPane, onClose }: Props) {
@@ -46,7 +45,7 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
   const isActive = useStore(desk.store, (s) => s.active === terminal);
   const focusAsked = useStore(desk.store, (s) => (s.active === terminal ? s.focusAsked : 0));
   const typing = useStore(desk.typist.store);
-  const shown = useMemo(() => shownLines(screen ?? NO_SCREEN, clearedTo), [screen, clearedTo]);
+  const shown = useMemo(() => (screen === undefined ? NOTHING_SHOWN : shownLines(screen, clearedTo)), [screen, clearedTo]);
   const before = promptOf(screen);
 
   const drawn = useRef<ReturnType<typeof useEmulator>['current']>(null);
@@ -134,7 +133,7 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
           aria-label={fieldName(terminal, screen)}
           aria-describedby={`${id}-keys`}
           value={line.text}
-          maxLength={LONGEST_LINE}
+          maxLength={MAX_LINE_LENGTH}
           autoComplete="off"
           autoCapitalize="off"
           autoCorrect="off"

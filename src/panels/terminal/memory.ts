@@ -1,8 +1,9 @@
 /** What the browser remembers of the terminals: which are shown, what was typed. Versioned; forgetting it breaks nothing. */
 
+import { MAX_LINE_LENGTH, MAX_TERMINALS } from '../../engine/scenario/command';
+
 const KEY = 'highwater.terminal';
 const VERSION = 1;
-const LONGEST = 4_000;
 
 export interface TerminalMemory {
   readonly panes: readonly number[];
@@ -24,7 +25,7 @@ export function readMemory(storage: MemoryStorage | undefined): TerminalMemory {
     const history: Record<number, readonly string[]> = {};
     for (const [key, lines] of Object.entries(isRecord(raw.history) ? raw.history : {})) {
       const terminal = Number(key);
-      if (isTerminal(terminal) && Array.isArray(lines)) history[terminal] = lines.filter((line): line is string => typeof line === 'string' && line.length <= LONGEST && !/[\r\n]/.test(line));
+      if (isTerminal(terminal) && Array.isArray(lines)) history[terminal] = lines.filter((line): line is string => typeof line === 'string' && line.length <= MAX_LINE_LENGTH && !/[\r\n]/.test(line));
     }
     return { panes: panes.length === 0 ? FRESH.panes : panes, runsClock: raw.runsClock !== false, history };
   } catch {
@@ -41,7 +42,7 @@ export function writeMemory({ panes, runsClock, history }: TerminalMemory, stora
 }
 
 function isTerminal(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 99;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_TERMINALS;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

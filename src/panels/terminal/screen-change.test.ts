@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeBetween, LINES_SHOWN, NOTHING_SHOWN, shownLines, type ShownLines } from './screen-change';
-import type { ScreenLine } from '../../worker/views/terminal/terminal-contract';
+import type { ScreenLine, TerminalScreen } from '../../worker/views/terminal/terminal-contract';
 
 const line = (text: string, kind: ScreenLine['kind'] = 'out'): ScreenLine => ({ kind, text, timeUs: 0 });
 const shown = (texts: string, first = 0): ShownLines => ({ first, lines: [...texts].map((text) => line(text)) });
@@ -43,16 +43,24 @@ describe('the change from one screen to the next', () => {
 });
 
 describe('the lines of a screen that are shown', () => {
+  const screen = (firstLine: number, lines: readonly ScreenLine[], over: Partial<TerminalScreen> = {}): TerminalScreen => ({ terminal: 1, firstLine, lines, rest: '', state: { kind: 'prompt', exitCode: 0 }, files: [], ...over });
+
   it('begin where it was cleared, and are whole at a moment before that', () => {
     const lines = shown('abcd').lines;
-    expect(shownLines({ firstLine: 0, lines }, 3)).toEqual(shown('d', 3));
-    expect(shownLines({ firstLine: 0, lines }, 9)).toEqual(shown('abcd'));
-    expect(shownLines({ firstLine: 2, lines }, 1)).toEqual(shown('abcd', 2));
+    expect(shownLines(screen(0, lines), 3)).toEqual(shown('d', 3));
+    expect(shownLines(screen(0, lines), 9)).toEqual(shown('abcd'));
+    expect(shownLines(screen(2, lines), 1)).toEqual(shown('abcd', 2));
+  });
+
+  it('have what a program left without a line end above the prompt, and a tool’s own prompt before the line that is written', () => {
+    const { lines } = shown('a');
+    expect(shownLines(screen(0, lines, { rest: 'b' }), 0)).toEqual(shown('ab'));
+    expect(shownLines(screen(0, lines, { rest: '>', state: { kind: 'running', command: 'x', sinceUs: 0, isReading: true } }), 0)).toEqual(shown('a'));
   });
 
   it('are the latest of very many', () => {
     const lines = Array.from({ length: LINES_SHOWN + 5 }, (_, i) => line(String(i)));
-    expect(shownLines({ firstLine: 0, lines }, 0)).toMatchObject({ first: 5 });
-    expect(shownLines({ firstLine: 0, lines }, 0).lines).toHaveLength(LINES_SHOWN);
+    expect(shownLines(screen(0, lines), 0)).toMatchObject({ first: 5 });
+    expect(shownLines(screen(0, lines), 0).lines).toHaveLength(LINES_SHOWN);
   });
 });

@@ -19,7 +19,9 @@ export type ScreenChange =
   | { readonly kind: 'redraw'; readonly lines: readonly ScreenLine[] };
 
 /** The lines to show of a screen: its latest, from where it was last cleared. A screen of before that moment is whole. */
-export function shownLines({ firstLine, lines }: Pick<TerminalScreen, 'firstLine' | 'lines'>, clearedTo: number): ShownLines {
+export function shownLines({ firstLine, lines: whole, rest, state }: TerminalScreen, clearedTo: number): ShownLines {
+  // What a program left without a line end stands above the shell's prompt.
+  const lines = rest === '' || state.kind === 'running' ? whole : [...whole, { kind: 'out' as const, text: rest, timeUs: whole.at(-1)?.timeUs ?? 0 }];
   const end = firstLine + lines.length;
   const first = Math.max(firstLine, end - LINES_SHOWN, clearedTo <= end ? clearedTo : 0);
   return { first, lines: lines.slice(first - firstLine) };

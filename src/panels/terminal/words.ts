@@ -10,16 +10,15 @@ export function stateOf(screen: TerminalScreen | undefined): TerminalScreen['sta
   return screen?.state ?? NOT_BEGUN;
 }
 
-/** What the shell or the tool wrote before the line that is being written. */
+/** What the shell or the tool wrote before the line that is being written. The shell's prompt begins a line of its own. */
 export function promptOf(screen: TerminalScreen | undefined): string {
-  if (screen !== undefined && screen.rest !== '') return screen.rest;
   switch (stateOf(screen).kind) {
     case 'prompt':
       return '$ ';
     case 'continued':
       return '> ';
     case 'running':
-      return '';
+      return screen?.rest ?? '';
   }
 }
 
@@ -32,7 +31,7 @@ export function stateWords(screen: TerminalScreen | undefined): string {
     case 'continued':
       return 'the command goes on';
     case 'running':
-      return `${state.command} ${state.isReading ? 'waits for input' : 'runs'}, since ${formatClock(state.sinceUs as Micros)}`;
+      return `${programOf(state.command)} ${state.isReading ? 'waits for input' : 'runs'}, since ${formatClock(state.sinceUs as Micros)}`;
   }
 }
 
@@ -54,6 +53,10 @@ export function fieldName(terminal: number, screen: TerminalScreen | undefined):
     case 'continued':
       return `Next line of the command, terminal ${terminal}`;
     case 'running':
-      return `Input for ${state.command}, terminal ${terminal}`;
+      return `Input for ${programOf(state.command)}, terminal ${terminal}`;
   }
+}
+
+function programOf(command: string): string {
+  return command.trimStart().split(/\s/, 1)[0];
 }

@@ -71,7 +71,7 @@ export interface RunPort {
   restart(): void;
 }
 
-export type Dialog = 'palette' | 'keys' | 'share' | 'terminal';
+export type Dialog = 'palette' | 'keys' | 'share' | 'real-run' | 'paste' | 'terminal';
 /** `lesson`: the one to go on with. */
 export type Page = 'home' | 'lesson' | 'lab' | 'compare' | 'model';
 export type DockTab = 'timeline' | 'log' | 'terminal';

@@ -1,3 +1,4 @@
+import { MAX_LINE_LENGTH } from '../../engine/scenario/command';
 import { groupThing, nodeThing, partitionThing } from './things';
 import type { Command, Option } from './command';
 import type { CommandContext, ThemeChoice } from './context';
@@ -144,6 +145,7 @@ export const viewCommands: readonly C[] = [
     run: ({ run }, { node, topic, key, value }) => run.act({ type: 'produce', node: String(node).slice(5), topic: String(topic), key: String(key), value: String(value) }),
   },
   { id: 'share.open', title: 'Share this moment as a link', group: 'View', keys: ['Mod+Shift+s'], run: ({ shell }) => shell.open('share') },
+  { id: 'share.real', title: 'Copy this run as real commands', group: 'View', run: ({ shell }) => shell.open('real-run') },
   {
     id: 'view.present',
     title: 'Present: the stage alone, in large type',
@@ -180,7 +182,7 @@ export const viewCommands: readonly C[] = [
     group: 'View',
     keys: ['Shift+t', '`'],
     // What stands at the prompt is not yet entered.
-    parameters: { text: { kind: 'text', label: 'command line', maxLength: 4_000, initial: '' } },
+    parameters: { text: { kind: 'text', label: 'command line', maxLength: MAX_LINE_LENGTH, initial: '' } },
     run: ({ shell }, { text }) => shell.openTerminal({ text: String(text) }),
   },
   ...paneKeys,

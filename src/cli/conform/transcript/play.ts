@@ -29,6 +29,15 @@ export class MissingTool extends Error {
   override readonly name = 'MissingTool';
 }
 
+/** What a command left. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: readonly string[];
+  readonly exitCode: number | null;
+}
+
+export type Judge = (step: TranscriptStep & { readonly type: 'run' }, printed: Printed) => string[];
+
 /** One command line, typed at a terminal of its own where nobody sits. */
 interface Job {
   readonly tool: string;
@@ -43,7 +52,8 @@ export class TranscriptPlayer {
   private terminals = 0;
   private gone = -1;
 
-  constructor(private readonly world: World, private readonly transcript: Transcript) {}
+  /** `judge`: says what is wrong with what a foreground command printed, instead of comparing it with the recording. */
+  constructor(private readonly world: World, private readonly transcript: Transcript, private readonly judge: Judge | null = null) {}
 
   play(): string[] {
     for (const [i, step] of this.transcript.steps.entries()) {
@@ -74,7 +84,7 @@ export class TranscriptPlayer {
       case 'run': {
         const job = this.start(step.command, step.input, false);
         if (!this.runToEnd(job)) return ['it did not end'];
-        return this.compare(job, step.output, step.unordered);
+        return this.judge === null ? this.compare(job, step.output, step.unordered) : this.judge(step, this.printed(job));
       }
       case 'job':
         return this.job(step);
@@ -95,8 +105,8 @@ export class TranscriptPlayer {
         return [];
       case 'output': {
         const wanted = job.shown + step.lines;
-        const there = this.runUntil(() => this.stdout(job).length >= wanted, RUN_PATIENCE_MS);
-        const lines = this.stdout(job).slice(job.shown, wanted);
+        const there = this.runUntil(() => linesOf(this.printed(job).stdout).length >= wanted, RUN_PATIENCE_MS);
+        const lines = linesOf(this.printed(job).stdout).slice(job.shown, wanted);
         job.shown = wanted;
         return there ? differences(job.tool, lines, step.output.stdout, step.unordered) : ['the output did not come', ...lines];
       }
@@ -144,20 +154,10 @@ export class TranscriptPlayer {
     return this.runUntil(() => this.stateOf(job).run === null, RUN_PATIENCE_MS);
   }
 
-  private stdout(job: Job): string[] {
-    const { screen } = this.stateOf(job);
-    const lines = screen.lines.filter(({ kind }) => kind === 'out').map(({ text }) => text);
-    return screen.rest === '' ? lines : [...lines, screen.rest];
-  }
-
-  private stderr(job: Job): string[] {
-    return this.stateOf(job).screen.lines.filter(({ kind }) => kind === 'err').map(({ text }) => text);
-  }
-
-  /** Did something stand on standard output that no line feed ended? */
-  private isCut(job: Job): boolean {
-    const { screen } = this.stateOf(job);
-    return screen.rest !== '' || screen.lines.findLast(({ kind }) => kind === 'out')?.isCut === true;
+  private printed(job: Job): Printed {
+    const { screen, exitCode } = this.stateOf(job);
+    const of = (kind: 'out' | 'err') => screen.lines.filter((line) => line.kind === kind);
+    return { stdout: of('out').map(({ text, isCut }) => (isCut === true ? text : `${text}\n`)).join('') + screen.rest, stderr: of('err').map(({ text }) => text), exitCode };
   }
 
   private until(command: string, pattern: string, negated: boolean): string[] {
@@ -169,8 +169,9 @@ export class TranscriptPlayer {
     while (this.world.nowUs < endUs) {
       const job = this.start(command, [], false);
       this.runToEnd(job);
-      last = this.stdout(job).map((line) => `${line}\n`).join('');
-      if (negated ? !regex.test(last) && this.stateOf(job).exitCode === 0 : regex.test(last)) return [];
+      const { stdout, exitCode } = this.printed(job);
+      last = stdout;
+      if (negated ? !regex.test(last) && exitCode === 0 : regex.test(last)) return [];
       this.sleep(UNTIL_INTERVAL_MS);
     }
     return ['not within time; last output:', ...linesOf(last)];
@@ -230,11 +231,12 @@ export class TranscriptPlayer {
 
   private compare(job: Job, recorded: RecordedOutput, unordered: boolean): string[] {
     const { tool, shown } = job;
-    const stdout = this.stdout(job);
-    const stderr = this.stderr(job);
-    const { exitCode } = this.stateOf(job);
-    const lines = differences(tool, stdout.slice(shown), recorded.stdout, unordered);
-    if (stdout.length > 0 && this.isCut(job) === recorded.endsWithLineFeed) lines.push('the last line feed differs');
+    const { stdout, stderr, exitCode } = this.printed(job);
+    const lastStep = this.transcript.steps.at(-1);
+    // Empty lines at the end of a recording's file are not in it.
+    const isLast = lastStep !== undefined && 'output' in lastStep && lastStep.output === recorded && recorded.exitCode === 0 && recorded.stderr.length === 0;
+    const lines = differences(tool, withoutEmptyEnd(linesOf(stdout).slice(shown), isLast), recorded.stdout, unordered);
+    if (stdout !== '' && stdout.endsWith('\n') !== recorded.endsWithLineFeed) lines.push('the last line feed differs');
     if (exitCode !== recorded.exitCode) lines.push(`exit code ${exitCode}, recorded ${recorded.exitCode}`);
     if (this.transcript.header.get('stderr')?.[0] !== 'ignore') {
       const ours = exceptionClasses(stderr);
@@ -258,6 +260,12 @@ function differences(tool: string, ours: readonly string[], recorded: readonly s
     if (a[i] !== b[i]) lines.push(`ours:     ${a[i] === undefined ? '(nothing)' : JSON.stringify(a[i])}`, `recorded: ${b[i] === undefined ? '(nothing)' : JSON.stringify(b[i])}`);
   }
   return lines;
+}
+
+function withoutEmptyEnd(lines: readonly string[], isWanted: boolean): readonly string[] {
+  let end = lines.length;
+  while (isWanted && end > 0 && lines[end - 1] === '') end--;
+  return lines.slice(0, end);
 }
 
 function linesOf(text: string): string[] {

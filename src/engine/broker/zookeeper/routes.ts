@@ -10,8 +10,10 @@ import { onWatchedEvent } from './life';
 import { onLeaderAndIsr, onStopReplica, onUpdateMetadata } from './pushes';
 import { controllerHost, zooKeeperOf } from './wire';
 
-/** What only a quorum answers. */
-const QUORUM_APIS: readonly number[] = [ApiKey.DescribeQuorum, ApiKey.AddRaftVoter, ApiKey.RemoveRaftVoter, ApiKey.UpdateFeatures, ApiKey.UnregisterBroker];
+/** What only a quorum answers here. */
+const QUORUM_APIS: readonly number[] = [
+  ApiKey.DescribeQuorum, ApiKey.AddRaftVoter, ApiKey.RemoveRaftVoter, ApiKey.UpdateFeatures, ApiKey.UnregisterBroker, ApiKey.AlterClientQuotas, ApiKey.CreateAcls, ApiKey.DeleteAcls,
+];
 
 /** A broker of the ZooKeeper era takes some requests that others do not, and some otherwise. False: it is one like any other. */
 export function takeInZooKeeperEra(ctx: Context, broker: BrokerState, request: Request): boolean {

@@ -1,11 +1,11 @@
 /** Numbers of `resourceType` in requests about configurations. */
-export const ConfigResourceType = { TOPIC: 2, BROKER: 4, GROUP: 32 } as const;
+export const ConfigResourceType = { TOPIC: 2, BROKER: 4, BROKER_LOGGER: 8, CLIENT_METRICS: 16, GROUP: 32 } as const;
 
 /** Numbers of `configOperation`. */
 export const ConfigOperation = { SET: 0, DELETE: 1, APPEND: 2, SUBTRACT: 3 } as const;
 
 /** Numbers of `configSource`: who set the value. */
-export const ConfigSource = { TOPIC: 1, DYNAMIC_BROKER: 2, DYNAMIC_DEFAULT_BROKER: 3, STATIC_BROKER: 4, DEFAULT: 5, GROUP: 8 } as const;
+export const ConfigSource = { TOPIC: 1, DYNAMIC_BROKER: 2, DYNAMIC_DEFAULT_BROKER: 3, STATIC_BROKER: 4, DEFAULT: 5, BROKER_LOGGER: 6, CLIENT_METRICS: 7, GROUP: 8 } as const;
 
 /** IncrementalAlterConfigs, version 1. */
 export interface IncrementalAlterConfigsRequest {

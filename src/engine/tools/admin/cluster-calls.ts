@@ -1,3 +1,4 @@
+import type { ListConfigResourcesResponse } from '../../protocol/messages/config-resources';
 import type { DescribedConfig, DescribeConfigsResponse } from '../../protocol/messages/configs';
 import type { DescribeClusterResponse, DescribedTopic, DescribeTopicPartitionsResponse, TopicPartitionCursor } from '../../protocol/messages/describe';
 import type { ListPartitionReassignmentsResponse, OngoingReassignment } from '../../protocol/messages/partitions';
@@ -64,6 +65,12 @@ export function* describeConfigs(admin: AdminClient, resourceType: number, names
     configs.set(result.resourceName, result.configs);
   }
   return configs;
+}
+
+/** Names of all resources of a type that have configurations. */
+export function* listConfigResources(admin: AdminClient, resourceType: number): Steps<readonly string[]> {
+  const answer = yield* admin.askOrThrow<ListConfigResourcesResponse>({ name: 'listConfigResources', api: 'ListConfigResources', version: 1, body: { resourceTypes: [resourceType] } });
+  return answer.configResources.map(({ resourceName }) => resourceName);
 }
 
 /** By `topic-partition`; all that are under way, or of some partitions. */

@@ -7,7 +7,10 @@ import { ToolFailure } from '../process/tool-failure';
  * numbers when a tool asks for them, so that a wrong one is found out at that moment and not before.
  */
 export class ParsedOptions {
-  constructor(private readonly table: OptionTable, private readonly given: ReadonlyMap<string, readonly (string | null)[]>, readonly operands: readonly string[]) {}
+  /** `order`: names of the options one after the other as they were given. */
+  constructor(
+    private readonly table: OptionTable, private readonly given: ReadonlyMap<string, readonly (string | null)[]>, readonly operands: readonly string[], readonly order: readonly string[],
+  ) {}
 
   has(name: string): boolean {
     return this.given.has(name);
@@ -75,8 +78,10 @@ function cannotParse(spec: OptionSpec, value: string, causes: ToolFailure['cause
 export function parseOptions(table: OptionTable, words: readonly string[]): ParsedOptions {
   const given = new Map<string, (string | null)[]>();
   const operands: string[] = [];
+  const order: string[] = [];
   let i = 0;
   const put = (name: string, value: string | null): void => {
+    order.push(name);
     const values = given.get(name);
     if (values === undefined) given.set(name, [value]);
     else values.push(value);
@@ -110,7 +115,7 @@ export function parseOptions(table: OptionTable, words: readonly string[]): Pars
     else throw new ToolFailure('joptsimple.UnrecognizedOptionException', `${isLong ? name : name.slice(0, 1)} is not a recognized option`);
   }
   checkAvailable(table, given);
-  return new ParsedOptions(table, given, operands);
+  return new ParsedOptions(table, given, operands, order);
 }
 
 function checkAvailable(table: OptionTable, given: ReadonlyMap<string, unknown>): void {

@@ -1,6 +1,7 @@
 import type { ConsumerProgram, TopicPartition } from '../../client/consumer-program';
 import { recordOffset } from '../../protocol/record-batch';
 import { helpOrVersion } from '../command-line/check-options';
+import { checkDeprecated } from '../command-line/deprecated-options';
 import { javaLong } from '../command-line/java-number';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import { keyValues, readProperties } from '../command-line/properties';
@@ -8,24 +9,21 @@ import type { HeldClient } from '../process/outside';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
 import { CONSUMER_OPTIONS } from './consumer-options';
+import { CLOSE_MS, FOREVER_MS, groupIdOf } from './consumer-settings';
 import { callConsumer, failureOf } from './held-calls';
-import { recordLine, type ConsumedRecord } from './record-line';
+import { DEFAULT_FORMATTER, messageFormatter, type MessageFormatter } from './message-formatter';
+import type { ConsumedRecord } from './record-line';
 
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
 const CLIENT_ID = 'console-consumer';
 const GROUP_NUMBERS = 100_000;
-/** Longer than any run: the poll of a consumer without --timeout-ms. */
-const FOREVER_MS = 1_000_000_000;
-const CLOSE_MS = 30_000;
-const NO_OUTPUT = 'org.apache.kafka.tools.consumer.NoOpMessageFormatter';
-const DEFAULT_FORMATTER = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter';
 const KIP_848 = 'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol';
 
 export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, hasShutdownHook: true, run };
 
 interface Asked {
   readonly settings: ReadonlyMap<string, string>;
-  readonly properties: ReadonlyMap<string, string>;
+  readonly format: MessageFormatter;
   readonly topic: string | null;
   readonly include: string | null;
   readonly partition: number | null;
@@ -34,7 +32,6 @@ interface Asked {
   readonly maxMessages: number;
   readonly timeoutMs: number;
   readonly bootstrap: string;
-  readonly isSilent: boolean;
 }
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
@@ -62,11 +59,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
 function read(context: ToolContext, options: ParsedOptions): Asked {
   const topic = options.text('topic');
   const include = options.text('include');
-  for (const { name, deprecatedFor } of CONSUMER_OPTIONS.options) {
-    if (deprecatedFor === null || !options.has(name)) continue;
-    if (options.has(deprecatedFor)) throw new UsageExit(`Options --${name} and --${deprecatedFor} cannot be specified together.`);
-    context.out(`Option --${name} is deprecated and will be removed in a future version. Use --${deprecatedFor} instead.`);
-  }
+  checkDeprecated(context.out, options, CONSUMER_OPTIONS);
   if ((topic === null) === (include === null)) throw new UsageExit('Exactly one of the following arguments is required: [topic], [include]');
   const bootstrap = options.text('bootstrap-server');
   if (bootstrap === null) throw new UsageExit('Missing required argument "[bootstrap-server]"');
@@ -78,12 +71,8 @@ function read(context: ToolContext, options: ParsedOptions): Asked {
   const properties = readProperties((name) => context.readFile(name), options.text('formatter-config'));
   for (const [name, value] of keyValues([...options.texts('formatter-property'), ...options.texts('property')])) properties.set(name, value);
   const settings = consumerSettings(context, options, partition);
-  const formatter = options.text('formatter') ?? DEFAULT_FORMATTER;
-  if (formatter !== DEFAULT_FORMATTER && formatter !== NO_OUTPUT) throw new UsageExit(`Could not find formatter class: ${formatter}`);
-  return {
-    settings, properties, topic, include, partition, offset, maxMessages: options.number('max-messages') ?? -1, timeoutMs: options.number('timeout-ms') ?? -1, bootstrap,
-    isSilent: formatter === NO_OUTPUT,
-  };
+  const format = messageFormatter(options.text('formatter') ?? DEFAULT_FORMATTER, properties);
+  return { settings, format, topic, include, partition, offset, maxMessages: options.number('max-messages') ?? -1, timeoutMs: options.number('timeout-ms') ?? -1, bootstrap };
 }
 
 function offsetOf(options: ParsedOptions): number {
@@ -101,15 +90,10 @@ function consumerSettings(context: ToolContext, options: ParsedOptions, partitio
   const fromFile = readProperties((name) => context.readFile(name), options.text('command-config') ?? options.text('consumer.config'));
   const fromLine = keyValues([...options.texts('command-property'), ...options.texts('consumer-property')]);
   const settings = new Map([...fromFile, ...fromLine]);
-  const groups = [...new Set([options.text('group'), fromLine.get('group.id') ?? null, fromFile.get('group.id') ?? null].filter((group) => group !== null))];
-  if (groups.length > 1) {
-    const places = "(directly using '--group', via '--consumer-property', or via '--consumer.config')";
-    throw new UsageExit(`The group ids provided in different places ${places} do not match. Detected group ids: ${groups.map((group) => `'${group}'`).join(', ')}`);
-  }
-  const [group] = groups;
-  if (group !== undefined && partition !== null) throw new UsageExit('Options group and partition cannot be specified together.');
+  const group = groupIdOf(options, fromLine, fromFile);
+  if (group !== null && partition !== null) throw new UsageExit('Options group and partition cannot be specified together.');
   settings.set('group.id', group ?? `console-consumer-${context.random(GROUP_NUMBERS)}`);
-  if (group === undefined && !settings.has('enable.auto.commit')) settings.set('enable.auto.commit', 'false');
+  if (group === null && !settings.has('enable.auto.commit')) settings.set('enable.auto.commit', 'false');
   const reset = settings.get('auto.offset.reset');
   if (options.has('from-beginning')) {
     if (reset !== undefined && reset !== 'earliest') throw new UsageExit(`Can't simultaneously specify --from-beginning and 'auto.offset.reset=${reset}', please remove one option`);
@@ -135,7 +119,7 @@ function* consume(context: ToolContext, asked: Asked): Steps<void> {
       const next = unread.shift();
       if (next === undefined) continue;
       count++;
-      if (!asked.isSilent) context.write(recordLine(next, asked.properties));
+      context.write(asked.format(next));
     }
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
@@ -185,7 +169,7 @@ function recordsOf(returned: ConsumerProgram['returned']): ConsumedRecord[] {
   for (const { topic, partition, batch, from, to } of returned) {
     for (let i = 0; i < batch.recordCount; i++) {
       const offset = recordOffset(batch, i);
-      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, record: batch.source.recordAt(batch, i) });
+      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, index: i, record: batch.source.recordAt(batch, i), deliveryCount: null });
     }
   }
   return records;

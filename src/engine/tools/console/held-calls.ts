@@ -1,5 +1,6 @@
 import type { ConsumerCall, ConsumerProgram } from '../../client/consumer-program';
 import type { ProducerCall, ProducerProgram } from '../../client/producer-program';
+import type { ShareCall, ShareProgram } from '../../client/share-program';
 import type { CallAnswer, Thrown } from '../../client/thrown';
 import type { HeldClient } from '../process/outside';
 import type { Steps, ToolContext } from '../process/tool';
@@ -28,12 +29,20 @@ export function* callProducer(client: HeldClient<ProducerProgram>, call: Produce
   return client.read(({ answer }) => answer as CallAnswer);
 }
 
+export function callConsumer(context: ToolContext, client: HeldClient<ConsumerProgram>, call: ConsumerCall): Steps<CallAnswer> {
+  return callUnlessStopped(context, client, call);
+}
+
+export function callShareConsumer(context: ToolContext, client: HeldClient<ShareProgram>, call: ShareCall): Steps<CallAnswer> {
+  return callUnlessStopped(context, client, call);
+}
+
 /** A process that is asked to end wakes its consumer out of a poll. */
-export function* callConsumer(context: ToolContext, client: HeldClient<ConsumerProgram>, call: ConsumerCall): Steps<CallAnswer> {
+function* callUnlessStopped(context: ToolContext, client: HeldClient<{ readonly answer: CallAnswer | null }>, call: ConsumerCall | ShareCall): Steps<CallAnswer> {
   client.command({ type: 'call', call });
   const isDone = (): boolean => client.peek(({ answer }) => answer !== null);
   yield { isOver: () => isDone() || (call.type === 'poll' && context.isStopping), untilUs: FOREVER_US };
-  if (!isDone()) {
+  if (client.read(({ answer }) => answer === null)) {
     client.command({ type: 'wakeup' });
     yield { isOver: isDone, untilUs: FOREVER_US };
   }

@@ -4,7 +4,7 @@ import { row, widest } from '../command-line/columns';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ToolFailure, UsageExit } from '../process/tool-failure';
+import { ILLEGAL_ARGUMENT, ToolFailure, UsageExit } from '../process/tool-failure';
 
 const TYPES = ['classic', 'consumer', 'share', 'streams'] as const;
 const MIN_WIDTH = 20;
@@ -38,7 +38,12 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   checkRequired(options, 'bootstrap-server');
   if (!options.has('list')) throw new UsageExit('Command must include exactly one action: --list.');
   const asked = options.text('group-type')?.toLowerCase() ?? null;
-  if (asked !== null && !TYPES.some((type) => type === asked)) throw new UsageExit('--group-type must be a valid group type.');
+  if (asked !== null && !TYPES.some((type) => type === asked)) {
+    // It shows the trace and not how it is used, as its neighbours would.
+    const failure = new ToolFailure(ILLEGAL_ARGUMENT, '--group-type must be a valid group type.');
+    for (const line of [failure.message, ...failure.trace(), '']) context.err(line);
+    return 1;
+  }
   const protocol = options.text('protocol');
   try {
     const groups = yield* listGroups(context.admin(options.text('bootstrap-server') ?? '', options.text('command-config')));

@@ -47,6 +47,11 @@ export function* resetOffsets(context: ToolContext, admin: AdminClient, options:
     context.out(lines.map((line) => `${line}\n`).join(''));
     return;
   }
+  printNewOffsets(context, results);
+}
+
+/** The table of what groups would begin with; every line begins with a line feed. */
+export function printNewOffsets(context: ToolContext, results: readonly { readonly group: string; readonly offsets: readonly NewOffset[] }[]): void {
   const cells = results.flatMap(({ group, offsets }) => offsets.map(({ topic, partition, offset }) => [group, topic, String(partition), String(offset)]));
   const widths = [widest(15, cells.map(([group = '']) => group)), widest(15, cells.map(([, topic = '']) => topic)), 10, 0];
   for (const one of [['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET'], ...cells]) context.write(`\n${row(one, widths)}`);
@@ -135,7 +140,8 @@ function* newOffsets(context: ToolContext, admin: AdminClient, options: ParsedOp
   throw new UsageExit("Option '[reset-offsets]' requires one of the following scenarios: [to-offset], [to-datetime], [by-duration], [to-earliest], [to-latest], [shift-by], [to-current], [from-file]");
 }
 
-function* atMoment(context: ToolContext, admin: AdminClient, partitions: readonly TopicPartition[], timestamp: number): Steps<readonly NewOffset[]> {
+/** Offsets of the first records from a moment on, or of one of `OffsetSpec`. */
+export function* atMoment(context: ToolContext, admin: AdminClient, partitions: readonly TopicPartition[], timestamp: number): Steps<readonly NewOffset[]> {
   const found = yield* listOffsets(context, admin, partitions.map((one) => ({ ...one, timestamp })));
   const late = partitions.filter((one) => offsetOf(found, one) < 0);
   const ends = late.length === 0 ? new Map<string, FoundOffset>() : yield* listOffsets(context, admin, late.map((one) => ({ ...one, timestamp: OffsetSpec.LATEST })));

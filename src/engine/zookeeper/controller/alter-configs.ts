@@ -1,7 +1,8 @@
 import { incrementalAlterConfigs } from '../../controller/configuration-control';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
-import { ConfigResourceType, type IncrementalAlterConfigsRequest } from '../../protocol/messages/configs';
+import { ErrorCode } from '../../protocol/error-codes';
+import { ConfigResourceType, type IncrementalAlterConfigsRequest, type IncrementalAlterConfigsResponse } from '../../protocol/messages/configs';
 import { configEntity, configKey, configPath, type ConfigResource } from '../paths';
 import type { ConfigData } from '../znode-data';
 import type { StepResult } from './controller';
@@ -24,6 +25,7 @@ function resourceOf(resourceType: number): ConfigResource {
 export function onAlterConfigs(ctx: Context, host: ControllerHost, context: ControllerContext, job: Job, request: Request): StepResult {
   const { resources } = request.body as IncrementalAlterConfigsRequest;
   if (job.step === 'begin') {
+    if (resources.some(({ resourceType }) => resourceType === ConfigResourceType.CLIENT_METRICS)) return refuseAll(ctx, request);
     const entities = resources.map(({ resourceType, resourceName }) => configEntity(resourceOf(resourceType), resourceName));
     read(ctx, host, job, 'read', entities, entities.map((entity) => getData(configPath(entity))));
     return 'wait';
@@ -38,4 +40,12 @@ export function onAlterConfigs(ctx: Context, host: ControllerHost, context: Cont
   const { records, body } = incrementalAlterConfigs(ctx, { ...state, image }, request);
   write(ctx, host, context, job, configWrites(image, records), records, body);
   return 'wait';
+}
+
+/** Subscriptions to client metrics stand in the metadata log only (KIP-714). */
+function refuseAll(ctx: Context, request: Request): StepResult {
+  const { resources } = request.body as IncrementalAlterConfigsRequest;
+  const responses = resources.map(({ resourceType, resourceName }) => ({ errorCode: ErrorCode.INVALID_REQUEST, errorMessage: `Unsupported resource type ${resourceType}`, resourceType, resourceName }));
+  ctx.reply(request, { throttleTimeMs: 0, responses } satisfies IncrementalAlterConfigsResponse);
+  return 'done';
 }

@@ -87,7 +87,8 @@ export function configWrites(image: MetadataImage, records: readonly MetadataRec
   const after = afterAll(image, records);
   const entities = new Map<string, string>();
   for (const record of records) {
-    if (record.type === 'ConfigRecord') entities.set(configEntity(record.resourceType, record.resourceName), `${record.resourceType}/${record.resourceName}`);
+    // Subscriptions to client metrics are refused before it comes to this.
+    if (record.type === 'ConfigRecord' && record.resourceType !== 'CLIENT_METRICS') entities.set(configEntity(record.resourceType, record.resourceName), `${record.resourceType}/${record.resourceName}`);
   }
   const writes: Write[] = [];
   for (const [entity, key] of entities) {

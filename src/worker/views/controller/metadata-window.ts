@@ -100,6 +100,12 @@ export function summaryOf(record: MetadataRecord, image: MetadataImage): string 
       return `${record.resourceType.toLowerCase()} ${record.resourceName}: ${record.name} = ${record.value ?? 'its default'}`;
     case 'ClearElrRecord':
       return record.topicName === '' ? 'all topics' : record.topicName;
+    case 'ClientQuotaRecord':
+      return `${record.entity.map(({ entityType, entityName }) => `${entityType} ${entityName ?? 'default'}`).join(', ')}: ${record.key}${record.remove ? ' removed' : ` = ${record.value}`}`;
+    case 'AccessControlEntryRecord':
+      return `${record.principal} on ${record.resourceName}`;
+    case 'RemoveAccessControlEntryRecord':
+      return record.id;
     case 'FeatureLevelRecord':
       return `${record.name} ${record.featureLevel}`;
     case 'ProducerIdsRecord':

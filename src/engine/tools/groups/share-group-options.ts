@@ -1,0 +1,30 @@
+import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, optionallyValued, valued, type OptionTable } from '../command-line/option-table';
+
+export const SHARE_GROUP_OPTIONS: OptionTable = {
+  tool: 'kafka-share-groups',
+  summary: 'Lists, describes and deletes share groups, and changes where they start.',
+  options: [
+    BOOTSTRAP_SERVER,
+    valued('group', 'share group', 'The share group.', { isRepeatable: true, completes: 'group' }),
+    valued('topic', 'topic', 'The topic whose offsets are deleted or reset; with partitions: t:0,1. May be given several times.', { isRepeatable: true, completes: 'topic' }),
+    flag('all-topics', 'With --reset-offsets: all topics that the group has offsets of.'),
+    flag('list', 'Name all share groups.'),
+    flag('describe', 'Show a group: where it starts and its lag, or its members, or its state.'),
+    flag('all-groups', 'All share groups.'),
+    flag('delete', 'Delete groups that have no members.'),
+    valued('timeout', 'timeout (ms)', 'Milliseconds that describing may take.', { type: 'long' }),
+    COMMAND_CONFIG,
+    flag('reset-offsets', 'Let a group that has no members start elsewhere.'),
+    flag('delete-offsets', 'Delete the offsets of topics.'),
+    flag('dry-run', 'With --reset-offsets: only show where it would start.'),
+    flag('execute', 'With --reset-offsets: do it.'),
+    valued('to-datetime', 'datetime', 'Reset to the first record from then on: YYYY-MM-DDTHH:mm:SS.sss.'),
+    flag('to-earliest', 'Reset to the oldest record.'),
+    flag('to-latest', 'Reset to the end.'),
+    flag('members', 'With --describe: the members.', { availableIf: ['describe'] }),
+    flag('offsets', 'With --describe: the offsets, which is what it shows by itself.', { availableIf: ['describe'] }),
+    optionallyValued('state', 'String', 'With --describe: the state. With --list: show states, or only groups in these states.', { availableIf: ['describe', 'list'] }),
+    flag('verbose', 'With --describe: more columns.', { availableIf: ['describe'] }),
+    ...COMMON_OPTIONS,
+  ],
+};
