@@ -120,6 +120,7 @@ test('completion, history and the way out, by keyboard', async ({ page }) => {
   const chosen = await terminal.choices.getByRole('option', { selected: true }).locator('span').first().innerText();
   await page.keyboard.press('Enter');
   await expect(terminal.field).toHaveValue(`${chosen} `);
+  await expect(terminal.choices).toBeHidden();
   await page.keyboard.press('Control+u');
 
   await page.keyboard.type(`kafka-topics.sh ${BOOTSTRAP} --describe --topic ord`);

@@ -48,9 +48,14 @@ export class TerminalOnPage {
 
   /** Enters a command, waits until it has ended, and gives what it wrote. */
   async run(command: string, end: string | RegExp = /^ready/): Promise<string[]> {
-    await this.enter(command, `$ ${command}`);
+    const typed = `$ ${command}`;
+    const times = async (): Promise<number> => (await this.lines()).filter((line) => line === typed).length;
+    const before = await times();
+    await this.enter(command, typed);
+    // It may have been typed before; once it stands there again, so does what goes on.
+    await expect.poll(times).toBe(before + 1);
     await expect(this.state).toHaveText(end, { timeout: 60_000 });
     const lines = await this.lines();
-    return lines.slice(lines.lastIndexOf(`$ ${command}`) + 1);
+    return lines.slice(lines.lastIndexOf(typed) + 1);
   }
 }

@@ -91,11 +91,13 @@ export function useCommandLine({ terminal, desk, screen, shown, field, onComplet
 
   const choose = (choice: Choice): void => {
     if (picker === undefined) return;
+    asked.current++;
+    walk.current = undefined;
     setPicker(undefined);
     if (choice.timeUs !== undefined) {
       setLine(picker.line);
       onMoment(choice.timeUs);
-    } else edit(picker.kind === 'history' ? lineOf(choice.text) : complete(line, picker.from, choice));
+    } else setLine(picker.kind === 'history' ? lineOf(choice.text) : complete(line, picker.from, choice));
   };
 
   const enter = (): void => {
