@@ -6,6 +6,7 @@ import { ApiKey } from '../protocol/api-keys';
 import type { DescribeAclsRequest } from '../protocol/messages/acls';
 import { createAcls, deleteAcls } from './acl-control';
 import { onAlterPartition } from './alter-partition';
+import { onApiVersions } from './api-versions';
 import { append, replyAfterCommit } from './append';
 import { onAssignReplicasToDirs } from './assign-replicas-to-dirs';
 import { alterClientQuotas } from './client-quota-control';
@@ -54,6 +55,7 @@ quorumRoutes[ApiKey.Vote] = onVote;
 quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;
 quorumRoutes[ApiKey.DescribeQuorum] = onDescribeQuorum;
+quorumRoutes[ApiKey.ApiVersions] = onApiVersions;
 quorumRoutes[ApiKey.DescribeCluster] = onDescribeCluster;
 quorumRoutes[ApiKey.DescribeAcls] = (ctx, { committed: image, config }, request) => ctx.reply(request, describeAcls(image, config.authorizerClassName, request.body as DescribeAclsRequest));
 

@@ -5,6 +5,7 @@ import { consoleConsumer } from './console/console-consumer';
 import { consoleProducer } from './console/console-producer';
 import { consoleShareConsumer } from './console/console-share-consumer';
 import { consumerGroupCommand } from './groups/consumer-group-command';
+import { featureCommand } from './features/feature-command';
 import { groupList } from './groups/group-list';
 import { shareGroupCommand } from './groups/share-group-command';
 import { deleteRecords } from './partitions/delete-records';
@@ -30,6 +31,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     consoleShareConsumer,
     consumerGroupCommand,
     deleteRecords,
+    featureCommand,
     getOffsets,
     groupList,
     leaderElection,

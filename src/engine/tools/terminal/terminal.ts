@@ -1,10 +1,9 @@
-import { isOfPart, isTimerOfPart, PartContext, requestOfPart, slotOfPart, timerOfPart } from '../../client/part-context';
+import { isOfPart, isTimerOfPart, requestOfPart, slotOfPart, timerOfPart } from '../../client/part-context';
 import { FactKind } from '../../facts/fact-kinds';
 import type { Behavior, Context } from '../../kernel/behavior';
 import { TimerRange } from '../../protocol/timer-kinds';
 import { createJournal } from '../process/journal';
 import { INTERRUPTED, KILLED, TERMINATED, ToolProcess } from '../process/tool-process';
-import { behaviorOf } from './held-client';
 import { findProgram, linesOf, runBuiltIn } from './programs';
 import { cut, writeErr, writeOut, writeTyped } from './screen';
 import { readShellLine, type Redirect, type ShellCommand } from './shell';
@@ -55,7 +54,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     const { run } = s;
     if (run === null) return;
     if (!isOfPart(request.slot)) keep(run, request.id, { body });
-    else if (run.held !== null) behaviorOf(run.held).onResponse(new PartContext(ctx), run.held.state, requestOfPart(request), body);
+    else inClient(ctx, s, run, (behavior, part, state) => behavior.onResponse(part, state, requestOfPart(request), body));
     advance(ctx, s, run);
   },
 
@@ -63,7 +62,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     const { run } = s;
     if (run === null) return;
     if (!isOfPart(slot)) for (const request of lost) keep(run, request.id, { closed: true });
-    else if (run.held !== null) behaviorOf(run.held).onDisconnect(new PartContext(ctx), run.held.state, server, slotOfPart(slot), lost.map(requestOfPart), reason);
+    else inClient(ctx, s, run, (behavior, part, state) => behavior.onDisconnect(part, state, server, slotOfPart(slot), lost.map(requestOfPart), reason));
     advance(ctx, s, run);
   },
 
@@ -71,7 +70,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     const { run } = s;
     if (run === null) return;
     if (!isTimerOfPart(type)) run.wakeTimer = 0;
-    else if (run.held !== null) behaviorOf(run.held).onTimer(new PartContext(ctx), run.held.state, timerOfPart(type), a, b, ref);
+    else inClient(ctx, s, run, (behavior, part, state) => behavior.onTimer(part, state, timerOfPart(type), a, b, ref));
     advance(ctx, s, run);
   },
 
@@ -217,6 +216,11 @@ function processOf(s: TerminalState, run: ToolRun): ToolProcess {
   };
   const setting = { machine, files: s.files, sink, isInteractive: s.isInteractive && run.output === null };
   return (run.process = new ToolProcess(program, run.words, setting, run.journal));
+}
+
+function inClient(ctx: Context, s: TerminalState, run: ToolRun, go: Parameters<TerminalMachine['inClient']>[0]): void {
+  const machine = processOf(s, run).machine as TerminalMachine;
+  machine.during(ctx, () => machine.inClient(go));
 }
 
 /** As far as the program gets now. */
