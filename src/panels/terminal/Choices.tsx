@@ -10,7 +10,7 @@ interface Props {
   readonly onChoose: (choice: Choice) => void;
 }
 
-const WIDTH = 420;
+const WIDTH = 560;
 const HEIGHT = 240;
 const EDGE = 8;
 
