@@ -3,6 +3,8 @@ import { normaliseOutput } from './normalise';
 import { parseTranscript } from './parse';
 import { TranscriptPlayer, type Printed } from './play';
 
+export type { Printed };
+
 /** Types the command lines of a text in the form of a transcript; gives what each foreground command printed, normalised. */
 export function typeLines(text: string): Printed[] {
   const transcript = parseTranscript(text.trimStart());

@@ -1,4 +1,5 @@
 import { javaLong } from './java-number';
+import type { Completes } from './option-table';
 
 /** An option of the argparse4j tools, which have sub-commands. */
 export interface ArgumentSpec {
@@ -7,6 +8,7 @@ export interface ArgumentSpec {
   readonly takes: 'nothing' | 'text' | 'integer' | 'long';
   readonly isRequired?: boolean;
   readonly metavar?: string;
+  readonly completes?: Completes;
   readonly help: string;
 }
 

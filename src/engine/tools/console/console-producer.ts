@@ -118,11 +118,13 @@ interface FailedSend {
   readonly error: string;
   readonly record: SendFuture['record'];
   readonly offset: number;
+  readonly message: string | null;
+  readonly cause: string | null;
 }
 
 function failedOf(future: SendFuture | undefined): FailedSend | null {
   if (future === undefined || future.completion < 0 || future.thrown === null) return null;
-  return { error: future.thrown.error, record: future.record, offset: future.offset };
+  return { error: future.thrown.error, record: future.record, offset: future.offset, message: future.message, cause: future.thrown.cause ?? null };
 }
 
 /** What became of records that nobody waits for is told as callbacks come (R-CLI-32). */
@@ -145,11 +147,11 @@ class FailureReports {
     }
   }
 
-  failureOf({ error, record, offset }: FailedSend): ToolFailure {
+  failureOf({ error, record, offset, message, cause }: FailedSend): ToolFailure {
     if (error === 'RecordTooLargeException' && offset < 0 && recordBytes(record) > this.maxRequestBytes) {
       return new ToolFailure(classOf(error), `The message is ${recordBytes(record)} bytes when serialized which is larger than ${this.maxRequestBytes}, which is the value of the max.request.size configuration.`);
     }
-    return new ToolFailure(classOf(error), defaultMessageOf(error));
+    return new ToolFailure(classOf(error), message ?? defaultMessageOf(error), cause === null ? [] : [{ className: classOf(cause), message: defaultMessageOf(cause) }]);
   }
 }
 

@@ -9,7 +9,10 @@ import type { DiskFile } from '../../protocol/disk-file';
 import { parseAddresses } from '../admin/addresses';
 import type { Machine } from '../process/machine';
 import type { Asked, ProgramKind, Programs } from '../process/outside';
-import { behaviorOf, createHeldClient, programOf } from './held-client';
+import { logTime } from '../../protocol/clock';
+import { takeLogLines } from './client-log-lines';
+import { behaviorOf, createHeldClient, programOf, type HeldClientState } from './held-client';
+import { writeErr } from './screen';
 import type { TerminalState, ToolRun } from './terminal-state';
 
 const RANDOM_STREAM = 'tools';
@@ -78,7 +81,7 @@ export class TerminalMachine implements Machine {
     const servers = (parseAddresses(bootstrap) ?? []).map(({ host, port }) => this.nodeAt(host, port) ?? -1).filter((ix) => ix >= 0);
     run.held = createHeldClient(kind, this.terminal.name, settings, servers);
     ctx.identify(clientId);
-    behaviorOf(run.held).onStart(new PartContext(ctx), run.held.state);
+    this.inClient((behavior, part, state) => behavior.onStart(part, state));
   }
 
   look<Kind extends ProgramKind, Value>(kind: Kind, see: (program: Programs[Kind]) => Value): Value {
@@ -86,8 +89,17 @@ export class TerminalMachine implements Machine {
   }
 
   call(kind: ProgramKind, command: object): void {
-    const held = this.held(kind);
-    behaviorOf(held).onCommand(new PartContext(this.ctx), held.state, command);
+    this.held(kind);
+    this.inClient((behavior, part, state) => behavior.onCommand(part, state, command));
+  }
+
+  /** Something reaches the held client, if there is one; what it writes to its log stands on the screen at once. */
+  inClient(go: (behavior: ReturnType<typeof behaviorOf>, ctx: Context, state: HeldClientState['state']) => void): void {
+    const { ctx, run, terminal } = this;
+    const { held } = run;
+    if (held === null) return;
+    go(behaviorOf(held), new PartContext(ctx), held.state);
+    for (const line of takeLogLines(held, (node) => ctx.kafkaId(node))) writeErr(terminal.screen, `[${logTime(ctx.nowUs)}] ${line}`, ctx.nowUs);
   }
 
   release(): void {

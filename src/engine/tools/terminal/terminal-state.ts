@@ -37,6 +37,8 @@ export interface ToolRun {
   held: HeldClientState | null;
   wakeTimer: EventHandle;
   wakeUs: number;
+  /** It waits for a line of input. */
+  isReading: boolean;
   /** Requests of the admin client so far, and which of them are under way, by the id of the request. */
   sent: number;
   readonly open: Map<number, string>;

@@ -1,10 +1,9 @@
-import { isOfPart, isTimerOfPart, PartContext, requestOfPart, slotOfPart, timerOfPart } from '../../client/part-context';
+import { isOfPart, isTimerOfPart, requestOfPart, slotOfPart, timerOfPart } from '../../client/part-context';
 import { FactKind } from '../../facts/fact-kinds';
 import type { Behavior, Context } from '../../kernel/behavior';
 import { TimerRange } from '../../protocol/timer-kinds';
 import { createJournal } from '../process/journal';
 import { INTERRUPTED, KILLED, TERMINATED, ToolProcess } from '../process/tool-process';
-import { behaviorOf } from './held-client';
 import { findProgram, linesOf, runBuiltIn } from './programs';
 import { cut, writeErr, writeOut, writeTyped } from './screen';
 import { readShellLine, type Redirect, type ShellCommand } from './shell';
@@ -55,7 +54,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     const { run } = s;
     if (run === null) return;
     if (!isOfPart(request.slot)) keep(run, request.id, { body });
-    else if (run.held !== null) behaviorOf(run.held).onResponse(new PartContext(ctx), run.held.state, requestOfPart(request), body);
+    else inClient(ctx, s, run, (behavior, part, state) => behavior.onResponse(part, state, requestOfPart(request), body));
     advance(ctx, s, run);
   },
 
@@ -63,7 +62,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     const { run } = s;
     if (run === null) return;
     if (!isOfPart(slot)) for (const request of lost) keep(run, request.id, { closed: true });
-    else if (run.held !== null) behaviorOf(run.held).onDisconnect(new PartContext(ctx), run.held.state, server, slotOfPart(slot), lost.map(requestOfPart), reason);
+    else inClient(ctx, s, run, (behavior, part, state) => behavior.onDisconnect(part, state, server, slotOfPart(slot), lost.map(requestOfPart), reason));
     advance(ctx, s, run);
   },
 
@@ -71,7 +70,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     const { run } = s;
     if (run === null) return;
     if (!isTimerOfPart(type)) run.wakeTimer = 0;
-    else if (run.held !== null) behaviorOf(run.held).onTimer(new PartContext(ctx), run.held.state, timerOfPart(type), a, b, ref);
+    else inClient(ctx, s, run, (behavior, part, state) => behavior.onTimer(part, state, timerOfPart(type), a, b, ref));
     advance(ctx, s, run);
   },
 
@@ -141,9 +140,9 @@ function typeAtPrompt(ctx: Context, s: TerminalState, text: string): void {
 }
 
 function runCommand(ctx: Context, s: TerminalState, line: string, { name, words, input, output }: ShellCommand): void {
-  const given = input === null ? undefined : s.files.get(input);
-  if (input !== null && given === undefined) {
-    writeErr(s.screen, `${input}: no such file; ls shows those of this folder`, ctx.nowUs);
+  const given = input === null ? null : 'lines' in input ? input.lines : fileLines(s, input.file);
+  if (given === undefined) {
+    writeErr(s.screen, `${(input as { readonly file: string }).file}: no such file; ls shows those of this folder`, ctx.nowUs);
     s.exitCode = FAILED;
     return;
   }
@@ -157,14 +156,19 @@ function runCommand(ctx: Context, s: TerminalState, line: string, { name, words,
     return;
   }
   const run: ToolRun = {
-    line, program: name, words, sinceUs: ctx.nowUs, output, written: '', journal: createJournal(), process: null, held: null, wakeTimer: 0, wakeUs: 0, sent: 0, open: new Map(), answers: new Map(),
+    line, program: name, words, sinceUs: ctx.nowUs, output, written: '', journal: createJournal(), process: null, held: null, wakeTimer: 0, wakeUs: 0, isReading: false, sent: 0, open: new Map(), answers: new Map(),
     connections: new Map(),
   };
   s.run = run;
-  if (given === undefined) return;
+  if (given === null) return;
   const process = processOf(s, run);
-  for (const text of linesOf(given)) process.take({ type: 'line', text });
+  for (const text of given) process.take({ type: 'line', text });
   process.take({ type: 'end' });
+}
+
+function fileLines({ files }: TerminalState, file: string): readonly string[] | undefined {
+  const content = files.get(file);
+  return content === undefined ? undefined : linesOf(content);
 }
 
 function writeFile({ files }: TerminalState, { file, isAppending }: Redirect, text: string): void {
@@ -214,11 +218,17 @@ function processOf(s: TerminalState, run: ToolRun): ToolProcess {
   return (run.process = new ToolProcess(program, run.words, setting, run.journal));
 }
 
+function inClient(ctx: Context, s: TerminalState, run: ToolRun, go: Parameters<TerminalMachine['inClient']>[0]): void {
+  const machine = processOf(s, run).machine as TerminalMachine;
+  machine.during(ctx, () => machine.inClient(go));
+}
+
 /** As far as the program gets now. */
 function advance(ctx: Context, s: TerminalState, run: ToolRun): void {
   const process = processOf(s, run);
   if (ctx.nowUs < run.sinceUs + startUs(run) && process.exitCode === null) return;
   const hasEnded = (process.machine as TerminalMachine).during(ctx, () => process.advance());
+  run.isReading = process.isReading;
   if (hasEnded) end(ctx, s, run, process.exitCode ?? FAILED);
   else wakeAt(ctx, run, process.wakeUs);
 }
