@@ -11,7 +11,8 @@ const PROMPT = /^\S*[$#>%]\s*$/;
 const REMARK = /^\s*(?:\[\d{4}-\d\d-\d\d|WARN|ERROR|INFO|DEBUG|SLF4J|at |Caused by:|\.\.\. \d+ more|Consumer group '.*' has no active members\.|Warning: Consumer group '.*' is rebalancing\.|OpenJDK)/;
 const FAILURE = /^\s*(?:Error:|Error while executing|Exception in thread|[\w.]+Exception:)/;
 
-const COLOUR = new RegExp('\u001b\\[[0-9;]*m', 'g');
+const ESCAPE = String.fromCharCode(27);
+const COLOUR = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
 
 type Table = GroupTable | 'replication' | 'other';
 

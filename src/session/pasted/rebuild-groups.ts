@@ -53,7 +53,7 @@ function configOf({ strategy }: PastedGroup, isConsumerProtocol: boolean): Group
 
 /** Named by their client.id where that is one's own. */
 function membersOf({ members, memberCount }: PastedGroup, group: string, used: Set<string>): string[] {
-  const listed: readonly (PastedMember | null)[] = members.size > 0 ? [...members.values()] : Array.from({ length: memberCount ?? 0 }, () => null);
+  const listed: readonly (PastedMember | null)[] = members.size > 0 ? [...members.values()].sort((a, b) => (a.clientId < b.clientId ? -1 : a.clientId > b.clientId ? 1 : 0)) : Array.from({ length: memberCount ?? 0 }, () => null);
   const clients = listed.map((member) => fitting(member?.clientId ?? group));
   return clients.map((client) => {
     const isShared = clients.filter((other) => other === client).length > 1 || members.size === 0 || used.has(client);

@@ -42,7 +42,8 @@ export function rebuild(facts: PasteFacts): Rebuilt {
   const taken = brokerIds.filter((id) => id >= FIRST_CONTROLLER_ID && id < FIRST_CONTROLLER_ID + controllers);
   if (taken.length > 0) errors.push({ line: 0, found: `brokers ${taken.join(', ')}`, expected: `other ids than those of the controllers, ${FIRST_CONTROLLER_ID} to ${FIRST_CONTROLLER_ID + controllers - 1}`, wayOut: 'Replace these ids in the text by others, the same everywhere.' });
 
-  const hasElr = own.length === 0 || own.every(({ configs }) => configs === null) || own.some(({ configs }) => configs?.some(([name]) => name === 'min.insync.replicas') ?? false);
+  // With eligible leader replicas the cluster as a whole has a min.insync.replicas, which every topic shows (R-CLI-13).
+  const hasElr = all.every(({ configs }) => configs === null || configs.some(([name]) => name === 'min.insync.replicas'));
   const moves: Fault[] = [];
   const topics = own.map((topic) => rebuildTopic(topic, hasElr, moves, unknown, errors));
   for (const name of topicsOfGroupsOnly(facts)) topics.push({ name, partitions: 1, replicationFactor: Math.min(MAX_FEW, brokerIds.length) });
@@ -154,9 +155,9 @@ function always({ groups }: PasteFacts, topics: readonly PastedTopic[], hasElr: 
   return [
     `Records: every log begins empty${lags.length === 0 ? '' : `, and so does every lag (in the paste: ${lags.slice(0, MAX_FEW).map(({ name, lag }) => `${name} ${lag}`).join(', ')}${lags.length > MAX_FEW ? ' and more' : ''})`}.`,
     'Producers: who writes, how much and with which settings. Nobody writes here until you type something into kafka-console-producer.sh.',
-    'Racks of brokers, their own settings, and the network between them: Kafka’s defaults are taken. What a topic shows under Configs: is set on the topic, also where a broker’s setting was behind it.',
+    'Racks of brokers, their own settings, and the network between them: Kafka’s defaults are taken. What a topic shows as its Configs is set on the topic here, also where a broker’s setting was behind it.',
     ...(leaders.length === 0 ? [] : [`Leaders other than the first replica (${some(leaders)}): every partition begins with its first.`]),
-    ...(hasElr ? [] : ['The version of Kafka: no topic shows min.insync.replicas, so eligible leader replicas are off here as well. The rest is Kafka 4.3.']),
+    ...(hasElr ? [] : ['The version of Kafka: not every topic shows min.insync.replicas, so eligible leader replicas are off here as well. The rest is Kafka 4.3.']),
   ];
 }
 
