@@ -158,6 +158,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'share-group-partitions-by-id',
+    title: 'A share group’s record of its partitions names topics by id',
+    why: 'In the record of __consumer_offsets that lists the partitions whose state a share group keeps, a real coordinator writes the topic’s name, and when it was added, beside the id. Here the id stands alone, and ShareGroupMessageFormatter shows no more.',
+    rules: [],
+  },
+  {
     id: 'share-consumers-do-not-renew',
     title: 'Applications of share groups do not renew locks',
     why: 'Brokers renew an acquisition lock when a request asks for it. The applications here accept, release, reject, or never come to an end with a record; none of them asks for more time.',

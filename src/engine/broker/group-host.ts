@@ -10,6 +10,7 @@ import type { MetadataImage } from '../metadata/image';
 import { wallClockMs } from '../protocol/clock';
 import { ErrorCode } from '../protocol/error-codes';
 import { partitionKey, type PartitionKey } from '../protocol/partition-key';
+import { recordOffset } from '../protocol/record-batch';
 import { GROUP_METADATA_TOPIC } from '../protocol/topic-name';
 import { createTopicAutomatically } from './auto-topic-creation';
 import type { BrokerState } from './broker-state';
@@ -88,7 +89,7 @@ class BrokerGroupHost implements CoordinatorHost {
       const marker = batch.isControl ? markerIn(batch) : null;
       if (marker !== null) onMarker(batch.producerId, marker.type === 'COMMIT', batch.baseOffset);
       const producerId = batch.isTransactional ? batch.producerId : -1;
-      for (const [i, record] of (offsetsTopicRecordsOf(batch) ?? []).entries()) visit(record, batch.baseOffset + i, producerId);
+      for (const [i, record] of (offsetsTopicRecordsOf(batch) ?? []).entries()) visit(record, recordOffset(batch, i), producerId);
     });
   }
 

@@ -352,7 +352,7 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
   noteRefused(s, failed.run);
   ctx.emit(FactKind.SendFailed, key, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
   const { record } = failed.run;
-  if (s.program !== null && record !== null) failFuture(s.program, record, failed.partition, whyBlocked(s, failed));
+  if (s.program !== null && record !== null) failFuture(s.program, record, failed.partition, whyBlocked(s, failed), whatBlocked(s, failed));
   if (s.program !== null && s.transaction !== null) onBatchFailed(ctx, s.transaction, ErrorCode.REQUEST_TIMED_OUT);
   if (s.blocked.length > 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
 }
@@ -362,6 +362,14 @@ function whyBlocked(s: ProducerState, { topic, partition }: BlockedRun): Thrown 
   const known = s.topics.get(topic);
   if (known !== undefined && partition < known.queues.length) return { error: 'BufferExhaustedException' };
   return metadataTimeout(s, topic);
+}
+
+/** What the exception says (R-CLI-32). */
+function whatBlocked(s: ProducerState, { topic, partition }: BlockedRun): string | null {
+  const known = s.topics.get(topic);
+  if (known === undefined) return `Topic ${topic} not present in metadata after ${s.config.maxBlockMs} ms.`;
+  if (partition < known.queues.length) return null;
+  return `Partition ${partition} of topic ${topic} with partition count ${known.queues.length} is not present in metadata after ${s.config.maxBlockMs} ms.`;
 }
 
 export function metadataTimeout({ net }: ProducerState, topic: string): Thrown {

@@ -4,6 +4,7 @@ import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
 import type { OffsetCommitPartition, OffsetCommitRequest, OffsetCommitResponse } from '../protocol/messages/offset-commit';
 import { partitionKey } from '../protocol/partition-key';
+import { writeLog } from './client-log';
 import { diesAt } from './client-step';
 import { markCoordinatorUnknown } from './consumer-coordinator';
 import { ConsumerTimer } from './consumer-timers';
@@ -74,8 +75,10 @@ export function onCommitResponse(ctx: Context, s: ConsumerState, requestId: numb
     for (const { partitionIndex, errorCode } of topic.partitions) {
       const key = partitionKey(ctx.nameId(topic.name ?? ''), partitionIndex);
       const offset = commit.offsets.find((one) => one.key === key);
-      if (errorCode !== ErrorCode.NONE) error = errorCode;
-      else if (offset !== undefined) {
+      if (errorCode !== ErrorCode.NONE) {
+        error = errorCode;
+        writeLog(s.net.log, { type: 'commitFailed', topic: topic.name ?? '', partition: partitionIndex, offset: offset?.offset ?? -1, errorCode });
+      } else if (offset !== undefined) {
         ctx.because(arrival);
         ctx.emit(FactKind.OffsetsCommitted, offset.key, offset.offset, s.groupId);
         const assigned = s.assigned.get(offset.key);

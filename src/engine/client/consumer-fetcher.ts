@@ -9,6 +9,7 @@ import { partitionKey } from '../protocol/partition-key';
 import { lastOffsetOf, type RecordBatch } from '../protocol/record-batch';
 import { abortedFilter, isAborted } from '../log/aborted-filter';
 import { exponentialBackoffUs } from './backoff';
+import { writeLog } from './client-log';
 import { takeLeaderHint } from './client-metadata';
 import { resetPosition, wakeAt } from './consumer-positions';
 import type { AssignedPartition, ConsumerState, FetchedData } from './consumer-state';
@@ -152,6 +153,9 @@ function takeAnswer(ctx: Context, s: ConsumerState, partition: AssignedPartition
     const hint = answer.currentLeader;
     if (topic !== undefined && hint !== undefined && takeLeaderHint(ctx, s.net.metadata, topic, partition.partition, hint.leaderId, hint.leaderEpoch)) noteFreshMetadata(s.net);
     requestMetadataUpdate(ctx, s.net);
+  }
+  if (errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || errorCode === ErrorCode.UNKNOWN_TOPIC_ID || errorCode === ErrorCode.INCONSISTENT_TOPIC_ID) {
+    writeLog(s.net.log, { type: 'fetchUnknownTopic', topic: partition.topic, partition: partition.partition, errorCode });
   }
   // Ahead of the broker (UNKNOWN_LEADER_EPOCH) or behind it: again after a while, or as soon as the picture is new (R-CLI-03).
   holdBack(ctx, s, partition);

@@ -70,7 +70,7 @@ export function createConsumer(
   return {
     // Without a group there is nobody to commit to.
     name, group, topics, subscription: topics.length > 0 ? 'topics' : 'none', pattern: '', program, config: group === '' ? { ...config, enableAutoCommit: false } : config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, onPoison: 'crash',
-    net: createNetworkClient(config, bootstrap, topics), processor, groupId: 0, deliveries: new Map(), ...bornState(),
+    net: createNetworkClient(config, bootstrap, topics, program !== null), processor, groupId: 0, deliveries: new Map(), ...bornState(),
   };
 }
 

@@ -5,10 +5,12 @@ import type { EventHandle } from '../kernel/event-queue';
 import type { FactId } from '../kernel/fact';
 import type { StreamId } from '../kernel/random-streams';
 import { ApiKey } from '../protocol/api-keys';
+import { ErrorCode } from '../protocol/error-codes';
 import type { ApiVersionsRequest } from '../protocol/messages/api-versions';
 import type { MetadataRequest, MetadataResponse } from '../protocol/messages/metadata';
 import { TimerRange } from '../protocol/timer-kinds';
 import { exponentialBackoffUs } from './backoff';
+import { writeLog, type ClientLog, type LoggedServer } from './client-log';
 import { copyClientMetadata, createClientMetadata, updateMetadata, type ClientMetadata } from './client-metadata';
 
 /** Connections a client keeps to one broker: the coordinator gets its own, so that a parked fetch does not delay a heartbeat. */
@@ -21,6 +23,8 @@ const CONNECTION_SETUP_TIMEOUT_MS = 10_000;
 /** The connection is used for what any broker can answer. */
 const METADATA_SLOT = 0;
 const SLOTS = 8;
+/** A coordinator's connection goes by a number of its own, counted down from here. */
+const COORDINATOR_IDS = 2_147_483_647;
 
 /** Timers of this part. */
 export const NetworkTimer = {
@@ -86,12 +90,18 @@ export interface NetworkClientState {
   metadataTimer: EventHandle;
   ageTimer: EventHandle;
   stream: StreamId;
+  /** Requests that have left; each has the number that it had before. */
+  requests: number;
+  metadataCorrelationId: number;
+  /** Null: nobody holds the client, and nobody reads its log. */
+  readonly log: ClientLog | null;
 }
 
-export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[]): NetworkClientState {
+export function createNetworkClient(config: NetworkClientConfig, bootstrap: readonly NodeIx[], wantedTopics: readonly string[], isHeld = false): NetworkClientState {
   return {
     config, bootstrap, wantedTopics, wantsAllTopics: false, askedTopics: wantedTopics, metadata: createClientMetadata(), connections: new Map(), needUpdate: false, updateCause: 0, metadataRequest: 0,
-    metadataAnswers: 0, lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1,
+    metadataAnswers: 0, lastRefreshUs: -1_000_000_000, fruitlessRefreshes: 0, metadataTimer: 0, ageTimer: 0, stream: -1, requests: 0,
+    metadataCorrelationId: 0, log: isHeld ? [] : null,
   };
 }
 
@@ -103,7 +113,8 @@ export function copyNetworkClient(from: NetworkClientState): NetworkClientState 
   return {
     config: from.config, bootstrap: from.bootstrap, wantedTopics: from.wantedTopics, wantsAllTopics: from.wantsAllTopics, askedTopics: from.askedTopics, metadata: copyClientMetadata(from.metadata), connections,
     needUpdate: from.needUpdate, updateCause: from.updateCause, metadataRequest: from.metadataRequest, metadataAnswers: from.metadataAnswers, lastRefreshUs: from.lastRefreshUs,
-    fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream,
+    fruitlessRefreshes: from.fruitlessRefreshes, metadataTimer: from.metadataTimer, ageTimer: from.ageTimer, stream: from.stream, requests: from.requests,
+    metadataCorrelationId: from.metadataCorrelationId, log: from.log === null ? null : from.log.slice(),
   };
 }
 
@@ -119,6 +130,7 @@ export function startNetworkClient(ctx: Context, net: NetworkClientState, stream
   net.fruitlessRefreshes = 0;
   net.metadataTimer = 0;
   net.ageTimer = 0;
+  net.requests = 0;
   requestMetadataUpdate(ctx, net);
 }
 
@@ -141,6 +153,7 @@ export function canSend(ctx: Context, net: NetworkClientState, node: NodeIx, slo
   if (state.ready) return true;
   if (state.opening === 0 && state.notBeforeUs <= ctx.nowUs) {
     state.inFlight++;
+    net.requests++;
     state.opening = ctx.request(node, slot, ApiKey.ApiVersions, API_VERSIONS_VERSION, VERSIONS_REQUEST, CONNECTION_SETUP_TIMEOUT_MS * 1000);
   }
   return false;
@@ -152,6 +165,7 @@ export function inFlightCount(net: NetworkClientState, node: NodeIx, slot: numbe
 
 export function sendRequest(ctx: Context, net: NetworkClientState, node: NodeIx, slot: number, api: number, version: number, body: object, timeoutUs: number): number {
   connectionState(net, node, slot).inFlight++;
+  net.requests++;
   return ctx.request(node, slot, api, version, body, timeoutUs);
 }
 
@@ -178,6 +192,7 @@ export function onNetworkResponse(ctx: Context, net: NetworkClientState, request
 export function onNetworkDisconnect(ctx: Context, net: NetworkClientState, server: NodeIx, slot: number, lost: readonly Request[], reason: DisconnectReason): void {
   const state = connectionState(net, server, slot);
   if (state.failures === 0) ctx.emit(FactKind.ConnectionRefused, server, reason);
+  if (net.log !== null) logDisconnect(ctx, net, server, slot, reason);
   state.ready = false;
   state.opening = 0;
   state.inFlight = 0;
@@ -192,6 +207,14 @@ export function onNetworkDisconnect(ctx: Context, net: NetworkClientState, serve
     }
   }
   requestMetadataUpdate(ctx, net);
+}
+
+/** Connections that were open go without a word of that level. */
+function logDisconnect(ctx: Context, net: NetworkClientState, node: NodeIx, slot: number, reason: DisconnectReason): void {
+  const isBootstrapping = net.metadata.brokers.length === 0;
+  const server: LoggedServer = { node, id: isBootstrapping ? -1 - net.bootstrap.indexOf(node) : slot === Slot.Coordinator ? COORDINATOR_IDS - ctx.kafkaId(node) : ctx.kafkaId(node) };
+  if (reason === DisconnectReason.Refused) writeLog(net.log, { type: 'notConnected', server });
+  if (isBootstrapping) writeLog(net.log, { type: 'bootstrapDisconnected', server });
 }
 
 export function onNetworkTimer(ctx: Context, net: NetworkClientState, type: number): void {
@@ -245,12 +268,14 @@ function askForMetadata(ctx: Context, net: NetworkClientState, node: NodeIx): vo
   const body: MetadataRequest = { topics: net.wantsAllTopics ? null : net.wantedTopics.map((name) => ({ name })), allowAutoTopicCreation: net.config.allowAutoTopicCreation ?? false, includeTopicAuthorizedOperations: false };
   net.lastRefreshUs = ctx.nowUs;
   net.askedTopics = net.wantedTopics;
+  net.metadataCorrelationId = net.requests;
   net.metadataRequest = sendRequest(ctx, net, node, Slot.Data, ApiKey.Metadata, METADATA_VERSION, body, net.config.requestTimeoutMs * 1000);
 }
 
 function takeMetadata(ctx: Context, net: NetworkClientState, from: NodeIx, response: MetadataResponse): void {
   ctx.emit(FactKind.MetadataRefreshed, ctx.kafkaId(from));
   net.metadataAnswers++;
+  if (net.log !== null) logMetadataErrors(net, response);
   const { changed, incomplete } = updateMetadata(ctx, net.metadata, response);
   net.needUpdate = false;
   // What has come to be wanted meanwhile was not asked for.
@@ -263,6 +288,11 @@ function takeMetadata(ctx: Context, net: NetworkClientState, from: NodeIx, respo
   ctx.cancel(net.ageTimer);
   net.ageTimer = ctx.periodic(net.config.metadataMaxAgeMs * 1000, NetworkTimer.MetadataAge);
   maybeRefresh(ctx, net);
+}
+
+function logMetadataErrors(net: NetworkClientState, { topics }: MetadataResponse): void {
+  const errors = topics.flatMap(({ name, errorCode }) => (errorCode === ErrorCode.NONE || name === null ? [] : [{ topic: name, errorCode }]));
+  if (errors.length > 0) writeLog(net.log, { type: 'metadataErrors', correlationId: net.metadataCorrelationId, errors });
 }
 
 /** An answer came with a newer leader in it (KIP-951), or the client found its picture wrong in another way. */

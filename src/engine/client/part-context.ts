@@ -140,6 +140,10 @@ export class PartContext implements Context {
     return this.ctx.clientId(node);
   }
 
+  identify(clientId: string): void {
+    this.ctx.identify(clientId);
+  }
+
   exit(): void {
     // The process ends when the application says so, not when one of its clients is done.
   }

@@ -71,7 +71,7 @@ function beginSend(ctx: Context, s: ProducerState, program: ProducerProgram, cal
     key: asked.key, value: asked.value, timestampMs: asked.timestampMs ?? wallClockMs(ctx.nowUs),
     ...(asked.headers === undefined ? {} : { headers: asked.headers }), ...(asked.valueSizeBytes === undefined ? {} : { valueSizeBytes: asked.valueSizeBytes }),
   };
-  const future: SendFuture = { record, topic: name, partition: partition ?? -1, offset: -1, thrown: null, completion: -1 };
+  const future: SendFuture = { record, topic: name, partition: partition ?? -1, offset: -1, thrown: null, message: null, completion: -1 };
   program.futures.push(future);
   program.open.set(record, future);
   wantTopic(ctx, s.net, name);

@@ -35,6 +35,8 @@ export interface SendFuture {
   partition: number;
   offset: number;
   thrown: Thrown | null;
+  /** What the exception says, where that is more than what any of its class does. */
+  message: string | null;
   /** Place of its callback among all callbacks, −1 while the record is under way. */
   completion: number;
 }
@@ -66,8 +68,8 @@ export function createProducerProgram(): ProducerProgram {
 export function copyProducerProgram(from: ProducerProgram): ProducerProgram {
   const open = new Map<PlainRecord, SendFuture>();
   const futures = from.futures.map((one): SendFuture => {
-    const { record, topic, partition, offset, thrown, completion } = one;
-    const copy: SendFuture = { record, topic, partition, offset, thrown, completion };
+    const { record, topic, partition, offset, thrown, message, completion } = one;
+    const copy: SendFuture = { record, topic, partition, offset, thrown, message, completion };
     if (from.open.get(record) === one) open.set(record, copy);
     return copy;
   });
@@ -86,11 +88,12 @@ export function completeFuture(program: ProducerProgram, record: PlainRecord, pa
   close(program, future);
 }
 
-export function failFuture(program: ProducerProgram, record: PlainRecord, partition: number, thrown: Thrown): void {
+export function failFuture(program: ProducerProgram, record: PlainRecord, partition: number, thrown: Thrown, message: string | null = null): void {
   const future = program.open.get(record);
   if (future === undefined) return;
   future.partition = partition;
   future.thrown = thrown;
+  future.message = message;
   close(program, future);
 }
 

@@ -61,6 +61,8 @@ export interface SentRequest {
   readonly id: number;
   readonly broker: number;
   readonly batches: readonly ProducerBatch[];
+  /** Its number among all requests of the client. */
+  readonly correlationId: number;
 }
 
 /** Queues of one topic: `first` and the following in the list of all queues. */
@@ -144,7 +146,7 @@ export function copyProducerState(from: ProducerState): ProducerState {
     if (copy === undefined) copies.set(batch, (copy = batch.copy()));
     return copy;
   };
-  const sent = from.sent.map(({ id, broker, batches }): SentRequest => ({ id, broker, batches: batches.map(copyBatch) }));
+  const sent = from.sent.map(({ id, broker, batches, correlationId }): SentRequest => ({ id, broker, batches: batches.map(copyBatch), correlationId }));
   const topics = new Map<string, TopicQueues>();
   for (const [name, topic] of from.topics) topics.set(name, copyTopicQueues(topic));
   return {

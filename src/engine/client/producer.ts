@@ -43,7 +43,7 @@ export function createProducer(
   return {
     program,
     transaction: config.transactionalId === null ? null : createTransactionState(config.transactionalId, rhythm),
-    name, config, net: createNetworkClient(config, bootstrap, topics), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
+    name, config, net: createNetworkClient(config, bootstrap, topics, program !== null), workload, topics: new Map(), queues: [], brokers: [], metadataVersion: -1,
     sent: [], producerId: -1, producerEpoch: -1, producerIdRequest: 0, producerIdTimer: 0, producerIdFailures: 0, epochBumpNeeded: false,
     hasUnresolved: false, lingering: [], lingerTimer: 0, expiryTimer: 0, freeMemoryBytes: config.bufferMemoryBytes, blocked: [], blockTimer: 0,
     closing: false, crashAt: null, stream: -1, totals: { sentRecords: 0, acknowledgedRecords: 0, failedRecords: 0, retries: 0, requests: 0 },

@@ -5,6 +5,7 @@ import { isRetriable } from '../protocol/error-classes';
 import { ErrorCode } from '../protocol/error-codes';
 import type { OffsetCommitPartition, OffsetCommitRequest, OffsetCommitResponse } from '../protocol/messages/offset-commit';
 import { partitionKey } from '../protocol/partition-key';
+import { writeLog } from './client-log';
 import { commitIdentity } from './consumer-commit';
 import { ensureCoordinator, markCoordinatorUnknown } from './consumer-coordinator';
 import { wakeAt } from './consumer-positions';
@@ -83,6 +84,8 @@ export function onProgramCommitResponse(ctx: Context, s: ConsumerState, program:
     for (const { partitionIndex, errorCode } of topic.partitions) {
       if (errorCode !== ErrorCode.NONE) {
         error = errorCode;
+        const offset = commit.offsets.find((one) => one.topic === topic.name && one.partition === partitionIndex)?.offset ?? -1;
+        writeLog(s.net.log, { type: 'commitFailed', topic: topic.name ?? '', partition: partitionIndex, offset, errorCode });
         continue;
       }
       const key = partitionKey(ctx.nameId(topic.name ?? ''), partitionIndex);

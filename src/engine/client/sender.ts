@@ -8,6 +8,7 @@ import { isInvalidMetadata, isRetriable } from '../protocol/error-classes';
 import type { ProducePartition, ProducePartitionResponse, ProduceRequest, ProduceResponse, ProduceTopic } from '../protocol/messages/produce';
 import { enlist, followMetadata, isMuted, isReady, ProducerTimer, unblock } from './accumulator';
 import { exponentialBackoffUs } from './backoff';
+import { writeLog, type LostConnection } from './client-log';
 import { takeLeaderHint } from './client-metadata';
 import { crashesAt } from './client-step';
 import { canSend, noteFreshMetadata, requestMetadataUpdate, sendRequest, Slot } from './network-client';
@@ -156,8 +157,9 @@ function send(ctx: Context, s: ProducerState, index: number, batches: readonly P
     return;
   }
   broker.inFlight++;
+  const correlationId = s.net.requests;
   const id = sendRequest(ctx, s.net, broker.node, Slot.Data, ApiKey.Produce, PRODUCE_VERSION, body, requestTimeoutMs * 1000);
-  s.sent.push({ id, broker: index, batches });
+  s.sent.push({ id, broker: index, batches, correlationId });
   crashesAt(ctx, s, 'sent');
 }
 
@@ -201,7 +203,7 @@ export function onProduceResponse(ctx: Context, s: ProducerState, requestId: num
       if (batch === undefined) continue;
       // Partitions of one answer have nothing to do with each other.
       ctx.because(arrival);
-      onPartitionAnswer(ctx, s, batch, answer);
+      onPartitionAnswer(ctx, s, batch, answer, sent);
     }
   }
   afterAnswer(ctx, s, sent.broker);
@@ -216,7 +218,7 @@ export function onProduceLost(ctx: Context, s: ProducerState, requestIds: readon
     if (sent === undefined) continue;
     for (const batch of sent.batches) {
       ctx.because(cause);
-      if (!batch.done) fail(ctx, s, s.queues[batch.queue] as PartitionQueue, batch, error);
+      if (!batch.done) fail(ctx, s, s.queues[batch.queue] as PartitionQueue, batch, error, sent, timedOut);
     }
     afterAnswer(ctx, s, sent.broker);
   }
@@ -254,7 +256,7 @@ function afterAnswer(ctx: Context, s: ProducerState, index: number): void {
   pump(ctx, s);
 }
 
-function onPartitionAnswer(ctx: Context, s: ProducerState, batch: ProducerBatch, answer: ProducePartitionResponse): void {
+function onPartitionAnswer(ctx: Context, s: ProducerState, batch: ProducerBatch, answer: ProducePartitionResponse, sent: SentRequest): void {
   const queue = s.queues[batch.queue] as PartitionQueue;
   const { errorCode } = answer;
   if (errorCode === ErrorCode.NONE || errorCode === ErrorCode.DUPLICATE_SEQUENCE_NUMBER) {
@@ -262,8 +264,10 @@ function onPartitionAnswer(ctx: Context, s: ProducerState, batch: ProducerBatch,
     return;
   }
   if (isInvalidMetadata(errorCode)) takeHint(ctx, s, queue, answer);
-  if (errorCode === ErrorCode.MESSAGE_TOO_LARGE && batch.records > 1) split(ctx, s, queue, batch);
-  else fail(ctx, s, queue, batch, errorCode);
+  if (errorCode === ErrorCode.MESSAGE_TOO_LARGE && batch.records > 1) {
+    if (s.net.log !== null) logRefusal(ctx, s, queue, batch, errorCode, sent, null, true);
+    split(ctx, s, queue, batch);
+  } else fail(ctx, s, queue, batch, errorCode, sent, null);
 }
 
 /** KIP-951: the answer names the leader; the client goes there at once, else it asks for metadata (R-CLI-01). */
@@ -285,10 +289,25 @@ function complete(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: 
   ctx.emit(FactKind.RecordsAcknowledged, queue.key, baseOffset, batch.records, s.config.acks);
 }
 
-/** Try again if it may help, else give up (R-PROD-19, R-PROD-24). */
-function fail(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, error: number): void {
-  if (canRetry(ctx, s, queue, batch, error)) retry(ctx, s, queue, batch, error);
+/** Try again if it may help, else give up (R-PROD-19, R-PROD-24). `timedOut`: no answer came, for that reason or another; null: one did. */
+function fail(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, error: number, sent: SentRequest, timedOut: boolean | null): void {
+  const mayRetry = canRetry(ctx, s, queue, batch, error);
+  if (s.net.log !== null && mayRetry) logRefusal(ctx, s, queue, batch, error, sent, timedOut, false);
+  if (s.net.log !== null && isInvalidMetadata(error)) {
+    writeLog(s.net.log, { type: 'produceMetadataError', topic: queue.topic, partition: queue.partition, errorCode: error, lost: lostConnection(ctx, s, sent, timedOut) });
+  }
+  if (mayRetry) retry(ctx, s, queue, batch, error);
   else giveUp(ctx, s, queue, batch, error);
+}
+
+function logRefusal(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, errorCode: number, sent: SentRequest, timedOut: boolean | null, isSplit: boolean): void {
+  const { topic, partition } = queue;
+  const attemptsLeft = s.config.retries - batch.attempts;
+  writeLog(s.net.log, { type: 'produceRefused', correlationId: sent.correlationId, topic, partition, attemptsLeft, errorCode, lost: lostConnection(ctx, s, sent, timedOut), isSplit });
+}
+
+function lostConnection(ctx: Context, s: ProducerState, { broker }: SentRequest, timedOut: boolean | null): LostConnection | null {
+  return timedOut === null ? null : { brokerId: ctx.kafkaId((s.brokers[broker] as BrokerQueue).node), isTimeout: timedOut };
 }
 
 function canRetry(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, error: number): boolean {
@@ -335,11 +354,11 @@ function putBack(s: ProducerState, queue: PartitionQueue, batch: ProducerBatch):
   queue.batches.splice(at, 0, batch);
 }
 
-function giveUp(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, error: number): void {
+function giveUp(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: ProducerBatch, error: number, message: string | null = null): void {
   finish(s, queue, batch);
   s.totals.failedRecords += batch.records;
   ctx.emit(FactKind.SendFailed, queue.key, error, batch.records, batch.attempts);
-  if (s.program !== null) failFutures(s.program, batch, exceptionOf(error));
+  if (s.program !== null) failFutures(s.program, batch, exceptionOf(error), message);
   // The batch's place in the sequence stays empty: the next ones need a new epoch to be taken (R-IDEM-09).
   if (s.transaction !== null) onBatchFailed(ctx, s.transaction, error);
   else if (s.config.enableIdempotence && batch.baseSequence >= 0 && !queue.unresolved) needEpochBump(s, queue);
@@ -373,8 +392,8 @@ function completeFutures(program: ProducerProgram, batch: ProducerBatch, baseOff
   }
 }
 
-function failFutures(program: ProducerProgram, batch: ProducerBatch, thrown: Thrown): void {
-  for (const { record } of batch.runs) if (record !== null) failFuture(program, record, batch.partition, thrown);
+function failFutures(program: ProducerProgram, batch: ProducerBatch, thrown: Thrown, message: string | null = null): void {
+  for (const { record } of batch.runs) if (record !== null) failFuture(program, record, batch.partition, thrown, message);
 }
 
 /** close() that does not wait: nothing more is sent (R-PROD-23). */
@@ -418,7 +437,7 @@ export function expireBatches(ctx: Context, s: ProducerState): void {
         queue.unresolved = true;
         s.hasUnresolved = true;
       }
-      giveUp(ctx, s, queue, batch, ErrorCode.REQUEST_TIMED_OUT);
+      giveUp(ctx, s, queue, batch, ErrorCode.REQUEST_TIMED_OUT, s.program === null ? null : expired(ctx, queue, batch));
     }
   }
   for (const broker of s.brokers) delist(s, broker);
@@ -426,6 +445,12 @@ export function expireBatches(ctx: Context, s: ProducerState): void {
   if (s.config.enableIdempotence) resolveSequences(ctx, s);
   unblock(ctx, s);
   pump(ctx, s);
+}
+
+/** What the exception says (R-CLI-32). */
+function expired(ctx: Context, { topic, partition }: PartitionQueue, { records, createdUs }: ProducerBatch): string {
+  const ageMs = Math.floor((ctx.nowUs - createdUs) / 1000);
+  return `Expiring ${records} record(s) for ${topic}-${partition}:${ageMs} ms has passed since batch creation. The request has not been sent, or no server response has been received yet.`;
 }
 
 // ---- too large a batch ---------------------------------------------------------------------------------------------

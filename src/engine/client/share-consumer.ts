@@ -35,7 +35,7 @@ export function createShareConsumer(
   program: ShareProgram | null = null,
 ): ShareConsumerState {
   return {
-    name, group, topics, program, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, net: createNetworkClient(config, bootstrap, topics),
+    name, group, topics, program, config, processingUs: application.processingUs, processingUsPerRecord: application.processingUsPerRecord, net: createNetworkClient(config, bootstrap, topics, program !== null),
     groupId: 0, answer, exceptions: new Map(), deliveries: new Map(), totals: { polls: 0, deliveredRecords: 0, acknowledged: 0, released: 0, rejected: 0, failedAcknowledgements: 0 }, ...bornState(),
   };
 }

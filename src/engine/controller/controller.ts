@@ -1,9 +1,12 @@
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { effectiveBrokerConfig } from '../config/broker-config';
+import { describeAcls } from '../metadata/describe-acls';
 import { ApiKey } from '../protocol/api-keys';
+import type { DescribeAclsRequest } from '../protocol/messages/acls';
 import { createAcls, deleteAcls } from './acl-control';
 import { onAlterPartition } from './alter-partition';
+import { onApiVersions } from './api-versions';
 import { append, replyAfterCommit } from './append';
 import { onAssignReplicasToDirs } from './assign-replicas-to-dirs';
 import { alterClientQuotas } from './client-quota-control';
@@ -52,7 +55,9 @@ quorumRoutes[ApiKey.Vote] = onVote;
 quorumRoutes[ApiKey.BeginQuorumEpoch] = onBeginQuorumEpoch;
 quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;
 quorumRoutes[ApiKey.DescribeQuorum] = onDescribeQuorum;
+quorumRoutes[ApiKey.ApiVersions] = onApiVersions;
 quorumRoutes[ApiKey.DescribeCluster] = onDescribeCluster;
+quorumRoutes[ApiKey.DescribeAcls] = (ctx, { committed: image, config }, request) => ctx.reply(request, describeAcls(image, config.authorizerClassName, request.body as DescribeAclsRequest));
 
 /** What only the active controller decides. */
 const controllerRoutes: (RequestHandler | undefined)[] = [];

@@ -95,7 +95,7 @@ function commit(work: ShardWork, request: Request<OffsetCommitRequest>, topics: 
   const timestampMs = nowMs(ctx);
   const retentionMs = body.retentionTimeMs ?? -1;
   const records: OffsetsTopicRecord[] = [];
-  for (const { name, valid } of topics) {
+  for (const { name, topicId, valid } of topics) {
     for (const partition of valid) {
       if (tooLarge(partition)) continue;
       records.push({
@@ -103,6 +103,7 @@ function commit(work: ShardWork, request: Request<OffsetCommitRequest>, topics: 
         value: {
           offset: partition.committedOffset, leaderEpoch: partition.committedLeaderEpoch ?? -1, metadata: partition.committedMetadata ?? '',
           commitTimestampMs: timestampMs, expireTimestampMs: retentionMs < 0 ? NO_EXPIRY : timestampMs + retentionMs,
+          topicId,
         },
       });
     }

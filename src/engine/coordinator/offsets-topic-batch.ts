@@ -1,15 +1,19 @@
 import { utf8Length } from '../../base/utf8';
 import { batchSize, type RecordShape } from '../log/batch-size';
+import { keptBySource } from '../log/cleaned-batch';
+import type { CoordinatorRecord } from '../protocol/coordinator-record';
 import { assignmentOf, subscriptionOf, type ProtocolBlob, type TopicPartitions } from '../protocol/protocol-blob';
 import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
-import { consumerRecordSize } from './consumer/record-sizes';
+import { ZERO_UUID } from '../protocol/topic-name';
+import { consumerRecordSize, NO_TAGS, TAG, text as compactText, UUID } from './consumer/record-sizes';
+import { decodeGroupRecord } from './group-record-decoder';
 import { shareRecordSize } from './share-group/share-record-sizes';
 import { isShareRecord } from './share-group/share-records';
 import type { TransactionalProducer } from './coordinator-host';
 import type { GroupMetadataMember, OffsetsTopicRecord } from './offsets-topic-records';
 
 /**
- * Batches of `__consumer_offsets`. Their sizes are those of the real records: OffsetCommitKey 1 and value 3 (1 with an
+ * Batches of `__consumer_offsets`. Their sizes are those of the real records: OffsetCommitKey 1 and value 4 (1 with an
  * expiry of its own), GroupMetadataKey 2 and value 3, and those of consumer groups.
  */
 class OffsetsTopicSource implements RecordSource {
@@ -22,6 +26,10 @@ class OffsetsTopicSource implements RecordSource {
       valueSizeBytes: valueSize(record),
       data: record,
     };
+  }
+
+  decodedAt(batch: RecordBatch, index: number): CoordinatorRecord {
+    return decodeGroupRecord((batch.content as readonly OffsetsTopicRecord[])[index] as OffsetsTopicRecord);
   }
 }
 
@@ -79,7 +87,7 @@ export function offsetsTopicBatch(records: readonly OffsetsTopicRecord[], timest
 
 /** The coordinator's own records in a batch; null when somebody else wrote it. */
 export function offsetsTopicRecordsOf(batch: RecordBatch): readonly OffsetsTopicRecord[] | null {
-  return batch.source === source ? (batch.content as readonly OffsetsTopicRecord[]) : null;
+  return keptBySource(batch, source);
 }
 
 const INT16 = 2;
@@ -118,8 +126,9 @@ function keySize(record: OffsetsTopicRecord): number {
 function valueSize(record: OffsetsTopicRecord): number {
   if (record.value === null) return -1;
   if (record.type === 'OffsetCommit') {
-    const { metadata, expireTimestampMs } = record.value;
-    return INT16 + INT64 + (expireTimestampMs < 0 ? INT32 : 0) + text(metadata) + INT64 + (expireTimestampMs < 0 ? 0 : INT64);
+    const { metadata, expireTimestampMs, topicId } = record.value;
+    if (expireTimestampMs >= 0) return INT16 + INT64 + text(metadata) + INT64 + INT64;
+    return INT16 + INT64 + INT32 + compactText(metadata) + INT64 + NO_TAGS + (topicId === ZERO_UUID ? 0 : TAG + UUID);
   }
   if (isShareRecord(record)) return shareRecordSize(record);
   if (record.type !== 'GroupMetadata') return consumerRecordSize(record);

@@ -67,6 +67,8 @@ export interface CommittedOffset {
   readonly commitTimestampMs: number;
   /** Set by requests of old versions that name a retention of their own; −1 otherwise. */
   readonly expireTimestampMs: number;
+  /** Of the topic as it was then; all zeros = not known. */
+  readonly topicId: string;
 }
 
 export interface GroupMetadataValue {

@@ -3,6 +3,7 @@ import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ErrorCode } from '../protocol/error-codes';
 import type { TxnOffsetCommitPartition, TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '../protocol/messages/txn-offset-commit';
+import { ZERO_UUID } from '../protocol/topic-name';
 import { createClassicGroup } from './classic-group';
 import { nowMs } from './classic-rebalance';
 import type { ConsumerGroup } from './consumer/consumer-group-state';
@@ -62,6 +63,7 @@ export function txnOffsetCommit(
         value: {
           offset: partition.committedOffset, leaderEpoch: partition.committedLeaderEpoch ?? -1, metadata: partition.committedMetadata ?? '',
           commitTimestampMs: timestampMs, expireTimestampMs: NO_EXPIRY,
+          topicId: host.image.topics.get(name)?.topicId ?? ZERO_UUID,
         },
       });
     }

@@ -150,6 +150,9 @@ export const FactKind = {
   SharedRecordsDelivered: 274,
   AcknowledgementsCompleted: 275,
   ProcessingAnswerChanged: 276,
+
+  ToolStarted: 290,
+  ToolEnded: 291,
 } as const;
 
 export type FactKind = (typeof FactKind)[keyof typeof FactKind];

@@ -202,6 +202,10 @@ export function factSentence(fact: Fact, names: SentenceNames): string {
       return `${here}: commit of group ${group()} failed, ${names.errorName(b)}`;
     case K.PollFailed:
       return `${here}: poll() of group ${group()} threw, ${names.errorName(b)}`;
+    case K.ToolStarted:
+      return `${here} runs ${names.nameOf(a)}`;
+    case K.ToolEnded:
+      return b === 0 ? `${names.nameOf(a)} has ended` : `${names.nameOf(a)} has ended with exit code ${b}`;
     case K.RequestAnswered:
       return c === 0 ? `${names.nodeName(a)} answered ${names.apiName(b)}: done` : `${names.nodeName(a)} answered ${names.apiName(b)}: ${names.errorName(c)}`;
 

@@ -63,6 +63,8 @@ export interface Context {
   kafkaId(node: NodeIx): number;
   /** What requests of that node call themselves (client.id); its name unless the world's builder says otherwise. */
   clientId(node: NodeIx): string;
+  /** What this node's requests call themselves from now on. */
+  identify(clientId: string): void;
 
   /** The process ends by itself (clean stop finished) as soon as this handler returns. */
   exit(): void;

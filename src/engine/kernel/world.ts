@@ -579,6 +579,10 @@ export class World implements Context {
     return (this.nodes[node] as Node).clientId;
   }
 
+  identify(clientId: string): void {
+    (this.nodes[this.self] as Node).clientId = clientId;
+  }
+
   exit(): void {
     this.exiting = this.self;
   }

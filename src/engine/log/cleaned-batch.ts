@@ -1,3 +1,4 @@
+import type { CoordinatorRecord } from '../protocol/coordinator-record';
 import type { PlainRecord, RecordBatch, RecordSource } from '../protocol/record-batch';
 import { BATCH_OVERHEAD, recordSize } from './batch-size';
 import { recordShape } from './record-sources';
@@ -27,7 +28,22 @@ export const remainingRecords: RecordSource = {
     const { origin } = remaining(batch);
     return origin.source.mayHaveHeaders?.(origin) === true;
   },
+
+  decodedAt(batch: RecordBatch, index: number): CoordinatorRecord | null {
+    const { origin, indexes } = remaining(batch);
+    return origin.source.decodedAt?.(origin, indexes[index]) ?? null;
+  },
 };
+
+/** Records that a source keeps as its content's list: all of a batch, or those that compaction has left of it. Null: the batch is not the source's. */
+export function keptBySource<Kept>(batch: RecordBatch, source: RecordSource): readonly Kept[] | null {
+  if (batch.source === source) return batch.content as readonly Kept[];
+  if (batch.source !== remainingRecords) return null;
+  const { origin, indexes } = remaining(batch);
+  if (origin.source !== source) return null;
+  const all = origin.content as readonly Kept[];
+  return indexes.map((index) => all[index]);
+}
 
 /**
  * The batch with only these of its records, by index, and the time from which its tombstones and markers may go (−1: not

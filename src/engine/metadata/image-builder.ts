@@ -16,6 +16,7 @@ export class ImageBuilder {
   private clientQuotas: ReadonlyMap<string, ClientQuota>;
   private acls: ReadonlyMap<string, AccessControlEntry>;
   private features: ReadonlyMap<string, number>;
+  private kRaftVersion: number;
   private nextProducerId: number;
 
   private ownBrokers: Map<number, BrokerRegistration> | null = null;
@@ -36,6 +37,7 @@ export class ImageBuilder {
     this.clientQuotas = image.clientQuotas;
     this.acls = image.acls;
     this.features = image.features;
+    this.kRaftVersion = image.kRaftVersion;
     this.nextProducerId = image.nextProducerId;
   }
 
@@ -53,8 +55,8 @@ export class ImageBuilder {
   }
 
   build(offset: number, epoch: number): MetadataImage {
-    const { brokers, topics, topicNames, configs, clientQuotas, acls, features, nextProducerId } = this;
-    return { offset, epoch, brokers, topics, topicNames, configs, clientQuotas, acls, features, nextProducerId };
+    const { brokers, topics, topicNames, configs, clientQuotas, acls, features, kRaftVersion, nextProducerId } = this;
+    return { offset, epoch, brokers, topics, topicNames, configs, clientQuotas, acls, features, kRaftVersion, nextProducerId };
   }
 
   apply(record: MetadataRecord): void {
@@ -119,9 +121,11 @@ export class ImageBuilder {
       case 'ProducerIdsRecord':
         this.nextProducerId = record.nextProducerId;
         break;
+      case 'KRaftVersionRecord':
+        this.kRaftVersion = record.kRaftVersion;
+        break;
       case 'NoOpRecord':
       case 'LeaderChangeMessage':
-      case 'KRaftVersionRecord':
       case 'VotersRecord':
       case 'SnapshotHeaderRecord':
       case 'SnapshotFooterRecord':

@@ -40,11 +40,13 @@ export interface MetadataImage {
   /** Access control entries by their id. */
   readonly acls: ReadonlyMap<string, AccessControlEntry>;
   readonly features: ReadonlyMap<string, number>;
+  /** Level of kraft.version: it stands in the Raft layer's own records (R-KRAFT-20). */
+  readonly kRaftVersion: number;
   readonly nextProducerId: number;
 }
 
 export const EMPTY_IMAGE: MetadataImage = {
-  offset: -1, epoch: 0, brokers: new Map(), topics: new Map(), topicNames: new Map(), configs: new Map(), clientQuotas: new Map(), acls: new Map(), features: new Map(), nextProducerId: 0,
+  offset: -1, epoch: 0, brokers: new Map(), topics: new Map(), topicNames: new Map(), configs: new Map(), clientQuotas: new Map(), acls: new Map(), features: new Map(), kRaftVersion: 0, nextProducerId: 0,
 };
 
 /** Registered, not fenced, not shutting down: it may lead and join in-sync sets (R-ELECT-01). */

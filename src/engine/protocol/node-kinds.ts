@@ -4,7 +4,7 @@ export const NodeKind = {
   Controller: 2,
   Producer: 3,
   Consumer: 4,
-  /** Requests from outside: recorded conversations, hand-made requests, the terminal. */
+  /** Requests from outside: recorded conversations, hand-made requests. */
   Edge: 5,
   /** Where tiered storage keeps closed segments. */
   ObjectStore: 6,
@@ -12,6 +12,8 @@ export const NodeKind = {
   ZooKeeper: 7,
   /** A member of a share group. */
   ShareConsumer: 8,
+  /** Kafka's tools, on a machine beside the cluster. */
+  Terminal: 9,
 } as const;
 
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

@@ -1,3 +1,5 @@
+import type { CoordinatorRecord } from './coordinator-record';
+
 /** One record as a client sees it. `null` key or value is Kafka's null. */
 export interface PlainRecord {
   readonly key: string | null;
@@ -22,6 +24,8 @@ export interface RecordSource {
   offsetDeltaAt?(batch: RecordBatch, index: number): number;
   /** May some record have headers? Cheap: no record is worked out for it. Left out: none has. */
   mayHaveHeaders?(batch: RecordBatch): boolean;
+  /** What a decoder reads in the bytes of a record of an internal topic. Left out, or null: no coordinator wrote them. */
+  decodedAt?(batch: RecordBatch, index: number): CoordinatorRecord | null;
 }
 
 /**

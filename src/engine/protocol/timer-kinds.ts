@@ -21,4 +21,5 @@ export const TimerRange = {
   BrokerZooKeeper: 16,
   ShareCoordinator: 17,
   SharePartitions: 18,
+  Terminal: 19,
 } as const;

@@ -2,10 +2,12 @@ import { assertNever } from '../../base/assert';
 import type { BrokerState } from '../broker/broker-state';
 import type { World } from '../kernel/world';
 import { NodeKind } from '../protocol/node-kinds';
+import { addTerminal, typeAt } from '../tools/terminal/add-terminal';
+import type { TerminalCommand } from '../tools/terminal/terminal';
 import type { Command } from './command';
 import { checkCommand, type CommandSurroundings } from './check-command';
 import { readCommand } from './command-schema';
-import { EDGE_NAME, type NamedNode, type NamedNodeKind } from './scenario';
+import { EDGE_NAME, terminalName, type NamedNode, type NamedNodeKind } from './scenario';
 import type { ShapeError } from './shapes';
 import { topicNames } from './world-topics';
 
@@ -40,6 +42,10 @@ export function applyCommand(world: World, command: Command): void {
         world.setLinkFault(a, b, { cut: world.linkFault(a, b).cut, lossPpm: command.lossPpm, extraUs: command.extraUs }));
     case 'request':
       return toRunning(world, EDGE_NAME, command);
+    case 'typeLine':
+      return atTerminal(world, command.terminal, { type: 'line', text: command.text });
+    case 'typeKey':
+      return atTerminal(world, command.terminal, { type: 'key', key: command.key });
     case 'failDisk':
     case 'produce':
     case 'setRate':
@@ -48,6 +54,14 @@ export function applyCommand(world: World, command: Command): void {
     default:
       return assertNever(command, 'command');
   }
+}
+
+/** Terminals come to be when something is typed at them. */
+function atTerminal(world: World, terminal: number, command: TerminalCommand): void {
+  const name = terminalName(terminal);
+  const known = world.nodeByName(name);
+  const ix = known >= 0 ? known : addTerminal(world, name, true);
+  if (world.nodes[ix]?.kind === NodeKind.Terminal) typeAt(world, ix, command);
 }
 
 function onNode(world: World, name: string, act: (ix: number) => void): void {
@@ -108,6 +122,8 @@ function kindName(kind: number): NamedNodeKind {
       return 'share consumer';
     case NodeKind.ObjectStore:
       return 'object store';
+    case NodeKind.Terminal:
+      return 'terminal';
     default:
       return 'edge';
   }

@@ -1,7 +1,7 @@
 import { PRODUCER_STEPS, type ClientStep } from '../client/client-step';
 import type { Command } from './command';
 import { didYouMean } from './nearest';
-import type { NamedNode, NamedNodeKind } from './scenario';
+import { terminalName, type NamedNode, type NamedNodeKind } from './scenario';
 import { show, type ShapeError } from './shapes';
 
 /** What a command's names are held against. */
@@ -71,8 +71,19 @@ export function checkCommand(command: Command, { nodes, topics }: CommandSurroun
     case 'setRate':
       node('node', command.node, 'producer');
       break;
+    case 'typeLine':
+    case 'typeKey':
+      checkTerminal(nodes, command.terminal, errors);
+      break;
   }
   return errors;
+}
+
+/** Terminals come to be when they are needed, unless their name is taken. */
+function checkTerminal(nodes: readonly NamedNode[], terminal: number, errors: ShapeError[]): void {
+  const taken = nodes.find(({ name, kind }) => name === terminalName(terminal) && kind !== 'terminal');
+  if (taken === undefined) return;
+  errors.push({ path: 'terminal', value: show(terminal), expected: 'a terminal whose name is free', help: `In this scenario ${taken.name} is a ${taken.kind}. Use another terminal.` });
 }
 
 /** A producer never comes to the steps of an application that reads. */

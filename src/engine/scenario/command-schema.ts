@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ApiKey } from '../protocol/api-keys';
 import { CLIENT_STEPS } from '../client/client-step';
-import type { Command } from './command';
+import { MAX_LINE_LENGTH, MAX_TERMINALS, TERMINAL_KEYS, type Command } from './command';
 import { didYouMean } from './nearest';
 import { HELP, name, oneOf, shapeErrors, show, strict, text, topicName, whole, type ShapeError } from './shapes';
 
@@ -16,6 +16,8 @@ const api = v.pipe(
 );
 const anyObject = v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'an object with the fields of the request');
 const recordText = v.nullable(text(10_000, 'a text of at most 10000 characters, or null'));
+
+const line = v.pipe(text(MAX_LINE_LENGTH, `one line of at most ${MAX_LINE_LENGTH} characters`), v.check((value) => !/[\r\n]/.test(value), `one line${HELP}Type each line by itself.`));
 
 /** Fields of each type of command, beside `type`. */
 const fields = {
@@ -39,6 +41,8 @@ const fields = {
     node, answer: oneOf(['accept', 'release', 'reject', 'none']),
     record: v.exactOptional(strict({ topic: topicName(), partition: whole(0, 65_535), offset: whole(0, Number.MAX_SAFE_INTEGER) })),
   },
+  typeLine: { terminal: whole(1, MAX_TERMINALS), text: line },
+  typeKey: { terminal: whole(1, MAX_TERMINALS), key: oneOf(TERMINAL_KEYS) },
   setRate: { node, recordsPerSecond: whole(0, 100_000_000) },
 } as const satisfies Record<Command['type'], v.ObjectEntries>;
 

@@ -1,6 +1,13 @@
 import type { ClientStep } from '../client/client-step';
 import type { PoisonPolicy } from '../client/poison';
 
+/** `endOfInput` is Ctrl-D, `interrupt` Ctrl-C. */
+export type TerminalKey = (typeof TERMINAL_KEYS)[number];
+export const TERMINAL_KEYS = ['endOfInput', 'interrupt'] as const;
+/** Terminals beside a cluster are numbered from 1 to this. */
+export const MAX_TERMINALS = 8;
+export const MAX_LINE_LENGTH = 20_000;
+
 /**
  * What can be done to a running world from outside: by a person, by a scenario's plan, by a lesson. Plain JSON, part of a
  * share link; nodes are named (`broker-1`, `controller-101`, `web-1`).
@@ -33,6 +40,10 @@ export type Command =
   | { readonly type: 'setClock'; readonly node: string; readonly skewMs: number }
   /** Records per second of a producer's workload; 0 silences it. */
   | { readonly type: 'setRate'; readonly node: string; readonly recordsPerSecond: number }
+  /** A line typed at a terminal beside the cluster: a command, or input for the program that runs there. */
+  | { readonly type: 'typeLine'; readonly terminal: number; readonly text: string }
+  /** Ctrl-D or Ctrl-C at a terminal. */
+  | { readonly type: 'typeKey'; readonly terminal: number; readonly key: TerminalKey }
   /** What the application of a share consumer says of records from now on, or of one record: `none` = it never comes to an end with it. */
   | {
       readonly type: 'setAnswer'; readonly node: string; readonly answer: 'accept' | 'release' | 'reject' | 'none';

@@ -21,6 +21,10 @@ export function controllerName(id: number): string {
   return `controller-${id}`;
 }
 
+export function terminalName(terminal: number): string {
+  return `terminal-${terminal}`;
+}
+
 /** Without a quorum there are none: a broker is the controller. */
 export function controllerIdsOf({ cluster }: Pick<Scenario, 'cluster'>): number[] {
   if (cluster.controlPlane === 'zookeeper') return [];
@@ -43,7 +47,7 @@ function hasStore(scenario: Pick<Scenario, 'cluster'>): boolean {
   return [scenario.cluster.config, ...brokersOf(scenario).map(({ config }) => config)].some((settings) => String(settings['remote.log.storage.system.enable']) === 'true');
 }
 
-export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' | 'consumer' | 'share consumer' | 'edge' | 'object store';
+export type NamedNodeKind = 'zookeeper' | 'broker' | 'controller' | 'producer' | 'consumer' | 'share consumer' | 'edge' | 'object store' | 'terminal';
 
 export interface NamedNode {
   readonly name: string;

@@ -1,9 +1,11 @@
+import { aclCommand } from './acls/acl-command';
 import { clientMetricsCommand } from './configs/client-metrics-command';
 import { configCommand } from './configs/config-command';
 import { consoleConsumer } from './console/console-consumer';
 import { consoleProducer } from './console/console-producer';
 import { consoleShareConsumer } from './console/console-share-consumer';
 import { consumerGroupCommand } from './groups/consumer-group-command';
+import { featureCommand } from './features/feature-command';
 import { groupList } from './groups/group-list';
 import { shareGroupCommand } from './groups/share-group-command';
 import { deleteRecords } from './partitions/delete-records';
@@ -20,6 +22,7 @@ import { transactionCommand } from './transactions/transaction-command';
 /** All tools there are, by name. */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
+    aclCommand,
     clientMetricsCommand,
     clusterTool,
     configCommand,
@@ -28,6 +31,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     consoleShareConsumer,
     consumerGroupCommand,
     deleteRecords,
+    featureCommand,
     getOffsets,
     groupList,
     leaderElection,

@@ -57,6 +57,10 @@ export function describeAction(action: Action): string {
       const answer = action.answer === 'none' ? 'never comes to an end with' : `${action.answer}s`;
       return `${nodeLabel(action.node)} ${answer} ${action.record === undefined ? 'every record' : `offset ${action.record.offset} of ${action.record.topic}-${action.record.partition}`}`;
     }
+    case 'typeLine':
+      return `terminal ${action.terminal}: ${action.text}`;
+    case 'typeKey':
+      return `terminal ${action.terminal}: ${action.key === 'interrupt' ? 'Ctrl-C' : 'Ctrl-D'}`;
     case 'setRate':
       return `${nodeLabel(action.node)}: ${action.recordsPerSecond} records a second`;
   }

@@ -1,17 +1,17 @@
 import type { ControllerState } from '../../../engine/controller/controller-state';
 import type { World } from '../../../engine/kernel/world';
-import { wallClockMs } from '../../../engine/protocol/clock';
 import { NodeKind } from '../../../engine/protocol/node-kinds';
 import { splitWords } from '../../../engine/tools/command-line/split-words';
-import { ToolProcess } from '../../../engine/tools/process/tool-process';
-import { WorldOutside } from '../../../engine/tools/process/world-outside';
+import { addTerminal, terminalAt, typeAt } from '../../../engine/tools/terminal/add-terminal';
+import type { TerminalCommand } from '../../../engine/tools/terminal/terminal';
+import type { TerminalState } from '../../../engine/tools/terminal/terminal-state';
 import { findTool } from '../../../engine/tools/tools';
 import { exceptionClasses, normaliseOutput } from './normalise';
 import type { RecordedOutput, Transcript, TranscriptStep } from './parse';
 
 const MS = 1000;
-/** The real tools took so long before their first request; followers hear of what is committed meanwhile. */
-const START_MS = 700;
+/** What is typed needs so long until somebody has read it. */
+const TYPED_MS = 700;
 /** A signal is sent at once: between a tool's end and it, followers hear no more. */
 const FAULT_MS = 20;
 const RUN_PATIENCE_MS = 300_000;
@@ -29,13 +29,19 @@ export class MissingTool extends Error {
   override readonly name = 'MissingTool';
 }
 
-export type Judge = (step: TranscriptStep & { readonly type: 'run' }, printed: Pick<ToolProcess, 'stdout' | 'stderr' | 'exitCode'>) => string[];
+/** What a command left. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: readonly string[];
+  readonly exitCode: number | null;
+}
 
+export type Judge = (step: TranscriptStep & { readonly type: 'run' }, printed: Printed) => string[];
+
+/** One command line, typed at a terminal of its own where nobody sits. */
 interface Job {
   readonly tool: string;
-  readonly process: ToolProcess;
-  readonly outside: WorldOutside;
-  readonly keepsInput: boolean;
+  readonly terminal: number;
   shown: number;
 }
 
@@ -43,8 +49,7 @@ interface Job {
 export class TranscriptPlayer {
   private readonly files = new Map<string, string>();
   private readonly jobs = new Map<string, Job>();
-  private processes = 0;
-  private draws = 0;
+  private terminals = 0;
   private gone = -1;
 
   /** `judge`: says what is wrong with what a foreground command printed, instead of comparing it with the recording. */
@@ -78,9 +83,8 @@ export class TranscriptPlayer {
       }
       case 'run': {
         const job = this.start(step.command, step.input, false);
-        if (!this.runUntil(() => job.process.exitCode !== null, RUN_PATIENCE_MS)) return ['it did not end'];
-        this.end(job);
-        return this.judge === null ? this.compare(job, step.output, step.unordered) : this.judge(step, job.process);
+        if (!this.runToEnd(job)) return ['it did not end'];
+        return this.judge === null ? this.compare(job, step.output, step.unordered) : this.judge(step, this.printed(job));
       }
       case 'job':
         return this.job(step);
@@ -96,50 +100,64 @@ export class TranscriptPlayer {
     if (job === undefined) throw new Error(`no job ${step.job}`);
     switch (step.what) {
       case 'input':
-        for (const line of step.input) job.process.feed(line);
-        this.sleep(START_MS);
+        for (const text of step.input) this.type(job, { type: 'line', text });
+        this.sleep(TYPED_MS);
         return [];
       case 'output': {
         const wanted = job.shown + step.lines;
-        const there = this.runUntil(() => linesOf(job.process.stdout).length >= wanted, RUN_PATIENCE_MS);
-        const lines = linesOf(job.process.stdout).slice(job.shown, wanted);
+        const there = this.runUntil(() => linesOf(this.printed(job).stdout).length >= wanted, RUN_PATIENCE_MS);
+        const lines = linesOf(this.printed(job).stdout).slice(job.shown, wanted);
         job.shown = wanted;
         return there ? differences(job.tool, lines, step.output.stdout, step.unordered) : ['the output did not come', ...lines];
       }
       case 'eof':
-        job.process.endInput();
+        this.type(job, { type: 'key', key: 'endOfInput' });
         break;
       case 'stop':
-        job.process.stop();
+        this.type(job, { type: 'terminate' });
         break;
       case 'kill':
-        job.process.kill();
+        this.world.crash(job.terminal);
         break;
       case 'wait':
         break;
     }
-    if (!this.runUntil(() => job.process.exitCode !== null, RUN_PATIENCE_MS)) return ['it did not end'];
-    this.end(job);
+    if (!this.runToEnd(job)) return ['it did not end'];
     return this.compare(job, step.output, step.unordered);
   }
 
   private start(command: string, input: readonly string[], keepsInput: boolean): Job {
-    const split = splitWords(command.replaceAll(TAKEN_DATE, A_PAST_DATE));
+    const line = command.replaceAll(TAKEN_DATE, A_PAST_DATE);
+    const split = splitWords(line);
     if ('unclosed' in split) throw new Error(`a quote without end: ${command}`);
-    const [name = '', ...words] = split.words;
+    const [name = ''] = split.words;
     const tool = findTool(name);
     if (tool === undefined) throw new MissingTool(name);
-    this.sleep(START_MS);
-    const outside = new WorldOutside(this.world, `shell-${++this.processes}`);
-    const process = new ToolProcess(tool, words, { outside, files: this.files, clock: logTime, random: (bound) => (++this.draws * 7919) % bound });
-    for (const line of input) process.feed(line);
-    if (!keepsInput) process.endInput();
-    if (!process.advance()) this.running.add(process);
-    return { tool: tool.name, process, outside, keepsInput, shown: 0 };
+    const job: Job = { tool: tool.name, terminal: addTerminal(this.world, `terminal-${++this.terminals}`, false), shown: 0 };
+    const { files } = this.stateOf(job);
+    for (const [file, content] of this.files) files.set(file, content);
+    this.type(job, { type: 'line', text: line });
+    for (const text of input) this.type(job, { type: 'line', text });
+    if (!keepsInput) this.type(job, { type: 'key', key: 'endOfInput' });
+    return job;
   }
 
-  private end(job: Job): void {
-    job.outside.end();
+  private type({ terminal }: Job, command: TerminalCommand): void {
+    typeAt(this.world, terminal, command);
+  }
+
+  private stateOf({ terminal }: Job): TerminalState {
+    return terminalAt(this.world, terminal);
+  }
+
+  private runToEnd(job: Job): boolean {
+    return this.runUntil(() => this.stateOf(job).run === null, RUN_PATIENCE_MS);
+  }
+
+  private printed(job: Job): Printed {
+    const { screen, exitCode } = this.stateOf(job);
+    const of = (kind: 'out' | 'err') => screen.lines.filter((line) => line.kind === kind);
+    return { stdout: of('out').map(({ text, isCut }) => (isCut === true ? text : `${text}\n`)).join('') + screen.rest, stderr: of('err').map(({ text }) => text), exitCode };
   }
 
   private until(command: string, pattern: string, negated: boolean): string[] {
@@ -150,10 +168,10 @@ export class TranscriptPlayer {
     let last = '';
     while (this.world.nowUs < endUs) {
       const job = this.start(command, [], false);
-      this.runUntil(() => job.process.exitCode !== null, RUN_PATIENCE_MS);
-      this.end(job);
-      last = job.process.stdout;
-      if (negated ? !regex.test(last) && job.process.exitCode === 0 : regex.test(last)) return [];
+      this.runToEnd(job);
+      const { stdout, exitCode } = this.printed(job);
+      last = stdout;
+      if (negated ? !regex.test(last) && exitCode === 0 : regex.test(last)) return [];
       this.sleep(UNTIL_INTERVAL_MS);
     }
     return ['not within time; last output:', ...linesOf(last)];
@@ -198,48 +216,34 @@ export class TranscriptPlayer {
     this.runUntil(() => false, ms);
   }
 
-  /** Lets time pass; every process goes on as soon as it can. */
   private runUntil(isDone: () => boolean, withinMs: number): boolean {
     const { world } = this;
     const endUs = world.nowUs + withinMs * MS;
-    for (;;) {
-      this.advance();
-      if (isDone()) return true;
-      const nextUs = Math.min(world.queue.nextTimeUs(), this.wakeUs());
-      if (nextUs > endUs) {
+    while (!isDone()) {
+      if (world.queue.nextTimeUs() > endUs) {
         world.advanceTo(endUs);
-        this.advance();
         return isDone();
       }
-      if (world.queue.nextTimeUs() <= nextUs) world.step();
-      else world.advanceTo(nextUs);
+      world.step();
     }
-  }
-
-  private readonly running = new Set<ToolProcess>();
-
-  private advance(): void {
-    for (const process of this.running) if (process.advance()) this.running.delete(process);
-  }
-
-  private wakeUs(): number {
-    let first = Number.MAX_SAFE_INTEGER;
-    for (const process of this.running) first = Math.min(first, process.wakeUs);
-    return first;
+    return true;
   }
 
   private compare(job: Job, recorded: RecordedOutput, unordered: boolean): string[] {
-    const { process, tool, shown } = job;
-    const stdout = linesOf(process.stdout).slice(shown);
-    const lines = differences(tool, stdout, recorded.stdout, unordered);
-    if (process.stdout !== '' && process.stdout.endsWith('\n') !== recorded.endsWithLineFeed) lines.push('the last line feed differs');
-    if (process.exitCode !== recorded.exitCode) lines.push(`exit code ${process.exitCode}, recorded ${recorded.exitCode}`);
+    const { tool, shown } = job;
+    const { stdout, stderr, exitCode } = this.printed(job);
+    const lastStep = this.transcript.steps.at(-1);
+    // Empty lines at the end of a recording's file are not in it.
+    const isLast = lastStep !== undefined && 'output' in lastStep && lastStep.output === recorded && recorded.exitCode === 0 && recorded.stderr.length === 0;
+    const lines = differences(tool, withoutEmptyEnd(linesOf(stdout).slice(shown), isLast), recorded.stdout, unordered);
+    if (stdout !== '' && stdout.endsWith('\n') !== recorded.endsWithLineFeed) lines.push('the last line feed differs');
+    if (exitCode !== recorded.exitCode) lines.push(`exit code ${exitCode}, recorded ${recorded.exitCode}`);
     if (this.transcript.header.get('stderr')?.[0] !== 'ignore') {
-      const ours = exceptionClasses(process.stderr);
+      const ours = exceptionClasses(stderr);
       const theirs = exceptionClasses(recorded.stderr);
       if (ours.join() !== theirs.join()) lines.push(`exceptions: ${ours.join(', ')}`, `recorded:   ${theirs.join(', ')}`);
     }
-    if (lines.length > 0) lines.push(...process.stderr.slice(0, 6).map((line) => `stderr: ${line}`));
+    if (lines.length > 0) lines.push(...stderr.slice(0, 6).map((line) => `stderr: ${line}`));
     return lines;
   }
 }
@@ -258,14 +262,16 @@ function differences(tool: string, ours: readonly string[], recorded: readonly s
   return lines;
 }
 
+function withoutEmptyEnd(lines: readonly string[], isWanted: boolean): readonly string[] {
+  let end = lines.length;
+  while (isWanted && end > 0 && lines[end - 1] === '') end--;
+  return lines.slice(0, end);
+}
+
 function linesOf(text: string): string[] {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
-}
-
-function logTime(nowUs: number): string {
-  return new Date(wallClockMs(nowUs)).toISOString().replace('T', ' ').replace('.', ',').slice(0, -1);
 }
 
 function describe(step: TranscriptStep): string {

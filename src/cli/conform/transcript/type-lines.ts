@@ -1,13 +1,9 @@
 import { clusterOf } from './cluster';
 import { normaliseOutput } from './normalise';
 import { parseTranscript } from './parse';
-import { TranscriptPlayer } from './play';
+import { TranscriptPlayer, type Printed } from './play';
 
-export interface Printed {
-  readonly stdout: string;
-  readonly stderr: readonly string[];
-  readonly exitCode: number | null;
-}
+export type { Printed };
 
 /** Types the command lines of a text in the form of a transcript; gives what each foreground command printed, normalised. */
 export function typeLines(text: string): Printed[] {

@@ -1,8 +1,8 @@
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
+import { featureAnswer } from '../../metadata/feature-answer';
 import { ApiKey } from '../../protocol/api-keys';
 import { ErrorCode } from '../../protocol/error-codes';
-import { SUPPORTED_FEATURES } from '../../protocol/features';
 import { apiEntries } from '../../protocol/generated/apis';
 import type { ApiVersionsRequest, ApiVersionsResponse } from '../../protocol/messages/api-versions';
 import type { BrokerState } from '../broker-state';
@@ -43,15 +43,10 @@ export function onApiVersions(ctx: Context, broker: BrokerState, request: Reques
     ctx.reply(request, { errorCode: ErrorCode.INVALID_REQUEST, apiKeys: [], throttleTimeMs: 0 } satisfies ApiVersionsResponse);
     return;
   }
-  const finalized = [...broker.image.features].filter(([, level]) => level > 0);
   ctx.reply(request, {
     errorCode: ErrorCode.NONE,
     apiKeys: brokerApis,
     throttleTimeMs: 0,
-    ...(request.version >= 3 && {
-      supportedFeatures: SUPPORTED_FEATURES,
-      finalizedFeaturesEpoch: broker.image.offset,
-      finalizedFeatures: finalized.map(([name, level]) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
-    }),
+    ...(request.version >= 3 && featureAnswer(broker.image)),
   } satisfies ApiVersionsResponse);
 }

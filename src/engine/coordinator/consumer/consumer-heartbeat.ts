@@ -34,6 +34,8 @@ interface Refusal {
 export function heartbeatRequestError(host: CoordinatorHost, { body, version }: Heartbeat): Refusal | null {
   const invalid = (message: string): Refusal => ({ errorCode: ErrorCode.INVALID_REQUEST, message });
   const { memberEpoch, instanceId = null, rackId = null, serverAssignor = null } = body;
+  // Where levels are agreed on at all; a cluster of the ZooKeeper era has none.
+  if (host.image.features.get('group.version') === 0) return { errorCode: ErrorCode.UNSUPPORTED_VERSION, message: 'The consumer rebalance protocol is not enabled.' };
   if (body.groupId === '') return invalid("GroupId can't be empty.");
   if (instanceId === '') return invalid("InstanceId can't be empty.");
   if (rackId === '') return invalid("RackId can't be empty.");

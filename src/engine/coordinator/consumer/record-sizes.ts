@@ -8,7 +8,7 @@ const INT8 = 1;
 export const INT16 = 2;
 export const INT32 = 4;
 export const INT64 = 8;
-const UUID = 16;
+export const UUID = 16;
 export const NO_TAGS = 1;
 /** A tagged field's number and its size. */
 export const TAG = 2;

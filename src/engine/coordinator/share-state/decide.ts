@@ -17,6 +17,8 @@ export interface Subject {
   readonly known: ShareState | undefined;
   readonly image: MetadataImage;
   readonly config: BrokerConfig;
+  /** Milliseconds since 1970 by the broker's clock. */
+  readonly nowMs: number;
 }
 
 const UNINITIALIZED = -1;
@@ -51,12 +53,12 @@ function partitionError(subject: Subject, partition: number): DonePart | null {
 
 /** The group begins with the partition, or begins anew. */
 export function initialize(subject: Subject, { partition, stateEpoch, startOffset }: InitializePart): Decided {
-  const { key, known } = subject;
+  const { key, known, nowMs } = subject;
   if (known !== undefined && known.stateEpoch > stateEpoch) return { result: done(partition, ErrorCode.FENCED_STATE_EPOCH), record: null };
   const error = partitionError(subject, partition);
   if (error !== null) return { result: error, record: null };
   const snapshotEpoch = known === undefined ? 0 : known.snapshotEpoch + 1;
-  const value: ShareState = { snapshotEpoch, stateEpoch, leaderEpoch: 0, startOffset, deliveryCompleteCount: 0, stateBatches: [], updates: 0 };
+  const value: ShareState = { snapshotEpoch, stateEpoch, leaderEpoch: 0, startOffset, deliveryCompleteCount: 0, stateBatches: [], updates: 0, createTimestampMs: nowMs };
   return { result: done(partition), record: { type: 'ShareSnapshot', key, value } };
 }
 

@@ -2,6 +2,7 @@ import { FactKind } from '../../facts/fact-kinds';
 import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import { ApiKey } from '../../protocol/api-keys';
+import { wallClockMs } from '../../protocol/clock';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { DeletePart, DonePart, InitializePart, ReadPart, ShareStateRequest, ShareStateResponse, WritePart } from '../../protocol/messages/share-group-state';
 import { partitionKey } from '../../protocol/partition-key';
@@ -69,8 +70,8 @@ function shardFor({ host, state }: Work, key: string): ShareShard | number {
   return shard.loading ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : shard;
 }
 
-function decide({ host }: Work, shard: ShareShard, api: number, key: string, topicId: string, part: AnyPart): Decided {
-  const subject: Subject = { key, topicId, known: shard.states.get(key), image: host.image, config: host.config };
+function decide({ ctx, host }: Work, shard: ShareShard, api: number, key: string, topicId: string, part: AnyPart): Decided {
+  const subject: Subject = { key, topicId, known: shard.states.get(key), image: host.image, config: host.config, nowMs: wallClockMs(ctx.clockUs) };
   switch (api) {
     case ApiKey.InitializeShareGroupState:
       return initialize(subject, part as InitializePart);

@@ -1,7 +1,10 @@
 import { utf8Length } from '../../../base/utf8';
 import { batchSize, type RecordShape } from '../../log/batch-size';
+import { keptBySource } from '../../log/cleaned-batch';
+import type { CoordinatorRecord } from '../../protocol/coordinator-record';
 import type { PlainRecord, RecordBatch, RecordSource } from '../../protocol/record-batch';
 import type { ShareStateRecord } from './share-state';
+import { decodeShareStateRecord } from './share-state-decoder';
 
 /** Batches of `__share_group_state`, with the sizes of the real ShareSnapshot and ShareUpdate records. */
 class ShareStateSource implements RecordSource {
@@ -14,6 +17,10 @@ class ShareStateSource implements RecordSource {
       valueSizeBytes: valueSize(record),
       data: record,
     };
+  }
+
+  decodedAt(batch: RecordBatch, index: number): CoordinatorRecord {
+    return decodeShareStateRecord((batch.content as readonly ShareStateRecord[])[index] as ShareStateRecord, batch.baseTimestampMs);
   }
 }
 
@@ -30,7 +37,7 @@ export function shareStateBatch(records: readonly ShareStateRecord[], timestampM
 
 /** The coordinator's own records in a batch; null when somebody else wrote it. */
 export function shareStateRecordsOf(batch: RecordBatch): readonly ShareStateRecord[] | null {
-  return batch.source === source ? (batch.content as readonly ShareStateRecord[]) : null;
+  return keptBySource(batch, source);
 }
 
 const INT8 = 1;

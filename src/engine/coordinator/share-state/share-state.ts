@@ -14,6 +14,8 @@ export interface ShareState {
   readonly stateBatches: readonly StateBatchData[];
   /** Updates since the snapshot. */
   readonly updates: number;
+  /** When the group began with the partition, in milliseconds since 1970. */
+  readonly createTimestampMs: number;
 }
 
 /** What is written of a share partition: all of it, or what changed; null = it is forgotten. */

@@ -1,7 +1,9 @@
 import { utf8Length } from '../../../base/utf8';
 import { batchSize, type RecordShape } from '../../log/batch-size';
+import type { CoordinatorRecord } from '../../protocol/coordinator-record';
 import type { PlainRecord, RecordBatch, RecordSource } from '../../protocol/record-batch';
 import type { TransactionPartition, TransactionValue } from './transaction-metadata';
+import { decodeTransactionRecord } from './transaction-record-decoder';
 
 /** What the coordinator writes to `__transaction_state`; null = the id is forgotten (R-TXN-24). */
 export interface TransactionStateRecord {
@@ -20,6 +22,10 @@ class TransactionStateSource implements RecordSource {
       valueSizeBytes: valueSize(record.value),
       data: record,
     };
+  }
+
+  decodedAt(batch: RecordBatch): CoordinatorRecord {
+    return decodeTransactionRecord(batch.content as TransactionStateRecord);
   }
 }
 

@@ -2,7 +2,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import { isRetriable } from '../../protocol/error-classes';
 import type { DescribeClusterResponse } from '../../protocol/messages/describe';
 import type { MetadataResponse } from '../../protocol/messages/metadata';
-import type { Asked, Outside } from '../process/outside';
+import type { Outside } from '../process/outside';
 import type { Steps, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure } from '../process/tool-failure';
 import { apiFailure } from './api-failure';
@@ -144,7 +144,7 @@ export class AdminClient {
     const asked = this.outside.send(address.host, address.port, this.connection, call);
     if (asked === null) throw noSuchServer();
     const untilUs = Math.min(endUs, this.outside.nowUs + this.requestTimeoutMs * MS);
-    yield { isOver: () => this.isAnswered(asked), untilUs };
+    yield { isOver: () => this.outside.isAnswered(asked), untilUs };
     const answer = this.outside.answer(asked);
     if (answer !== undefined && 'body' in answer) return answer.body;
     // A connection on which an answer is owed is of no more use.
@@ -152,10 +152,6 @@ export class AdminClient {
     this.turn++;
     this.context.log('WARN', [`[AdminClient clientId=adminclient-1] Connection to ${address.host}:${address.port} could not be established or was lost. Node may not be available.`], LOGGER);
     return null;
-  }
-
-  private isAnswered(asked: Asked): boolean {
-    return this.outside.answer(asked) !== undefined;
   }
 }
 

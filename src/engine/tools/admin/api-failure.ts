@@ -17,6 +17,14 @@ const DEFAULT_MESSAGES: Readonly<Record<number, string>> = {
   [ErrorCode.MESSAGE_TOO_LARGE]: 'The request included a message larger than the max message size the server will accept.',
   [ErrorCode.OFFSET_OUT_OF_RANGE]: 'The requested offset is not within the range of offsets maintained by the server.',
   [ErrorCode.REQUEST_TIMED_OUT]: 'The request timed out.',
+  [ErrorCode.NOT_LEADER_OR_FOLLOWER]: 'For requests intended only for the leader, this error indicates that the broker is not the current leader. For requests intended for any replica, this error indicates that the broker is not a replica of the topic partition.',
+  [ErrorCode.FENCED_LEADER_EPOCH]: 'The leader epoch in the request is older than the epoch on the broker.',
+  [ErrorCode.KAFKA_STORAGE_ERROR]: 'Disk error when trying to access log file on the disk.',
+  [ErrorCode.COORDINATOR_NOT_AVAILABLE]: 'The coordinator is not available.',
+  [ErrorCode.NOT_COORDINATOR]: 'This is not the correct coordinator.',
+  [ErrorCode.UNKNOWN_MEMBER_ID]: 'The coordinator is not aware of this member.',
+  [ErrorCode.ILLEGAL_GENERATION]: 'Specified group generation id is not valid.',
+  [ErrorCode.REBALANCE_IN_PROGRESS]: 'The group is rebalancing, so a rejoin is needed.',
   [ErrorCode.NOT_ENOUGH_REPLICAS]: 'Messages are rejected since there are fewer in-sync replicas than required.',
 };
 

@@ -7,7 +7,7 @@ const TABLE = quorumCommand.table as CommandTable;
 describe('R-CLI-05: options before the sub-command are the tool’s, after it the sub-command’s', () => {
   it('reads both', () => {
     const parsed = parseArguments(TABLE, ['--bootstrap-server', 'localhost:9092', 'describe', '--status']);
-    expect(parsed).toEqual({ command: 'describe', values: new Map<string, unknown>([['bootstrap-server', 'localhost:9092'], ['status', true]]) });
+    expect(parsed).toEqual({ command: 'describe', values: new Map<string, unknown>([['bootstrap-server', 'localhost:9092'], ['status', true]]), lists: new Map([['bootstrap-server', ['localhost:9092']]]) });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { javaLong } from './java-number';
+import type { Completes } from './option-table';
 
 /** An option of the argparse4j tools, which have sub-commands. */
 export interface ArgumentSpec {
@@ -7,6 +8,7 @@ export interface ArgumentSpec {
   readonly takes: 'nothing' | 'text' | 'integer' | 'long';
   readonly isRequired?: boolean;
   readonly metavar?: string;
+  readonly completes?: Completes;
   readonly help: string;
 }
 
@@ -28,7 +30,10 @@ export interface CommandTable {
 
 export interface ParsedArguments {
   readonly command: string;
+  /** The last one of each option. */
   readonly values: ReadonlyMap<string, string | true>;
+  /** All of an option that may be given several times. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
 }
 
 export type ArgumentOutcome = ParsedArguments | { readonly error: string } | { readonly help: readonly string[] };
@@ -36,6 +41,7 @@ export type ArgumentOutcome = ParsedArguments | { readonly error: string } | { r
 /** Parses as argparse4j does: options of the tool first, then a sub-command with its own. */
 export function parseArguments(table: CommandTable, words: readonly string[]): ArgumentOutcome {
   const values = new Map<string, string | true>();
+  const lists = new Map<string, string[]>();
   let command: SubCommand | undefined;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
@@ -61,6 +67,7 @@ export function parseArguments(table: CommandTable, words: readonly string[]): A
       return { error: `argument ${shown(spec)}: could not convert '${value}' to ${spec.takes === 'integer' ? 'Integer' : 'Long'} (For input string: "${value}")` };
     }
     values.set(spec.name, value);
+    lists.set(spec.name, [...(lists.get(spec.name) ?? []), value]);
   }
   for (const group of table.oneOf) {
     const given = group.filter((name) => values.has(name));
@@ -70,7 +77,7 @@ export function parseArguments(table: CommandTable, words: readonly string[]): A
   if (command === undefined) return { error: 'too few arguments' };
   const missing = [...table.options, ...command.options].find(({ name, isRequired }) => isRequired === true && !values.has(name));
   if (missing !== undefined) return { error: `argument ${shown(missing)} is required` };
-  return { command: command.name, values };
+  return { command: command.name, values, lists };
 }
 
 function shown({ name, short }: ArgumentSpec): string {

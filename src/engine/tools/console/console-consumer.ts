@@ -19,7 +19,7 @@ const CLIENT_ID = 'console-consumer';
 const GROUP_NUMBERS = 100_000;
 const KIP_848 = 'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol';
 
-export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, run };
+export const consoleConsumer: Tool = { name: 'kafka-console-consumer', table: CONSUMER_OPTIONS, hasShutdownHook: true, run };
 
 interface Asked {
   readonly settings: ReadonlyMap<string, string>;
@@ -169,7 +169,7 @@ function recordsOf(returned: ConsumerProgram['returned']): ConsumedRecord[] {
   for (const { topic, partition, batch, from, to } of returned) {
     for (let i = 0; i < batch.recordCount; i++) {
       const offset = recordOffset(batch, i);
-      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, record: batch.source.recordAt(batch, i), deliveryCount: null });
+      if (offset >= from && offset < to) records.push({ topic, partition, offset, batch, index: i, record: batch.source.recordAt(batch, i), deliveryCount: null });
     }
   }
   return records;

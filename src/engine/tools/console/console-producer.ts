@@ -14,7 +14,7 @@ import { PRODUCER_OPTIONS } from './producer-options';
 const CLIENT_ID = 'console-producer';
 const CALLBACK_LOGGER = 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback';
 
-export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, run };
+export const consoleProducer: Tool = { name: 'kafka-console-producer', table: PRODUCER_OPTIONS, hasShutdownHook: true, run };
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   let options: ParsedOptions;
@@ -91,6 +91,7 @@ function* send(context: ToolContext, options: ParsedOptions): Steps<void> {
   const reports = new FailureReports(context, client, topic, Number(settings.get('max.request.size') ?? '1048576'));
   try {
     for (;;) {
+      if (context.isInteractive) context.write('>');
       const line = yield* context.readLine();
       if (line === null || context.isStopping) return;
       const { key, value, headers } = reader.read(line);
@@ -117,11 +118,13 @@ interface FailedSend {
   readonly error: string;
   readonly record: SendFuture['record'];
   readonly offset: number;
+  readonly message: string | null;
+  readonly cause: string | null;
 }
 
 function failedOf(future: SendFuture | undefined): FailedSend | null {
   if (future === undefined || future.completion < 0 || future.thrown === null) return null;
-  return { error: future.thrown.error, record: future.record, offset: future.offset };
+  return { error: future.thrown.error, record: future.record, offset: future.offset, message: future.message, cause: future.thrown.cause ?? null };
 }
 
 /** What became of records that nobody waits for is told as callbacks come (R-CLI-32). */
@@ -144,11 +147,11 @@ class FailureReports {
     }
   }
 
-  failureOf({ error, record, offset }: FailedSend): ToolFailure {
+  failureOf({ error, record, offset, message, cause }: FailedSend): ToolFailure {
     if (error === 'RecordTooLargeException' && offset < 0 && recordBytes(record) > this.maxRequestBytes) {
       return new ToolFailure(classOf(error), `The message is ${recordBytes(record)} bytes when serialized which is larger than ${this.maxRequestBytes}, which is the value of the max.request.size configuration.`);
     }
-    return new ToolFailure(classOf(error), defaultMessageOf(error));
+    return new ToolFailure(classOf(error), message ?? defaultMessageOf(error), cause === null ? [] : [{ className: classOf(cause), message: defaultMessageOf(cause) }]);
   }
 }
 

@@ -18,7 +18,7 @@ const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleShareConsumer';
 /** Of the client, and of its group unless one is named (R-CLI-36). */
 const DEFAULT_NAME = 'console-share-consumer';
 
-export const consoleShareConsumer: Tool = { name: 'kafka-console-share-consumer', table: SHARE_CONSUMER_OPTIONS, run };
+export const consoleShareConsumer: Tool = { name: 'kafka-console-share-consumer', table: SHARE_CONSUMER_OPTIONS, hasShutdownHook: true, run };
 
 type Answer = Exclude<ProcessingAnswer, 'none'>;
 
@@ -140,7 +140,7 @@ function recordsOf(returned: ShareProgram['returned']): ConsumedRecord[] {
         if (batch.isControl) continue;
         for (let i = 0; i < batch.recordCount; i++) {
           const offset = recordOffset(batch, i);
-          if (offset >= firstOffset && offset <= lastOffset) records.push({ topic, partition, offset, batch, record: batch.source.recordAt(batch, i), deliveryCount });
+          if (offset >= firstOffset && offset <= lastOffset) records.push({ topic, partition, offset, batch, index: i, record: batch.source.recordAt(batch, i), deliveryCount });
         }
       }
     }

@@ -5,6 +5,8 @@ export interface ConsumedRecord {
   readonly partition: number;
   readonly offset: number;
   readonly batch: RecordBatch;
+  /** Its place in the batch. */
+  readonly index: number;
   readonly record: PlainRecord;
   /** How many times a share group has been handed the record; null: no share group reads. */
   readonly deliveryCount: number | null;

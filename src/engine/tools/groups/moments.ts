@@ -1,9 +1,9 @@
+import { daysOf } from '../../protocol/clock';
 import { ToolFailure } from '../process/tool-failure';
 
 /** Moments and spans as the tools read them, without a calendar of the machine's. */
 
 const MS_PER_DAY = 86_400_000;
-const DAYS_TO_1970 = 719_468;
 
 function parseFailure(text: string): ToolFailure {
   const className = 'java.text.ParseException';
@@ -25,15 +25,6 @@ function offsetMs(zone: string): number {
   const digits = zone.replace(/\D/g, '');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-/** Days since 1970 of a date of the Gregorian calendar; years begin in March for the reckoning. */
-function daysOf(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - DAYS_TO_1970;
 }
 
 /** `PnDTnHnMnS` in milliseconds. */

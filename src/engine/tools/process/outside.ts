@@ -8,6 +8,15 @@ export interface Asked {
   readonly id: string;
 }
 
+/** What stands for a client in a program that holds it, by the kind of client. */
+export interface Programs {
+  producer: ProducerProgram;
+  consumer: ConsumerProgram;
+  shareConsumer: ShareProgram;
+}
+
+export type ProgramKind = keyof Programs;
+
 /** A client that a tool's program holds: calls go in as commands, what came of them stands in its program. */
 export interface HeldClient<Program> {
   /**
@@ -18,22 +27,23 @@ export interface HeldClient<Program> {
   /** The same for a condition that a step waits for; it is not kept. */
   peek<Value>(look: (program: Program) => Value): Value;
   command(command: object): void;
-  /** The process is gone at once; the cluster finds out as it does with real ones. */
+  /** The client is gone at once; the cluster finds out as it does with real ones. */
   kill(): void;
 }
 
-export interface ClientPrograms {
-  /** Throws the configuration's error as the constructor of a real client does. */
-  producer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ProducerProgram>;
-  consumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ConsumerProgram>;
-  shareConsumer(clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<ShareProgram>;
-}
+export type ClientPrograms = {
+  /** A process holds one client at most. Throws the configuration's error as the constructor of a real client does. */
+  readonly [Kind in ProgramKind]: (clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>) => HeldClient<Programs[Kind]>;
+};
 
 /** The world as a process on a machine beside the cluster reaches it: by the wire only (rule 10 of the architecture). */
 export interface Outside {
   readonly nowUs: number;
   /** Null: nobody has that address. */
   send(host: string, port: number, connection: string, request: { readonly api: string; readonly version: number; readonly body: object }): Asked | null;
+  /** In a step. */
   answer(asked: Asked): RawAnswer | undefined;
+  /** For a wait. */
+  isAnswered(asked: Asked): boolean;
   readonly programs: ClientPrograms;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tools } from '../tools';
-import { Nowhere } from './outside.fixture';
+import { Nowhere } from './machine.fixture';
 import { ToolProcess } from './tool-process';
 import type { Tool } from './tool';
 
@@ -23,13 +23,22 @@ function wordsFor({ table }: Tool): fc.Arbitrary<string[]> {
   return fc.tuple(fc.boolean(), fc.array(word, { maxLength: 10 })).map(([isNamed, words]) => (isNamed ? ['--bootstrap-server', 'localhost:9092', ...words] : words));
 }
 
+interface Run {
+  readonly stdout: string;
+  readonly stderr: readonly string[];
+  readonly exitCode: number | null;
+}
+
 /** Runs to the end on a machine alone; gives what it left. */
-function runAlone(tool: Tool, words: readonly string[]): ToolProcess {
-  const outside = new Nowhere();
-  const process = new ToolProcess(tool, words, { outside, files: FILES, clock: () => 'now', random: () => 0 });
-  process.endInput();
-  for (let i = 0; i < 20_000 && !process.advance(); i++) outside.nowUs = process.wakeUs;
-  return process;
+function runAlone(tool: Tool, words: readonly string[]): Run {
+  const machine = new Nowhere();
+  let stdout = '';
+  const stderr: string[] = [];
+  const sink = { out: (text: string) => void (stdout += text), err: (line: string) => void stderr.push(line) };
+  const process = new ToolProcess(tool, words, { machine, files: FILES, sink, isInteractive: false });
+  process.take({ type: 'end' });
+  for (let i = 0; i < 20_000 && !process.advance(); i++) machine.nowUs = process.wakeUs;
+  return { stdout, stderr, exitCode: process.exitCode };
 }
 
 describe('the tools on any command line', () => {

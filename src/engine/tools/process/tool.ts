@@ -28,6 +28,8 @@ export interface ToolContext {
   readFile(name: string): string | null;
   /** The next line of standard input; null when it has ended. */
   readLine(): Steps<string | null>;
+  /** A person sits at the input, and sees a prompt before each line. */
+  readonly isInteractive: boolean;
   /** Is a line or the end of the input there already? */
   readonly hasInput: boolean;
   /** The process was asked to end (SIGTERM, control-C). */
@@ -39,9 +41,16 @@ export interface ToolContext {
   random(bound: number): number;
 }
 
-export interface Tool {
+/** What a process runs. */
+export interface Program {
   readonly name: string;
-  readonly table: OptionTable | CommandTable;
+  /** It ends in order when it is asked to: it looks at `isStopping`. Others are gone at once. */
+  readonly hasShutdownHook?: boolean;
   /** Ends with the exit code. */
   run(context: ToolContext, words: readonly string[]): Steps<number>;
+}
+
+/** One of Kafka's tools. */
+export interface Tool extends Program {
+  readonly table: OptionTable | CommandTable;
 }

@@ -1,16 +1,14 @@
-import type { Outside } from './outside';
+import type { Machine } from './machine';
 import { ToolFailure } from './tool-failure';
 
 /** A machine whose network reaches nobody: every connection is refused at once. Time passes when the test says so. */
-export class Nowhere implements Outside {
+export class Nowhere implements Machine {
   nowUs = 0;
   private sent = 0;
 
-  readonly programs = {
-    producer: () => this.refuse(),
-    consumer: () => this.refuse(),
-    shareConsumer: () => this.refuse(),
-  };
+  random(): number {
+    return 0;
+  }
 
   send(): { readonly id: string } {
     return { id: String(++this.sent) };
@@ -20,7 +18,19 @@ export class Nowhere implements Outside {
     return { closed: true };
   }
 
-  private refuse(): never {
+  hold(): never {
     throw new ToolFailure('org.apache.kafka.common.KafkaException', 'nobody is there');
+  }
+
+  look(): never {
+    throw new Error('no client is held');
+  }
+
+  call(): never {
+    throw new Error('no client is held');
+  }
+
+  release(): void {
+    // there is none
   }
 }
