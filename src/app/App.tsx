@@ -22,6 +22,7 @@ import type { ThingId } from '../session/commands/things';
 const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const RealRunDialog = lazy(() => import('./dialogs/RealRunDialog'));
+const PasteDialog = lazy(() => import('./dialogs/PasteDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const TerminalDialog = lazy(() => import('./dialogs/TerminalDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
@@ -134,6 +135,7 @@ function Overlays() {
         {dialog === 'share' && <ShareDialog />}
         {dialog === 'terminal' && <TerminalDialog />}
         {dialog === 'real-run' && <RealRunDialog />}
+        {dialog === 'paste' && <PasteDialog />}
       </Suspense>
     </>
   );

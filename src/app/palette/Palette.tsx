@@ -12,8 +12,8 @@ import type { CommandContext } from '../../session/commands/context';
 
 /** Too little to matter between commands that fit differently well. */
 const TIE = 1e-6;
-/** Letters that are all there, but far apart: nobody means that. */
-const FAR = 1e-4;
+/** Letters that are only strewn over a title: groups stand in their order, and such a one must not stand before what was meant. */
+const STREWN = 0.005;
 
 type C = Command<CommandContext>;
 
@@ -72,7 +72,7 @@ function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
     const places = new Map(commands.map(({ id }, place) => [id, place]));
     return (value: string, search: string, keywords?: string[]): number => {
       const fit = defaultFilter(value, search, keywords) ?? 0;
-      return fit < FAR ? 0 : fit * (1 - (places.get(value) ?? 0) * TIE);
+      return fit < STREWN ? 0 : fit * (1 - (places.get(value) ?? 0) * TIE);
     };
   }, [commands]);
   const [marked, setMarked] = useState('');
