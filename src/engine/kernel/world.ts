@@ -579,6 +579,14 @@ export class World implements Context {
     return (this.nodes[node] as Node).clientId;
   }
 
+  readDisk(path: string): unknown {
+    for (const { behavior, state } of this.nodes) {
+      const file = behavior.readDisk?.(state, path);
+      if (file !== undefined) return file;
+    }
+    return undefined;
+  }
+
   identify(clientId: string): void {
     (this.nodes[this.self] as Node).clientId = clientId;
   }

@@ -16,6 +16,7 @@ import { reassignCommand } from './partitions/reassign-command';
 import { clusterTool } from './quorum/cluster-tool';
 import { quorumCommand } from './quorum/quorum-command';
 import type { Tool } from './process/tool';
+import { storageCommand } from './storage/storage-command';
 import { topicCommand } from './topics/topic-command';
 import { transactionCommand } from './transactions/transaction-command';
 
@@ -39,6 +40,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     quorumCommand,
     reassignCommand,
     shareGroupCommand,
+    storageCommand,
     topicCommand,
     transactionCommand,
   ].map((tool) => [tool.name, tool]),

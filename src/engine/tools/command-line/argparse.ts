@@ -16,6 +16,8 @@ export interface SubCommand {
   readonly name: string;
   readonly help: string;
   readonly options: readonly ArgumentSpec[];
+  /** Of these at most one may be given. */
+  readonly atMostOneOf?: readonly string[];
 }
 
 export interface CommandTable {
@@ -75,13 +77,16 @@ export function parseArguments(table: CommandTable, words: readonly string[]): A
     if (given.length === 0) return { error: `one of the arguments ${group.map((name) => `--${name}`).join(' ')} is required` };
   }
   if (command === undefined) return { error: 'too few arguments' };
+  const { options, atMostOneOf = [] } = command;
+  const [one, other] = options.filter(({ name }) => atMostOneOf.includes(name) && values.has(name));
+  if (one !== undefined && other !== undefined) return { error: `argument ${shown(other)}: not allowed with argument ${shown(one)}` };
   const missing = [...table.options, ...command.options].find(({ name, isRequired }) => isRequired === true && !values.has(name));
   if (missing !== undefined) return { error: `argument ${shown(missing)} is required` };
   return { command: command.name, values, lists };
 }
 
 function shown({ name, short }: ArgumentSpec): string {
-  return short === undefined ? `--${name}` : `-${short}/--${name}`;
+  return short === undefined ? `--${name}` : `--${name}/-${short}`;
 }
 
 export function usage({ tool, summary, options, commands }: CommandTable, command?: SubCommand): string[] {
