@@ -22,7 +22,9 @@ import type { ThingId } from '../session/commands/things';
 const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const RealRunDialog = lazy(() => import('./dialogs/RealRunDialog'));
+const PasteDialog = lazy(() => import('./dialogs/PasteDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
+const TerminalDialog = lazy(() => import('./dialogs/TerminalDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
 const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
@@ -131,7 +133,9 @@ function Overlays() {
         {dialog === 'palette' && <Palette />}
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'share' && <ShareDialog />}
+        {dialog === 'terminal' && <TerminalDialog />}
         {dialog === 'real-run' && <RealRunDialog />}
+        {dialog === 'paste' && <PasteDialog />}
       </Suspense>
     </>
   );

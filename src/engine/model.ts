@@ -80,6 +80,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'one-machine-for-all',
+    title: 'All nodes and terminals are on one machine',
+    why: 'Tools that read files (kafka-dump-log, kafka-storage) find the log directories of every broker, running or not. A path of log.dirs that several brokers have is told apart by the broker’s id behind it (/tmp/kafka-logs-2), and where none is set the logs are in /var/lib/kafka/data-2. The directory of a metadata log is there, its files are not.',
+    rules: [],
+  },
+  {
     id: 'loggers-without-logs',
     title: 'Loggers have levels, and write nothing',
     why: 'A broker knows the loggers of the configuration that Kafka is shipped with, and kafka-configs sets their levels until it restarts; a real one has some hundred more, one a class. No log file is written.',

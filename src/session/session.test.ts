@@ -45,6 +45,15 @@ describe('a session', () => {
     await expect(session.act({ type: 'crash', node: 'broker-9' })).rejects.toThrow(/broker-9/);
   });
 
+  it('completes a line at a terminal with what is there at the moment', async () => {
+    open();
+    await session.load({ scenario: defaultScenario });
+    await session.seek({ timeUs: 9_000_000 });
+    const line = 'kafka-topics.sh --describe --topic or --bootstrap-server ';
+    expect(await session.complete(1, line, line.indexOf(' --boot'))).toEqual({ from: 35, candidates: [{ text: 'orders' }] });
+    expect((await session.complete(1, line, line.length)).candidates).toContainEqual({ text: 'localhost:9093', about: 'broker 2' });
+  });
+
   it('keeps both futures, and undoes and redoes', async () => {
     open();
     await session.load({ scenario: defaultScenario });

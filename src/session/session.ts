@@ -4,6 +4,7 @@ import type {
   ViewName, ViewParams,
 } from '../worker/contract';
 import { decodeFrame, type Frame } from '../worker/frame';
+import type { Completions } from '../worker/views/terminal/terminal-contract';
 import { NameTable } from './names';
 import { workerPort, type SessionPort } from './port';
 import { createStores, NO_BRANCHES, NO_TROUBLE, type SessionStores } from './stores';
@@ -24,7 +25,7 @@ export class Refused extends Error {
 export type FactsListener = (rows: FactRows, reset: boolean) => void;
 
 interface Pending {
-  resolve(cursor: CursorInfo): void;
+  resolve(answer: CursorInfo | Completions): void;
   reject(reason: Error): void;
 }
 
@@ -87,6 +88,11 @@ export class Session {
 
   act(command: Command): Promise<CursorInfo> {
     return this.ask((id) => ({ type: 'act', id, command }));
+  }
+
+  /** What could stand at `cursor` of a line that is being typed at a terminal. */
+  complete(terminal: number, text: string, cursor: number): Promise<Completions> {
+    return this.ask<Completions>((id) => ({ type: 'complete', id, terminal, text, cursor }));
   }
 
   undo(): Promise<CursorInfo> {
@@ -195,11 +201,12 @@ export class Session {
 
   // ---- the wire ----------------------------------------------------------------------------------------------------
 
-  private ask(message: (id: number) => ToWorker): Promise<CursorInfo> {
+  /** Asks what is answered with the cursor; only `complete` is answered with something else. */
+  private ask<Answer extends CursorInfo | Completions = CursorInfo>(message: (id: number) => ToWorker): Promise<Answer> {
     if (this.closed) return Promise.reject(new Refused('This simulation was closed.'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+      this.pending.set(id, { resolve: resolve as Pending['resolve'], reject });
       this.port.post(message(id));
     });
   }
@@ -223,6 +230,9 @@ export class Session {
       case 'done':
         stores.cursor.setState(message.cursor);
         this.settle(message.id)?.resolve(message.cursor);
+        break;
+      case 'completions':
+        this.settle(message.id)?.resolve(message.completions);
         break;
       case 'refused':
         if (stores.run.getState().phase === 'loading') stores.run.setState({ phase: stores.run.getState().run === null ? 'failed' : 'ready' });

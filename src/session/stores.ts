@@ -86,6 +86,7 @@ export function createStores(): SessionStores {
       group: viewStore<'group'>(),
       consumer: viewStore<'consumer'>(),
       share: viewStore<'share'>(),
+      terminal: viewStore<'terminal'>(),
       producer: viewStore<'producer'>(),
       transaction: viewStore<'transaction'>(),
     },

@@ -8,6 +8,7 @@ import type { ProducerParams, ProducerView } from './views/producer/producer-con
 import type { RecordsParams, RecordsView } from './views/records/records-contract';
 import type { ShareParams, ShareView } from './views/share/share-contract';
 import type { SequenceParams, SequenceView } from './views/sequence/sequence-contract';
+import type { Completions, TerminalParams, TerminalView } from './views/terminal/terminal-contract';
 import type { TransactionParams, TransactionView } from './views/transaction/transaction-contract';
 
 /**
@@ -76,6 +77,8 @@ export type ToWorker =
   | { readonly type: 'redo'; readonly id: number }
   /** Goes on in another branch, at the latest moment known of it or, with `keepCursor`, at the same time. */
   | { readonly type: 'switchBranch'; readonly id: number; readonly branch: number; readonly keepCursor?: boolean }
+  /** What could stand at the cursor of a line at a terminal; changes nothing. Answer: `completions`, or `refused`. */
+  | { readonly type: 'complete'; readonly id: number; readonly terminal: number; readonly text: string; readonly cursor: number }
   /** Sends the view now and whenever it has changed, at most `perSecond` times a second (default 8). One subscription a name. */
   | { [N in ViewName]: { readonly type: 'subscribe'; readonly view: N; readonly params: ViewParams[N]; readonly perSecond?: number } }[ViewName]
   | { readonly type: 'unsubscribe'; readonly view: ViewName }
@@ -130,6 +133,7 @@ export type FromWorker =
   /** Nothing of the run before was touched. */
   | { readonly type: 'loadFailed'; readonly errors: readonly LoadError[] }
   | { readonly type: 'done'; readonly id: number; readonly cursor: CursorInfo }
+  | { readonly type: 'completions'; readonly id: number; readonly completions: Completions }
   /** Nothing has changed. `reason` is a sentence for a person. */
   | { readonly type: 'refused'; readonly id: number; readonly reason: string }
   /** Decode with `decodeFrame`, say `frameTaken`, draw, and give the buffer back with a later `frameTaken`. */
@@ -250,6 +254,7 @@ export interface ViewParams {
   group: GroupParams;
   consumer: ConsumerPanelParams;
   share: ShareParams;
+  terminal: TerminalParams;
   producer: ProducerParams;
   transaction: TransactionParams;
 }
@@ -267,6 +272,7 @@ export interface ViewData {
   group: GroupView;
   consumer: ConsumerPanelView;
   share: ShareView;
+  terminal: TerminalView;
   producer: ProducerView;
   transaction: TransactionView;
 }

@@ -10,6 +10,7 @@ import { Simulation, type Goal, type SimulationOptions } from './simulation';
 import { step } from './stepping';
 import { ViewSender } from './view-sender';
 import { FrameView } from './views/frame-view';
+import { completeAt } from './views/terminal/terminal-view';
 
 /** What the host needs from where it runs: a worker, or Node in tests. */
 export interface HostSurroundings {
@@ -260,7 +261,10 @@ export class Host {
       for (let ask = this.asks.shift(); ask !== undefined; ask = this.asks.shift()) {
         const isOvertaken = ask.type === 'seek' && this.asks.some((later) => later.type === 'seek');
         const refusal = isOvertaken && this.simulation !== null ? null : await this.answer(ask);
-        if (refusal === null) {
+        if (refusal === null && ask.type === 'complete') {
+          const { world } = this.simulation as Simulation;
+          this.around.post({ type: 'completions', id: ask.id, completions: completeAt(world, ask.terminal, ask.text, ask.cursor) });
+        } else if (refusal === null) {
           const simulation = this.simulation as Simulation;
           this.pacing.start(this.around.nowMs(), simulation.cursor.timeUs, this.pacing.speed);
           this.tell(simulation, true);
@@ -281,6 +285,8 @@ export class Host {
     const { simulation } = this;
     if (simulation === null) return 'No run is loaded.';
     switch (ask.type) {
+      case 'complete':
+        return null;
       case 'seek':
         if (ask.pause !== false) this.pause();
         await this.goTo(simulation, simulation.goalOf(ask.to));

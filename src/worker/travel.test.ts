@@ -18,11 +18,18 @@ function open(options: SimulationOptions = {}, commands: readonly PlacedCommand[
   return { simulation: new Simulation(buildWorld(scenario), { onMismatch: (mismatch) => mismatches.push(mismatch), ...options }, commands), mismatches };
 }
 
+const TYPED = [
+  'kafka-topics.sh --bootstrap-server localhost:9092 --describe', 'kafka-console-consumer.sh --bootstrap-server localhost:9093 --topic orders --from-beginning --group typed',
+  'kafka-console-producer.sh --bootstrap-server localhost:9092 --topic orders', 'a record', 'cat > notes', 'kafka-consumer-groups.sh --bootstrap-server localhost:9094 --describe --all-groups',
+];
+
 const brokers = fc.constantFrom('broker-1', 'broker-2', 'broker-3');
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constantFrom('crash' as const, 'restart' as const, 'stop' as const, 'pause' as const, 'resume' as const), node: brokers }),
   fc.record({ type: fc.constantFrom('cut' as const, 'heal' as const), from: brokers, to: fc.constantFrom('web-1', 'controller-101') }),
   fc.record({ type: fc.constant('slowDisk' as const), node: brokers, writeUs: fc.constantFrom(0, 50_000) }),
+  fc.record({ type: fc.constant('typeLine' as const), terminal: fc.integer({ min: 1, max: 2 }), text: fc.constantFrom(...TYPED) }),
+  fc.record({ type: fc.constant('typeKey' as const), terminal: fc.integer({ min: 1, max: 2 }), key: fc.constantFrom('endOfInput' as const, 'interrupt' as const) }),
   fc.record({ type: fc.constant('setRate' as const), node: fc.constant('web-1'), recordsPerSecond: fc.constantFrom(0, 50) }),
 );
 
@@ -48,9 +55,10 @@ describe('a Kafka cluster in time', () => {
         const straight = open({ limits: { spacingEvents: 1e9 } }, commands.slice(0, simulation.applied));
         straight.simulation.goTo(straight.simulation.goalOfMoment(simulation.cursor));
         expect(straight.simulation.world.traceHash()).toBe(simulation.world.traceHash());
+        expect(compute(straight.simulation, 'terminal', {})).toEqual(compute(simulation, 'terminal', {}));
         expect([...mismatches, ...straight.mismatches]).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 16 },
     );
   });
 

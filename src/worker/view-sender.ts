@@ -13,6 +13,7 @@ import { recordsView } from './views/records/records-view';
 import { shareView } from './views/share/share-view';
 import { sequenceView } from './views/sequence/sequence-view';
 import { timelineView } from './views/timeline-view';
+import { terminalView } from './views/terminal/terminal-view';
 import { transactionView } from './views/transaction/transaction-view';
 
 const DEFAULT_PER_SECOND = 8;
@@ -89,6 +90,8 @@ export function compute(simulation: Simulation, view: ViewName, params: ViewPara
       return consumerPanelView(simulation, params as ViewParams['consumer']);
     case 'share':
       return shareView(simulation, params as ViewParams['share']);
+    case 'terminal':
+      return terminalView(simulation.world);
     case 'producer':
       return producerView(simulation.world, params as ViewParams['producer']);
     case 'transaction':

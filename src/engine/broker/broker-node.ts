@@ -25,6 +25,7 @@ import { createProducerIds, onProducerIdsAllocated } from './producer-id-manager
 import { onRemoteLogTimer, onStoreAnswered, onStoreLost } from './remote-log-manager';
 import { createRemoteLogState } from './remote-log-manager/remote-log-state';
 import { handleAlterPartitionResponse, handleFetchResponse, handleReplicaDisconnect, onBrokerDown, onReplicaTimer } from './replica-manager';
+import { readBrokerDisk } from './read-disk';
 import { routeOf } from './routes';
 import { onShareClientGone, onShareStateDisconnect, onShareStateResponse, onShareTimer } from './share/share-manager';
 import { createShareManager } from './share/share-manager-state';
@@ -219,6 +220,8 @@ export const brokerBehavior: Behavior<BrokerState> = {
   },
 
   copy: copyBroker,
+
+  readDisk: readBrokerDisk,
 };
 
 /** The controller has answered what a broker asked it, for itself or for a client. */

@@ -140,6 +140,10 @@ export class PartContext implements Context {
     return this.ctx.clientId(node);
   }
 
+  readDisk(path: string): unknown {
+    return this.ctx.readDisk(path);
+  }
+
   identify(clientId: string): void {
     this.ctx.identify(clientId);
   }

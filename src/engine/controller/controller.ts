@@ -31,6 +31,7 @@ import { onBeginQuorumEpoch, onEndQuorumEpoch, remindVoters } from './raft/quoru
 import { onMetadataFetch } from './raft/replication';
 import { onFetchSnapshot } from './raft/snapshot-fetch';
 import { onAddRaftVoter, onRemoveRaftVoter } from './raft/voter-changes';
+import { readControllerDisk } from './read-disk';
 import { alterPartitionReassignments, listPartitionReassignments } from './reassignment-control';
 import { ControllerTimer } from './timers';
 import { createTopics, deleteTopics } from './topic-control';
@@ -121,6 +122,8 @@ export const controllerBehavior: Behavior<ControllerState> = {
   },
 
   copy: copyController,
+
+  readDisk: readControllerDisk,
 };
 
 function onControllerTimer(ctx: Context, state: ControllerState, type: number, a: number): void {

@@ -55,6 +55,9 @@ export interface Context {
   /** How long a write of that many bytes takes on this node's disk, queued behind earlier ones. 0 on a healthy disk. */
   diskWriteUs(sizeBytes: number): number;
 
+  /** A file or folder on a disk of this machine, on which all nodes run; undefined when none has it. For tools that read files, nobody else. */
+  readDisk(path: string): unknown;
+
   /** A number for a text, for use in facts. The same text gives the same number. */
   nameId(text: string): number;
   nodeByName(name: string): NodeIx;
@@ -74,6 +77,8 @@ export interface Context {
 
 /** What a kind of node does. Stateless: all state is in `S`. */
 export interface Behavior<S> {
+  /** Its processes come and go all the time and state by themselves what they are: a start or an orderly end is no fact of the kernel's. */
+  readonly comesAndGoes?: boolean;
   /** The process comes up: first start, or again with what its disk kept. */
   onStart(ctx: Context, state: S): void;
   onRequest(ctx: Context, state: S, request: Request): void;
@@ -90,4 +95,6 @@ export interface Behavior<S> {
   /** The process is gone: state becomes what the disk still holds. */
   onDown(state: S, clean: boolean): void;
   copy(state: S): S;
+  /** What stands in a file or folder of this node's disk, as data that nobody changes; undefined: it has none of that name. The node need not run. */
+  readDisk?(state: S, path: string): unknown;
 }

@@ -579,6 +579,14 @@ export class World implements Context {
     return (this.nodes[node] as Node).clientId;
   }
 
+  readDisk(path: string): unknown {
+    for (const { behavior, state } of this.nodes) {
+      const file = behavior.readDisk?.(state, path);
+      if (file !== undefined) return file;
+    }
+    return undefined;
+  }
+
   identify(clientId: string): void {
     (this.nodes[this.self] as Node).clientId = clientId;
   }
@@ -606,7 +614,7 @@ export class World implements Context {
       return;
     }
     this.takeDown(ix, true);
-    this.emit(KernelFact.NodeStopped);
+    if ((this.nodes[ix] as Node).behavior.comesAndGoes !== true) this.emit(KernelFact.NodeStopped);
   }
 
   // ---- what can be done to nodes and links -------------------------------------------------------------------------
@@ -618,7 +626,7 @@ export class World implements Context {
     node.incarnation++;
     this.self = ix;
     node.lastFault = 0;
-    this.emit(KernelFact.NodeStarted);
+    if (node.behavior.comesAndGoes !== true) this.emit(KernelFact.NodeStarted);
     node.behavior.onStart(this, node.state);
     this.finishExit();
   }

@@ -89,6 +89,11 @@ export class PartitionLog {
     this.producersBehindFrom = -1;
   }
 
+  /** Their snapshots on the disk, oldest first; nothing is taken in for it. */
+  get producerSnapshots(): readonly ProducerSnapshot[] {
+    return this.producerStates.snapshots;
+  }
+
   private catchUpProducers(): void {
     const { producerStates } = this;
     const from = this.producersBehindFrom;

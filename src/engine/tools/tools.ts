@@ -19,6 +19,7 @@ import { quorumCommand } from './quorum/quorum-command';
 import { consumerPerformance } from './performance/consumer-performance';
 import { producerPerformance } from './performance/producer-performance';
 import type { Tool } from './process/tool';
+import { storageCommand } from './storage/storage-command';
 import { topicCommand } from './topics/topic-command';
 import { transactionCommand } from './transactions/transaction-command';
 
@@ -45,6 +46,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     quorumCommand,
     reassignCommand,
     shareGroupCommand,
+    storageCommand,
     topicCommand,
     transactionCommand,
   ].map((tool) => [tool.name, tool]),

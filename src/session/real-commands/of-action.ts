@@ -41,6 +41,12 @@ export function ofAction(action: Action, scenario: Scenario): RealCommand {
       return none('What an application does with a record that it cannot process is its own code, which no tool of Kafka changes.');
     case 'setAnswer':
       return none('What an application says of a record is its own code. kafka-console-share-consumer.sh takes it from the start: --release or --reject.');
+    case 'typeLine':
+      return /^\s*(?:\S*\/)?kafka-[a-z-]+(?:\.sh)?(?:\s|$)/.test(action.text)
+        ? one({ type: 'tool', command: action.text })
+        : none(`What was typed at terminal ${action.terminal} is typed at a real one: ${action.text}`);
+    case 'typeKey':
+      return none(`${action.key === 'interrupt' ? 'Ctrl-C' : 'Ctrl-D'} at terminal ${action.terminal} is the same key at a real one.`);
     case 'setClock':
       return none('Kafka takes the time from its machine: a wrong clock is the machine’s, not Kafka’s, and no tool of Kafka sets it.');
   }

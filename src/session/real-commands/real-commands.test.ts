@@ -6,7 +6,7 @@ import { parseScenario } from '../../engine/scenario/parse-scenario';
 import type { Scenario } from '../../engine/scenario/scenario';
 import type { ScenarioInput } from '../../engine/scenario/schema';
 import { splitWords } from '../../engine/tools/command-line/split-words';
-import { Nowhere } from '../../engine/tools/process/outside.fixture';
+import { Nowhere } from '../../engine/tools/process/machine.fixture';
 import { ToolProcess } from '../../engine/tools/process/tool-process';
 import { findTool } from '../../engine/tools/tools';
 import { allCommands } from '../commands/all-commands';
@@ -47,13 +47,14 @@ function complaint({ command, input = [] }: RealStep & { readonly type: 'tool' }
   if (!TOOLS.test(command)) return `${name} is no tool of Kafka`;
   const tool = findTool(name);
   if (tool === undefined || tool.name === 'kafka-storage') return null;
-  const outside = new Listening();
-  const process = new ToolProcess(tool, words, { outside, files, clock: () => 'now', random: () => 0 });
-  for (const text of input) process.feed(text);
-  process.endInput();
-  for (let i = 0; i < 20_000 && !process.advance(); i++) outside.nowUs = process.wakeUs;
-  const told = process.stderr.join('\n');
-  return outside.asked > 0 || told.includes('nobody is there') ? null : told;
+  const machine = new Listening();
+  let told = '';
+  const sink = { out: () => undefined, err: (text: string) => void (told += `${text}\n`) };
+  const process = new ToolProcess(tool, words, { machine, files, sink, isInteractive: false });
+  for (const text of input) process.take({ type: 'line', text });
+  process.take({ type: 'end' });
+  for (let i = 0; i < 20_000 && !process.advance(); i++) machine.nowUs = process.wakeUs;
+  return machine.asked > 0 || told.includes('nobody is there') ? null : told;
 }
 
 /** Complaints about all lines of a real command. */

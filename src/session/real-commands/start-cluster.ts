@@ -1,20 +1,19 @@
 /** The processes of a scenario's cluster: their properties, and how they are formatted and started. */
+import { DATA_DIRECTORY } from '../../engine/protocol/disk-file';
 import { BROKER_HOST, brokerPort, controllerEndpoint } from '../../engine/protocol/endpoints';
 import { brokersOf, controllerIdsOf, type Scenario } from '../../engine/scenario/scenario';
 import type { ScenarioConfig } from '../../engine/scenario/schema';
 import { propertiesFile, serverProcess } from './processes';
 import { line, none, steps, type RealCommand, type RealStep } from './real-command';
 
-const DATA = '/var/lib/kafka/data';
-
 export function startCluster(scenario: Scenario): RealCommand {
   if (scenario.cluster.controlPlane === 'zookeeper') return none('A cluster with ZooKeeper needs a Kafka before 4.0 and its scripts; what follows takes it to be there, with its brokers at these addresses.');
   const servers = serversOf(scenario);
-  const cluster = "$(cat cluster.id)";
+  const features = Object.entries(scenario.cluster.features ?? {}).map(([name, level]) => ` --feature ${name}=${level}`).join('');
   return steps([
     { type: 'tool', command: 'kafka-storage.sh random-uuid > cluster.id' },
     ...servers.map(({ id, properties }): RealStep => ({ type: 'file', name: propertiesFile(id), content: properties.map(([name, value]) => `${name}=${value}\n`).join('') })),
-    ...servers.map(({ id }): RealStep => ({ type: 'tool', command: `kafka-storage.sh format -t "${cluster}" -c ${propertiesFile(id)}` })),
+    ...servers.map(({ id }): RealStep => ({ type: 'tool', command: `kafka-storage.sh format -t "$(cat cluster.id)" -c ${propertiesFile(id)}${features}` })),
     ...servers.map(({ id, node }) => serverProcess('start', node, id)),
   ]);
 }
@@ -51,6 +50,6 @@ function serversOf(scenario: Scenario): Server[] {
 /** All nodes on one machine: each has directories of its own. */
 function settings(config: ScenarioConfig, id: number): (readonly [string, string])[] {
   const { 'log.dirs': many, 'log.dir': single, ...others } = config;
-  const directories = String(many ?? single ?? DATA).split(',').map((path) => `${path.trim()}-${id}`);
+  const directories = String(many ?? single ?? DATA_DIRECTORY).split(',').map((path) => `${path.trim()}-${id}`);
   return [['log.dirs', directories.join(',')], ...Object.entries(others).map(([name, value]) => [name, String(value)] as const)];
 }

@@ -47,11 +47,15 @@ export function committedOffset(found: FoundGroup | undefined, group: string, to
   return entry?.value?.offset ?? -1;
 }
 
+/** Groups that a coordinator has, and those whose members have not found theirs yet. */
+export function groupNames(world: World, image: MetadataImage): string[] {
+  return [...new Set([...consumersOf(world).map(({ state }) => state.group).filter((name) => name !== ''), ...coordinatedGroups(world, image).keys()])];
+}
+
 export function groupRows(world: World, image: MetadataImage): GroupRow[] {
   const found = coordinatedGroups(world, image);
   const consumers = consumersOf(world);
-  const names = new Set([...consumers.map(({ state }) => state.group).filter((name) => name !== ''), ...found.keys()]);
-  return [...names].map((name) => groupRow(world, image, name, found.get(name), consumers.filter(({ state }) => state.group === name)));
+  return groupNames(world, image).map((name) => groupRow(world, image, name, found.get(name), consumers.filter(({ state }) => state.group === name)));
 }
 
 function groupRow(world: World, image: MetadataImage, name: string, found: FoundGroup | undefined, members: readonly Typed<ConsumerState>[]): GroupRow {

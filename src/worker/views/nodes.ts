@@ -9,6 +9,8 @@ import type { World } from '../../engine/kernel/world';
 import { EMPTY_IMAGE, type MetadataImage } from '../../engine/metadata/image';
 import { NodeKind } from '../../engine/protocol/node-kinds';
 import type { PartitionKey } from '../../engine/protocol/partition-key';
+import type { HeldClientState } from '../../engine/tools/terminal/held-client';
+import type { TerminalState } from '../../engine/tools/terminal/terminal-state';
 import type { ObjectStoreState } from '../../engine/tiered/object-store';
 import type { ZooKeeperServerState } from '../../engine/zookeeper/server-state';
 import { imageOfTree } from '../../engine/zookeeper/tree-image';
@@ -31,10 +33,17 @@ function ofKind<S>(world: World, kind: number): Typed<S>[] {
 
 export const brokersOf = (world: World): Typed<BrokerState>[] => ofKind(world, NodeKind.Broker);
 export const controllersOf = (world: World): Typed<ControllerState>[] => ofKind(world, NodeKind.Controller);
-export const producersOf = (world: World): Typed<ProducerState>[] => ofKind(world, NodeKind.Producer);
-export const consumersOf = (world: World): Typed<ConsumerState>[] => ofKind(world, NodeKind.Consumer);
+export const terminalsOf = (world: World): Typed<TerminalState>[] => ofKind(world, NodeKind.Terminal);
 
-export const shareConsumersOf = (world: World): Typed<ShareConsumerState>[] => ofKind(world, NodeKind.ShareConsumer);
+/** Clients that the tools of terminals hold while they run. */
+function heldOf<S>(world: World, kind: HeldClientState['kind']): Typed<S>[] {
+  return terminalsOf(world).flatMap(({ ix, node, state: { run } }) => (run?.held?.kind === kind ? [{ ix, node, state: run.held.state as S }] : []));
+}
+
+export const producersOf = (world: World): Typed<ProducerState>[] => [...ofKind<ProducerState>(world, NodeKind.Producer), ...heldOf<ProducerState>(world, 'producer')];
+export const consumersOf = (world: World): Typed<ConsumerState>[] => [...ofKind<ConsumerState>(world, NodeKind.Consumer), ...heldOf<ConsumerState>(world, 'consumer')];
+
+export const shareConsumersOf = (world: World): Typed<ShareConsumerState>[] => [...ofKind<ShareConsumerState>(world, NodeKind.ShareConsumer), ...heldOf<ShareConsumerState>(world, 'shareConsumer')];
 
 export const zooKeepersOf = (world: World): Typed<ZooKeeperServerState>[] => ofKind(world, NodeKind.ZooKeeper);
 

@@ -151,7 +151,10 @@ export class TranscriptPlayer {
   }
 
   private runToEnd(job: Job): boolean {
-    return this.runUntil(() => this.stateOf(job).run === null, RUN_PATIENCE_MS);
+    const hasEnded = this.runUntil(() => this.stateOf(job).run === null, RUN_PATIENCE_MS);
+    // All type at one machine: what a tool has written is there for the next.
+    for (const [file, content] of this.stateOf(job).files) this.files.set(file, content);
+    return hasEnded;
   }
 
   private printed(job: Job): Printed {

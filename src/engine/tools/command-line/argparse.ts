@@ -1,4 +1,5 @@
 import { javaLong, parseJavaDouble } from './java-number';
+import type { Completes } from './option-table';
 
 /** An option of the argparse4j tools, most of which have sub-commands. */
 export interface ArgumentSpec {
@@ -9,6 +10,7 @@ export interface ArgumentSpec {
   readonly isList?: boolean;
   readonly isRequired?: boolean;
   readonly metavar?: string;
+  readonly completes?: Completes;
   readonly help: string;
 }
 
@@ -16,6 +18,8 @@ export interface SubCommand {
   readonly name: string;
   readonly help: string;
   readonly options: readonly ArgumentSpec[];
+  /** Of these at most one may be given. */
+  readonly atMostOneOf?: readonly string[];
 }
 
 export interface CommandTable {
@@ -78,6 +82,9 @@ export function parseArguments(table: CommandTable, words: readonly string[]): A
     if (given.length === 0) return { error: `one of the arguments ${group.map((name) => `--${name}`).join(' ')} is required` };
   }
   if (command === undefined && table.commands.length > 0) return { error: 'too few arguments' };
+  const { options, atMostOneOf = [] } = command ?? { options: [] };
+  const [one, other] = options.filter(({ name }) => atMostOneOf.includes(name) && values.has(name));
+  if (one !== undefined && other !== undefined) return { error: `argument ${shown(other)}: not allowed with argument ${shown(one)}` };
   if (missing !== undefined) return { error: `argument ${shown(missing)} is required` };
   return { command: command?.name ?? '', values, lists };
 }
@@ -99,7 +106,7 @@ function isOfType(type: ArgumentSpec['takes'], value: string): boolean {
 }
 
 function shown({ name, short }: ArgumentSpec): string {
-  return short === undefined ? `--${name}` : `-${short}/--${name}`;
+  return short === undefined ? `--${name}` : `--${name}/-${short}`;
 }
 
 export function usage({ tool, summary, options, commands }: CommandTable, command?: SubCommand): string[] {

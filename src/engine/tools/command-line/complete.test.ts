@@ -4,18 +4,20 @@ import { quorumCommand } from '../quorum/quorum-command';
 import { topicCommand } from '../topics/topic-command';
 import { complete } from './complete';
 
+const texts = (completion: ReturnType<typeof complete>) => completion.words.map(({ text }) => text);
+
 describe('completion from the tables', () => {
   it('offers options that are still open', () => {
-    expect(complete(topicCommand.table, ['--create'], '--c').words).toEqual(['--command-config', '--config']);
+    expect(texts(complete(topicCommand.table, ['--create'], '--c'))).toEqual(['--command-config', '--config']);
   });
 
   it('says what a value has to be asked for', () => {
     expect(complete(topicCommand.table, ['--describe', '--topic'], 'or')).toEqual({ words: [], wants: 'topic' });
-    expect(complete(leaderElection.table, ['--election-type'], 'p').words).toEqual(['preferred']);
+    expect(texts(complete(leaderElection.table, ['--election-type'], 'p'))).toEqual(['preferred']);
   });
 
   it('offers sub-commands and then their options', () => {
-    expect(complete(quorumCommand.table, [], 'd').words).toEqual(['describe']);
-    expect(complete(quorumCommand.table, ['describe'], '--').words).toEqual(['--human-readable', '--replication', '--status']);
+    expect(texts(complete(quorumCommand.table, [], 'd'))).toEqual(['describe']);
+    expect(texts(complete(quorumCommand.table, ['describe'], '--'))).toEqual(['--human-readable', '--replication', '--status']);
   });
 });

@@ -1,5 +1,5 @@
 /** What completes an option's argument on a command line. */
-export type Completes = 'topic' | 'group' | 'broker' | 'topic-config' | 'file' | 'none';
+export type Completes = 'server' | 'controller' | 'topic' | 'group' | 'broker' | 'topic-config' | 'file' | 'none';
 
 /** One option of a tool. The tables of these feed parser, help and completion alike. */
 export interface OptionSpec {
@@ -51,5 +51,5 @@ export const COMMON_OPTIONS: readonly OptionSpec[] = [
   flag('version', 'Print the version of Kafka.'),
 ];
 
-export const BOOTSTRAP_SERVER = valued('bootstrap-server', 'server to connect to', 'One or more brokers, as host:port, that the first question goes to.');
+export const BOOTSTRAP_SERVER = valued('bootstrap-server', 'server to connect to', 'One or more brokers, as host:port, that the first question goes to.', { completes: 'server' });
 export const COMMAND_CONFIG = valued('command-config', 'config file', 'A file of properties for the admin client.', { completes: 'file' });

@@ -1,4 +1,5 @@
 import type { RawAnswer } from '../../client/edge';
+import type { DiskFile } from '../../protocol/disk-file';
 import { checkClientSettings } from './client-settings';
 import type { Journal, JournalStep } from './journal';
 import type { Machine } from './machine';
@@ -51,6 +52,14 @@ export class JournalledOutside implements Outside {
 
   isAnswered(asked: Asked): boolean {
     return this.machine.answer(asked) !== undefined;
+  }
+
+  readDisk(path: string): DiskFile | null {
+    return this.read(() => this.machine.readDisk(path));
+  }
+
+  writeFile(name: string, content: string): void {
+    this.act(() => this.machine.writeFile(name, content));
   }
 
   private hold<Kind extends ProgramKind>(kind: Kind, clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): HeldClient<Programs[Kind]> {

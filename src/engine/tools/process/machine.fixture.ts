@@ -18,6 +18,14 @@ export class Nowhere implements Machine {
     return { closed: true };
   }
 
+  readDisk(): null {
+    return null;
+  }
+
+  writeFile(): void {
+    // nothing is kept
+  }
+
   hold(): never {
     throw new ToolFailure('org.apache.kafka.common.KafkaException', 'nobody is there');
   }

@@ -1,6 +1,7 @@
 import type { ConsumerProgram } from '../../client/consumer-program';
 import type { ProducerProgram } from '../../client/producer-program';
 import type { RawAnswer } from '../../client/edge';
+import type { DiskFile } from '../../protocol/disk-file';
 import type { ShareProgram } from '../../client/share-program';
 
 /** A request under way. */
@@ -45,5 +46,8 @@ export interface Outside {
   answer(asked: Asked): RawAnswer | undefined;
   /** For a wait. */
   isAnswered(asked: Asked): boolean;
+  /** In a step. */
+  readDisk(path: string): DiskFile | null;
+  writeFile(name: string, content: string): void;
   readonly programs: ClientPrograms;
 }

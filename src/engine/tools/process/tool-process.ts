@@ -163,6 +163,8 @@ export class ToolProcess {
         yield { isOver: () => false, untilUs: outside.nowUs + ms * MS };
       },
       readFile: (name) => setting.files.get(name) ?? null,
+      readDisk: (path) => outside.readDisk(path),
+      writeFile: (name, content) => outside.writeFile(name, content),
       readLine: () => this.readLine(),
       isInteractive: setting.isInteractive,
       get hasInput() {

@@ -1,3 +1,4 @@
+import type { DiskFile } from '../../protocol/disk-file';
 import type { ClientPrograms } from './outside';
 import type { AdminClient } from '../admin/admin-client';
 import type { OptionTable } from '../command-line/option-table';
@@ -26,6 +27,9 @@ export interface ToolContext {
   sleep(ms: number): Steps<void>;
   /** Null: no such file. */
   readFile(name: string): string | null;
+  /** A file or folder of a broker's or controller's disk, or one that a tool has written on this machine; null: there is none. */
+  readDisk(path: string): DiskFile | null;
+  writeFile(name: string, content: string): void;
   /** The next line of standard input; null when it has ended. */
   readLine(): Steps<string | null>;
   /** A person sits at the input, and sees a prompt before each line. */

@@ -13,9 +13,9 @@ const BROKERS = 1;
 const ADMIN_LOGGER = 'org.apache.kafka.clients.admin.KafkaAdminClient';
 
 const CONNECTION: readonly ArgumentSpec[] = [
-  { name: 'bootstrap-server', short: 'b', takes: 'text', help: 'Brokers, as host:port, that the first question goes to.' },
-  { name: 'bootstrap-controller', short: 'C', takes: 'text', help: 'Controllers, as host:port, that the first question goes to.' },
-  { name: 'command-config', takes: 'text', help: 'A file of properties for the admin client.' },
+  { name: 'bootstrap-server', short: 'b', takes: 'text', completes: 'server', help: 'Brokers, as host:port, that the first question goes to.' },
+  { name: 'bootstrap-controller', short: 'C', takes: 'text', completes: 'controller', help: 'Controllers, as host:port, that the first question goes to.' },
+  { name: 'command-config', takes: 'text', completes: 'file', help: 'A file of properties for the admin client.' },
   { name: 'config', short: 'c', takes: 'text', help: 'The older name of --command-config.' },
 ];
 

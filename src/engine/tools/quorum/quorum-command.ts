@@ -18,9 +18,9 @@ const TABLE: CommandTable = {
   tool: 'kafka-metadata-quorum',
   summary: 'Describes the quorum of controllers and changes who votes in it.',
   options: [
-    { name: 'bootstrap-server', takes: 'text', help: 'Brokers, as host:port, that the first question goes to.' },
-    { name: 'bootstrap-controller', takes: 'text', help: 'Controllers, as host:port, that the first question goes to.' },
-    { name: 'command-config', takes: 'text', help: 'A file of properties for the admin client.' },
+    { name: 'bootstrap-server', takes: 'text', completes: 'server', help: 'Brokers, as host:port, that the first question goes to.' },
+    { name: 'bootstrap-controller', takes: 'text', completes: 'controller', help: 'Controllers, as host:port, that the first question goes to.' },
+    { name: 'command-config', takes: 'text', completes: 'file', help: 'A file of properties for the admin client.' },
   ],
   oneOf: [['bootstrap-server', 'bootstrap-controller']],
   commands: [

@@ -5,12 +5,13 @@ import type { Context } from '../../kernel/behavior';
 import type { NodeIx } from '../../kernel/connection';
 import { ApiKey } from '../../protocol/api-keys';
 import { BROKER_HOST, brokerPort } from '../../protocol/endpoints';
+import type { DiskFile } from '../../protocol/disk-file';
 import { parseAddresses } from '../admin/addresses';
 import type { Machine } from '../process/machine';
 import type { Asked, ProgramKind, Programs } from '../process/outside';
 import { logTime } from '../../protocol/clock';
 import { takeLogLines } from './client-log-lines';
-import { behaviorOf, createHeldClient, programOf, type HeldClientState } from './held-client';
+import { behaviorOf, createHeldClient, programOf, releaseHeld, type HeldClientState } from './held-client';
 import { writeErr } from './screen';
 import type { TerminalState, ToolRun } from './terminal-state';
 
@@ -61,6 +62,19 @@ export class TerminalMachine implements Machine {
     return this.run.answers.get(id);
   }
 
+  readDisk(path: string): DiskFile | null {
+    const { files } = this.terminal;
+    const content = files.get(path);
+    if (content !== undefined) return { kind: 'text', content };
+    const names = [...files.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1));
+    if (names.length > 0) return { kind: 'folder', names };
+    return (this.ctx.readDisk(path) as DiskFile | undefined) ?? null;
+  }
+
+  writeFile(name: string, content: string): void {
+    this.terminal.files.set(name, content);
+  }
+
   hold(kind: ProgramKind, clientId: string, bootstrap: string, settings: ReadonlyMap<string, string>): void {
     const { ctx, run } = this;
     if (run.held !== null) throw new Error(`${run.program} holds a client already`);
@@ -89,7 +103,7 @@ export class TerminalMachine implements Machine {
   }
 
   release(): void {
-    this.run.held = null;
+    releaseHeld(this.terminal, this.run);
   }
 
   private held(kind: ProgramKind): NonNullable<ToolRun['held']> {

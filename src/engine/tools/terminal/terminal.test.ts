@@ -132,6 +132,14 @@ describe('a terminal beside the cluster', () => {
     expect(at.screen().at(-1)).toBe('a  b');
   });
 
+  it('takes a here-document, as "copy as real commands" writes files', () => {
+    const at = desk();
+    for (const line of ["cat > move.json <<'EOF'", '{"version":1}', '  < "x" \\', 'EOF']) at.type(line);
+    at.wait(10);
+    expect(at.state().files.get('move.json')).toBe('{"version":1}\n  < "x" \\\n');
+    expect([at.state().run, at.state().exitCode]).toEqual([null, 0]);
+  });
+
   it('a line goes on behind an open quote and a backslash, and says what this shell has not', () => {
     const at = desk();
     at.type("echo 'one");

@@ -4,6 +4,7 @@ import type { Behavior, Context } from '../../kernel/behavior';
 import { TimerRange } from '../../protocol/timer-kinds';
 import { createJournal } from '../process/journal';
 import { INTERRUPTED, KILLED, TERMINATED, ToolProcess } from '../process/tool-process';
+import { releaseHeld } from './held-client';
 import { findProgram, linesOf, runBuiltIn } from './programs';
 import { cut, writeErr, writeOut, writeTyped } from './screen';
 import { readShellLine, type Redirect, type ShellCommand } from './shell';
@@ -36,6 +37,8 @@ export type TerminalCommand =
  * takes time starts it, and the end of the program ends it, which closes its connections as the end of a process does.
  */
 export const terminalBehavior: Behavior<TerminalState> = {
+  comesAndGoes: true,
+
   onStart(ctx, s) {
     if (s.run === null) {
       ctx.exit();
@@ -98,6 +101,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
   onDown(s, clean) {
     if (s.run === null || clean) return;
     writeErr(s.screen, 'Killed', s.screen.lines.at(-1)?.timeUs ?? s.run.sinceUs);
+    releaseHeld(s, s.run);
     s.exitCode = KILLED;
     s.run = null;
   },
@@ -140,9 +144,9 @@ function typeAtPrompt(ctx: Context, s: TerminalState, text: string): void {
 }
 
 function runCommand(ctx: Context, s: TerminalState, line: string, { name, words, input, output }: ShellCommand): void {
-  const given = input === null ? undefined : s.files.get(input);
-  if (input !== null && given === undefined) {
-    writeErr(s.screen, `${input}: no such file; ls shows those of this folder`, ctx.nowUs);
+  const given = input === null ? null : 'lines' in input ? input.lines : fileLines(s, input.file);
+  if (given === undefined) {
+    writeErr(s.screen, `${(input as { readonly file: string }).file}: no such file; ls shows those of this folder`, ctx.nowUs);
     s.exitCode = FAILED;
     return;
   }
@@ -156,14 +160,19 @@ function runCommand(ctx: Context, s: TerminalState, line: string, { name, words,
     return;
   }
   const run: ToolRun = {
-    line, program: name, words, sinceUs: ctx.nowUs, output, written: '', journal: createJournal(), process: null, held: null, wakeTimer: 0, wakeUs: 0, sent: 0, open: new Map(), answers: new Map(),
+    line, program: name, words, sinceUs: ctx.nowUs, output, written: '', journal: createJournal(), process: null, held: null, wakeTimer: 0, wakeUs: 0, isReading: false, sent: 0, open: new Map(), answers: new Map(),
     connections: new Map(),
   };
   s.run = run;
-  if (given === undefined) return;
+  if (given === null) return;
   const process = processOf(s, run);
-  for (const text of linesOf(given)) process.take({ type: 'line', text });
+  for (const text of given) process.take({ type: 'line', text });
   process.take({ type: 'end' });
+}
+
+function fileLines({ files }: TerminalState, file: string): readonly string[] | undefined {
+  const content = files.get(file);
+  return content === undefined ? undefined : linesOf(content);
 }
 
 function writeFile({ files }: TerminalState, { file, isAppending }: Redirect, text: string): void {
@@ -223,12 +232,14 @@ function advance(ctx: Context, s: TerminalState, run: ToolRun): void {
   const process = processOf(s, run);
   if (ctx.nowUs < run.sinceUs + startUs(run) && process.exitCode === null) return;
   const hasEnded = (process.machine as TerminalMachine).during(ctx, () => process.advance());
+  run.isReading = process.isReading;
   if (hasEnded) end(ctx, s, run, process.exitCode ?? FAILED);
   else wakeAt(ctx, run, process.wakeUs);
 }
 
 function end(ctx: Context, s: TerminalState, run: ToolRun, exitCode: number): void {
   if (run.output !== null) writeFile(s, run.output, run.written);
+  releaseHeld(s, run);
   s.exitCode = exitCode;
   s.run = null;
   ctx.emit(FactKind.ToolEnded, ctx.nameId(run.line), exitCode);

@@ -9,8 +9,8 @@ export const TRANSACTION_TABLE: CommandTable = {
   tool: 'kafka-transactions',
   summary: 'Shows transactions and ends those that nobody ends.',
   options: [
-    { name: 'bootstrap-server', takes: 'text', isRequired: true, help: 'Brokers, as host:port, that the first question goes to.' },
-    { name: 'command-config', takes: 'text', help: 'A file of properties for the admin client.' },
+    { name: 'bootstrap-server', takes: 'text', completes: 'server', isRequired: true, help: 'Brokers, as host:port, that the first question goes to.' },
+    { name: 'command-config', takes: 'text', completes: 'file', help: 'A file of properties for the admin client.' },
   ],
   oneOf: [],
   commands: [
