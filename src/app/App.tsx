@@ -22,6 +22,7 @@ import type { ThingId } from '../session/commands/things';
 const Palette = lazy(() => import('./palette/Palette'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const RealRunDialog = lazy(() => import('./dialogs/RealRunDialog'));
+const PasteDialog = lazy(() => import('./dialogs/PasteDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
@@ -132,6 +133,7 @@ function Overlays() {
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'share' && <ShareDialog />}
         {dialog === 'real-run' && <RealRunDialog />}
+        {dialog === 'paste' && <PasteDialog />}
       </Suspense>
     </>
   );

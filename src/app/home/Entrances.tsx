@@ -23,6 +23,10 @@ export function Entrances({ parts }: { readonly parts: readonly OutlinePart[] })
           One seed, one setting changed: what was lost, what it cost, and the first moment at which they part.
         </Entrance>
         <li className={styles.entrance}>
+          <CommandButton command="lab.paste" className={styles.go}>Paste a real cluster</CommandButton>
+          <p>What a real cluster’s tools print of topics, groups and quorum, rebuilt here, with what it could not know.</p>
+        </li>
+        <li className={styles.entrance}>
           <CommandButton command="view.present" className={styles.go}>Teach a class</CommandButton>
           {teach.keys !== undefined && <kbd>{teach.keys}</kbd>}
           <p>The stage alone in large type; the arrow keys go from one interesting event to the next.</p>

@@ -12,6 +12,8 @@ import type { CommandContext } from '../../session/commands/context';
 
 /** Too little to matter between commands that fit differently well. */
 const TIE = 1e-6;
+/** Letters that are only strewn over a title: groups stand in their order, and such a one must not stand before what was meant. */
+const STREWN = 0.005;
 
 type C = Command<CommandContext>;
 
@@ -68,7 +70,10 @@ function All({ onChoose }: { readonly onChoose: (command: C) => void }) {
   // Of two that fit equally well the one that comes first in the list: what the plain word finds must not depend on how fast it is typed.
   const filter = useMemo(() => {
     const places = new Map(commands.map(({ id }, place) => [id, place]));
-    return (value: string, search: string, keywords?: string[]): number => (defaultFilter(value, search, keywords) ?? 0) * (1 - (places.get(value) ?? 0) * TIE);
+    return (value: string, search: string, keywords?: string[]): number => {
+      const fit = defaultFilter(value, search, keywords) ?? 0;
+      return fit < STREWN ? 0 : fit * (1 - (places.get(value) ?? 0) * TIE);
+    };
   }, [commands]);
   const [marked, setMarked] = useState('');
   const line = useRealLine(registry.get(marked) === undefined ? undefined : marked);

@@ -34,7 +34,7 @@ export interface ScenarioSetting {
  */
 export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
   const setting: ScenarioSetting = { scenario, seed };
-  const { network, config } = scenario.cluster;
+  const { network, config, features = {} } = scenario.cluster;
   const clusterAccessUs = Math.round((network.interBrokerLatencyMs * 1000) / 2);
   const clientAccessUs = Math.max(0, Math.round(network.latencyMs * 1000) - clusterAccessUs);
   const world = buildCluster({
@@ -43,6 +43,7 @@ export function buildWorld(scenario: Scenario, seed = scenario.seed): World {
     controllers: controllerIdsOf(scenario),
     zookeeper: zooKeeperOf(scenario),
     config: texts(config),
+    features,
     network: { accessUs: clusterAccessUs, jitterUs: Math.round(network.jitterMs * 1000) },
     onPlanned: applyPlanned,
     setting,

@@ -56,6 +56,8 @@ describe('an error names place, value and expectation', () => {
     ['a name that Kafka refuses', { version: 1, topics: [{ name: 'a b' }] }, { path: 'topics[0].name', value: '"a b"' }],
     ['more replicas than brokers', { version: 1, topics: [{ name: 'a', replicationFactor: 4 }] }, { path: 'topics[0].replicationFactor', value: '4', expected: 'at most the number of brokers, 3' }],
     ['a broker that is not there', { version: 1, topics: [{ name: 'a', assignment: [[1, 7]] }] }, { path: 'topics[0].assignment[0][1]', value: '7', help: 'Brokers: 1, 2, 3.' }],
+    ['a feature that is not there', { version: 1, cluster: { features: { 'share.versoin': 1 } } }, { path: 'cluster.features["share.versoin"]', help: 'Did you mean "share.version"?' }],
+    ['a level that a feature does not have', { version: 1, cluster: { features: { 'group.version': 9 } } }, { path: 'cluster.features["group.version"]', value: '9', expected: 'a level from 0 to 1' }],
     ['two topics of one name', { version: 1, topics: [{ name: 'a' }, { name: 'a' }] }, { path: 'topics[1].name', value: '"a"' }],
     ['a topic that is not there', { ...base, producers: [{ name: 'p', topic: 'order' }] }, { path: 'producers[0].topic', value: '"order"', help: 'Did you mean "orders"?' }],
     ['a name that is taken', { ...base, producers: [{ name: 'broker-1', topic: 'orders' }] }, { path: 'producers[0].name', value: '"broker-1"' }],

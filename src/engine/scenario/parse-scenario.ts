@@ -8,6 +8,7 @@ import { resolveProducerConfig } from '../config/producer-config';
 import { definitionOf, definitionsOf, resolve, type ConfigRemark, type ConfigScope, type IsKnownName } from '../config/resolve';
 import { shareConsumerRefusesConfigs } from '../protocol/generated/configs/share-consumer-refuses';
 import { checkCommand } from './check-command';
+import { checkFeatures } from './check-features';
 import { readPlannedCommand, type PlannedCommand } from './command-schema';
 import { didYouMean, nearest } from './nearest';
 import { brokersOf, nodesOf, type Scenario } from './scenario';
@@ -107,6 +108,7 @@ class Check {
       this.error('cluster.network.latencyMs', network.latencyMs, `at least half of interBrokerLatencyMs (${network.interBrokerLatencyMs / 2})`, 'A broker’s own way to the middle of the network is part of every way to it.');
     }
     this.checkControlPlane();
+    this.errors.push(...checkFeatures(this.scenario.cluster));
     if (this.scenario.groups.length > 0) this.checkOffsetsTopic(config);
     this.checkConfig('cluster.config', 'broker', config, (given) => resolveBrokerConfig(given, this.known?.broker));
   }

@@ -38,6 +38,8 @@ const clusterSchema = strict({
   zookeeper: v.optional(zooKeeperSchema, {}),
   /** Voters of the metadata quorum: 101, 102 and so on. With ZooKeeper there are none. */
   controllers: v.optional(oneOf([1, 3, 5]), 1),
+  /** Levels of features other than those of a new cluster, as given to `kafka-storage.sh format --feature`. */
+  features: v.exactOptional(v.record(v.string(), whole(0, 100), 'an object of feature names and levels')),
   /** Dealt out to the brokers in turn, for those that name no rack themselves. */
   racks: v.optional(list(name('a rack'), 100, 'racks'), []),
   /** server.properties of every broker and controller. */

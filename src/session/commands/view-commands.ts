@@ -135,6 +135,7 @@ export const viewCommands: readonly C[] = [
     run: ({ run }, { node, topic, key, value }) => run.act({ type: 'produce', node: String(node).slice(5), topic: String(topic), key: String(key), value: String(value) }),
   },
   { id: 'share.open', title: 'Share this moment as a link', group: 'View', keys: ['Mod+Shift+s'], run: ({ shell }) => shell.open('share') },
+  { id: 'lab.paste', title: 'Paste the output of a real cluster …', group: 'View', run: ({ shell }) => shell.open('paste') },
   { id: 'share.real', title: 'Copy this run as real commands', group: 'View', run: ({ shell }) => shell.open('real-run') },
   {
     id: 'view.present',

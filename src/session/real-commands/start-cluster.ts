@@ -9,11 +9,11 @@ import { line, none, steps, type RealCommand, type RealStep } from './real-comma
 export function startCluster(scenario: Scenario): RealCommand {
   if (scenario.cluster.controlPlane === 'zookeeper') return none('A cluster with ZooKeeper needs a Kafka before 4.0 and its scripts; what follows takes it to be there, with its brokers at these addresses.');
   const servers = serversOf(scenario);
-  const cluster = "$(cat cluster.id)";
+  const features = Object.entries(scenario.cluster.features ?? {}).map(([name, level]) => ` --feature ${name}=${level}`).join('');
   return steps([
     { type: 'tool', command: 'kafka-storage.sh random-uuid > cluster.id' },
     ...servers.map(({ id, properties }): RealStep => ({ type: 'file', name: propertiesFile(id), content: properties.map(([name, value]) => `${name}=${value}\n`).join('') })),
-    ...servers.map(({ id }): RealStep => ({ type: 'tool', command: `kafka-storage.sh format -t "${cluster}" -c ${propertiesFile(id)}` })),
+    ...servers.map(({ id }): RealStep => ({ type: 'tool', command: `kafka-storage.sh format -t "$(cat cluster.id)" -c ${propertiesFile(id)}${features}` })),
     ...servers.map(({ id, node }) => serverProcess('start', node, id)),
   ]);
 }
