@@ -88,7 +88,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'one-machine-for-all',
     title: 'All nodes and terminals are on one machine',
-    why: 'Tools that read files (kafka-dump-log, kafka-storage) find the log directories of every broker, running or not. A path of log.dirs that several brokers have is told apart by the broker’s id behind it (/tmp/kafka-logs-2), and where none is set the logs are in /var/lib/kafka/data-2. The directory of a metadata log is there, its files are not.',
+    why: 'Tools that read files (kafka-dump-log, kafka-storage) find the log directories of every broker, running or not. A path of log.dirs that several brokers have is told apart by the broker’s id behind it (/tmp/kafka-logs-2), and where none is set the logs are in /var/lib/kafka/data-2. The directory of a metadata log is there, its files are not. Checksums that kafka-dump-log shows are computed from what the records contain; those of compressed batches are of the records before compression.',
     rules: [],
   },
   {
