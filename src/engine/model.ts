@@ -68,6 +68,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'small-shell',
+    title: 'Terminals have a small shell',
+    why: 'One command a line: quotes, backslashes, here-documents, < FILE, > FILE and >> FILE; no pipes, variables or background jobs, and the files are those of the terminal’s own folder. A tool takes 0.7 s from the command to its first request, as the recorded ones did about, and its own work takes no time.',
+    rules: [],
+  },
+  {
     id: 'quotas-kept-not-enforced',
     title: 'Quotas of clients, users and addresses are kept, not enforced',
     why: 'kafka-configs sets and shows them, they stand in the metadata log, and nobody is slowed down by them yet. Subscriptions to client metrics are kept in the same way, and no client pushes any. There are no credentials (SCRAM): clients here are never asked who they are.',
