@@ -81,6 +81,14 @@ describe('a terminal beside the cluster', () => {
     expect(at.screen().join('\n')).toContain('Timed out waiting for a node assignment. Call: listTopics');
   });
 
+  it('R-CLI-06: pages of no partition come to no end, but to the time limit of the call', () => {
+    const at = desk();
+    at.type(`kafka-topics.sh ${BOOTSTRAP} --describe --partition-size-limit-per-response 0`);
+    at.wait(65_000);
+    expect([at.state().exitCode, at.state().run]).toEqual([1, null]);
+    expect(at.screen().join('\n')).toContain('TimeoutException');
+  });
+
   it('R-CLI-30, R-CLI-33: a consumer tails in one while a producer types in another; Ctrl-C and Ctrl-D end them', () => {
     const at = desk();
     at.type(`kafka-topics.sh ${BOOTSTRAP} --create --topic chat`, 1);
