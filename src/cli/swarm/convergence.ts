@@ -29,7 +29,9 @@ function cluster(world: World): string[] {
   const image = metadataOf(world);
   if (typeof image === 'string') return [image];
   for (const node of world.nodes) {
-    if (node.status !== 'running' || node.paused) wrong.push(`${node.name} is ${node.paused ? 'paused' : node.status}`);
+    // A terminal is down while no tool runs.
+    const isAsItShould = node.kind === NodeKind.Terminal ? node.status === 'down' : node.status === 'running';
+    if (!isAsItShould || node.paused) wrong.push(`${node.name} is ${node.paused ? 'paused' : node.status}`);
     if (node.kind !== NodeKind.Broker) continue;
     const registration = image.brokers.get(node.kafkaId);
     if (registration === undefined || registration.fenced) wrong.push(`${node.name} is ${registration === undefined ? 'not registered' : 'fenced'}`);

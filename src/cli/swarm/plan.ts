@@ -5,6 +5,7 @@ import { adminFaults, isAdminFault, requestsBefore, type AdminFault } from './ad
 import { withClientFaults } from './client-faults';
 import { diceFor, diceOf, type Dice } from './dice';
 import { withShareGroups } from './share-clients';
+import { withTypedTools } from './typed-tools';
 import { withTransactions } from './transactional-clients';
 
 /** Which faults a run may draw. */
@@ -29,11 +30,15 @@ export const MIXES = {
   zookeeper: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
   /** Share groups in the place of consumer groups. */
   share: ['crash', 'crash', 'stop', 'pause', 'cut', 'cut', 'slowDisk', 'degrade', 'reassign', 'preferred'],
+  /** People at terminals, with Kafka's tools. */
+  tools: ['crash', 'stop', 'pause', 'cut', 'degrade'],
 } as const satisfies Record<string, readonly FaultType[]>;
 
 type FaultType = 'crash' | 'stop' | 'pause' | 'cut' | 'slowDisk' | 'degrade' | 'failDisk' | AdminFault;
 export type MixName = keyof typeof MIXES;
 export const mixNames = Object.keys(MIXES) as MixName[];
+/** A seed stands for its mix by its place among these; later mixes have seeds of their own, so that it stands for the same one for ever. */
+export const mixesInTurn = mixNames.filter((name) => name !== 'tools');
 
 /** A run: what stands, what goes wrong until `faultsEndMs`, and when it must have recovered. */
 export interface SwarmPlan {
@@ -67,6 +72,7 @@ const DIRECTORIES_CLUSTER = { 'log.dirs': '/d1,/d2', 'min.insync.replicas': 2 };
 export function planOf(seed: number, mix: MixName): SwarmPlan {
   const plan = basicPlan(seed, mix);
   if (mix === 'share') return { ...plan, scenario: withShareGroups(plan.scenario, diceFor(seed, 0x54a2), FIRST_FAULT_MS, FAULTS_END_MS) };
+  if (mix === 'tools') return { ...plan, scenario: withTypedTools(plan.scenario, Number(plan.scenario.cluster?.brokers), diceFor(seed, 0x7001), FIRST_FAULT_MS, FAULTS_END_MS) };
   if (mix !== 'transactional' && mix !== 'clients') return plan;
   const scenario = withTransactions(plan.scenario, diceOf(seed ^ 0x7a11), FIRST_FAULT_MS, FAULTS_END_MS);
   return { ...plan, scenario: mix === 'clients' ? withClientFaults(scenario, diceFor(seed, 0xc11e), FIRST_FAULT_MS, FAULTS_END_MS) : scenario };
