@@ -1,6 +1,7 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 8_000 },
   realCluster: [
     {
       text: 'Write as fast as possible without waiting, and look at records a second and the average request.',

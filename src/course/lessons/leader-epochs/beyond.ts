@@ -1,8 +1,10 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 12_000 },
   realCluster: [
     {
+      before: ['! kill 1', '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders =~ Leader: 2\tReplicas: 1,2,3\tIsr: 2,3\t'],
       text: 'Batches of a segment with the epoch of the leader that took each (`partitionLeaderEpoch`). Run it on two brokers and compare.',
       command: 'kafka-dump-log.sh --files /var/lib/kafka/orders-0/00000000000000000000.log',
       output: [

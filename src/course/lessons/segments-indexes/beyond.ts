@@ -1,6 +1,7 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { brokers: 3, controllers: 1 },
   realCluster: [
     {
       text: 'A topic with segments as small as Kafka allows.',
@@ -13,6 +14,7 @@ const beyond: LessonBeyond = {
       output: ['Dumping /var/lib/kafka/clicks-0/00000000000000018062.index', 'offset: <18111> position: <4644>', 'offset: <18151> position: <9288>', '<and so on, one for some 4 KB>'].join('\n'),
     },
     {
+      before: ['@ delete.json', '| {"partitions":[{"topic":"clicks","partition":0,"offset":22000}],"version":1}'],
       text: 'Delete the records below offset 22000. The file delete.json holds {"partitions":[{"topic":"clicks","partition":0,"offset":22000}],"version":1}.',
       command: 'kafka-delete-records.sh --bootstrap-server localhost:9092 --offset-json-file delete.json',
       output: ['Executing records delete operation', 'Records delete operation completed:', 'partition: clicks-0\tlow_watermark: 22000'].join('\n'),
