@@ -24,6 +24,7 @@ const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 const RealRunDialog = lazy(() => import('./dialogs/RealRunDialog'));
 const PasteDialog = lazy(() => import('./dialogs/PasteDialog'));
 const KeysDialog = lazy(() => import('./dialogs/KeysDialog'));
+const TerminalDialog = lazy(() => import('./dialogs/TerminalDialog'));
 const LessonPanel = lazy(() => import('../course/ui/LessonPanel'));
 const Desk = lazy(() => import('./shell/Desk').then((m) => ({ default: m.Desk })));
 const Phone = lazy(() => import('./shell/Phone').then((m) => ({ default: m.Phone })));
@@ -132,6 +133,7 @@ function Overlays() {
         {dialog === 'palette' && <Palette />}
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'share' && <ShareDialog />}
+        {dialog === 'terminal' && <TerminalDialog />}
         {dialog === 'real-run' && <RealRunDialog />}
         {dialog === 'paste' && <PasteDialog />}
       </Suspense>

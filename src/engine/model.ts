@@ -68,6 +68,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'small-shell',
+    title: 'Terminals have a small shell',
+    why: 'One command a line: quotes, backslashes, here-documents, < FILE, > FILE and >> FILE; no pipes, variables or background jobs, and the files are those of the terminal’s own folder. A tool takes 0.7 s from the command to its first request, as the recorded ones did about, and its own work takes no time.',
+    rules: [],
+  },
+  {
     id: 'quotas-kept-not-enforced',
     title: 'Quotas of clients, users and addresses are kept, not enforced',
     why: 'kafka-configs sets and shows them, they stand in the metadata log, and nobody is slowed down by them yet. Subscriptions to client metrics are kept in the same way, and no client pushes any. There are no credentials (SCRAM): clients here are never asked who they are.',
@@ -82,7 +88,7 @@ export const simplifications: readonly Simplification[] = [
   {
     id: 'one-machine-for-all',
     title: 'All nodes and terminals are on one machine',
-    why: 'Tools that read files (kafka-dump-log, kafka-storage) find the log directories of every broker, running or not. A path of log.dirs that several brokers have is told apart by the broker’s id behind it (/tmp/kafka-logs-2), and where none is set the logs are in /var/lib/kafka/data-2. The directory of a metadata log is there, its files are not.',
+    why: 'Tools that read files (kafka-dump-log, kafka-storage) find the log directories of every broker, running or not. A path of log.dirs that several brokers have is told apart by the broker’s id behind it (/tmp/kafka-logs-2), and where none is set the logs are in /var/lib/kafka/data-2. The directory of a metadata log is there, its files are not. Checksums that kafka-dump-log shows are computed from what the records contain; those of compressed batches are of the records before compression.',
     rules: [],
   },
   {

@@ -15,6 +15,12 @@ const ELSEWHERE: readonly (readonly [string, string])[] = [
   ['arrow keys on a divider', 'size of the panels'],
 ];
 
+/** Commands that differ only in a number: one line for all. */
+const BY_PLACE: Readonly<Record<string, readonly [title: string, keys: string]>> = {
+  'select.broker-1': ['Select a broker by its place', '1 … 9'],
+  'terminal.pane-1': ['A terminal by its place', `${showChord('Alt+1', onMac)} … 4`],
+};
+
 /** Every key there is, made from the commands themselves. */
 export default function KeysDialog() {
   const { registry } = useDesk();
@@ -24,7 +30,7 @@ export default function KeysDialog() {
     <Dialog title="Keyboard" wide onClose={() => ui.setState({ dialog: undefined })}>
       <div className={styles.columns}>
         {GROUPS.map((group) => {
-          const mine = commands.filter((c) => c.group === group && !/^select\.broker-[2-9]$/.test(c.id));
+          const mine = commands.filter((c) => c.group === group && !/^(select\.broker|terminal\.pane)-[2-9]$/.test(c.id));
           return (
             mine.length > 0 && (
               <section key={group} className={styles.group}>
@@ -32,9 +38,9 @@ export default function KeysDialog() {
                 <dl>
                   {mine.map((c) => (
                     <div key={c.id}>
-                      <dt>{c.id === 'select.broker-1' ? 'Select a broker by its place' : c.title.replace(/ …$/, '')}</dt>
+                      <dt>{BY_PLACE[c.id]?.[0] ?? c.title.replace(/ …$/, '')}</dt>
                       <dd>
-                        {c.id === 'select.broker-1' ? <kbd>1 … 9</kbd> : c.keys?.map((k) => <kbd key={k}>{showChord(k, onMac)}</kbd>)}
+                        {c.id in BY_PLACE ? <kbd>{BY_PLACE[c.id][1]}</kbd> : c.keys?.map((k) => <kbd key={k}>{showChord(k, onMac)}</kbd>)}
                       </dd>
                     </div>
                   ))}

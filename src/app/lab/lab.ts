@@ -94,6 +94,13 @@ function shellPort(session: Session, ui: UiStore, run: LiveRun, selected: () => 
     present: (presenting) => ui.setState({ presenting }),
     togglePanel: (panel) => ui.setState({ panels: { ...state().panels, [panel]: !state().panels[panel] } }),
     showDock: (dockTab) => ui.setState({ dockTab, panels: { ...state().panels, dock: true }, ...(dockTab === 'log' ? { sheet: 'log' as const } : {}) }),
+    openTerminal(wish) {
+      const { presenting, presentsTerminal, panels } = state();
+      const isAway = presenting && presentsTerminal && wish.place === undefined && (wish.text ?? '') === '';
+      if (isAway) ui.setState({ presentsTerminal: false });
+      else if (presenting) ui.setState({ terminalWish: wish, presentsTerminal: true });
+      else ui.setState({ terminalWish: wish, dockTab: 'terminal', panels: { ...panels, dock: true }, sheet: 'terminal' });
+    },
     get picture() {
       return state().picture;
     },

@@ -22,7 +22,7 @@ export function readSettings(storage: Pick<Storage, 'getItem'> | undefined = saf
     return {
       theme: raw.theme === 'dark' || raw.theme === 'light' ? raw.theme : 'system',
       panels: { lesson: panels.lesson !== false, inspector: panels.inspector !== false, dock: panels.dock !== false },
-      dockTab: raw.dockTab === 'log' ? 'log' : 'timeline',
+      dockTab: raw.dockTab === 'log' || raw.dockTab === 'terminal' ? raw.dockTab : 'timeline',
       showInternal: raw.showInternal === true,
     };
   } catch {

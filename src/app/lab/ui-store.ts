@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { readSettings, writeSettings } from './settings';
-import type { Dialog, DockTab, ThemeChoice } from '../../session/commands/context';
+import type { Dialog, DockTab, TerminalWish, ThemeChoice } from '../../session/commands/context';
 import type { PictureId } from '../../session/commands/pictures';
 import type { LinkProblem } from '../../session/link';
 import type { ThingId } from '../../session/commands/things';
 
 export type PanelName = 'lesson' | 'inspector' | 'dock';
-export type Sheet = 'lesson' | 'why' | 'log' | 'more';
+export type Sheet = 'lesson' | 'why' | 'log' | 'terminal' | 'more';
 
 /** What the screen itself is like. Nothing of the run is in here. */
 export interface UiState {
@@ -28,6 +28,10 @@ export interface UiState {
   readonly whyAsked: boolean;
   /** Where a jump started: the way back. */
   readonly backTo: number | undefined;
+  /** What the terminals are to show, until they do. */
+  readonly terminalWish: TerminalWish | undefined;
+  /** On the projector the terminals stand under the stage. */
+  readonly presentsTerminal: boolean;
   /** A short answer to what was just asked for. */
   readonly notice: { readonly text: string; readonly number: number } | undefined;
   /** Why the link in the address could not be opened. */
@@ -56,6 +60,8 @@ export function createUiStore(): UiStore {
     menu: undefined,
     whyAsked: false,
     backTo: undefined,
+    terminalWish: undefined,
+    presentsTerminal: false,
     notice: undefined,
     linkProblem: undefined,
     marked: [],

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef, type PanelImperativeHandle } from 'react-resizable-panels';
 import { Dock } from './Dock';
 import { InspectorPanel } from './InspectorPanel';
@@ -27,6 +27,7 @@ export function Desk({ place, lesson, instead }: Props) {
   usePanelState('lesson', lessonRef);
   usePanelState('inspector', inspectorRef);
   usePanelState('dock', dockRef);
+  useDockHeight(dockRef);
   const note = useNoteCollapse();
   return (
     <div className={styles.desk}>
@@ -75,6 +76,23 @@ function usePanelState(name: PanelName, ref: RefObject<PanelImperativeHandle | n
     if (open && panel.isCollapsed()) panel.expand();
     if (!open && !panel.isCollapsed()) panel.collapse();
   }, [open, ref]);
+}
+
+const TERMINAL_PX = 320;
+const DOCK_PX = 206;
+
+/** A terminal wants more height than a timeline: the dock has one for each, as it was left. */
+function useDockHeight(ref: RefObject<PanelImperativeHandle | null>): void {
+  const wantsHeight = useUi((s) => s.dockTab === 'terminal');
+  const left = useRef({ wantsHeight, otherPx: 0 });
+  useEffect(() => {
+    const panel = ref.current;
+    const before = left.current;
+    if (!panel || before.wantsHeight === wantsHeight) return;
+    const px = panel.getSize().inPixels;
+    panel.resize(`${before.otherPx || (wantsHeight ? Math.max(px, TERMINAL_PX) : DOCK_PX)}px`);
+    left.current = { wantsHeight, otherPx: px };
+  }, [wantsHeight, ref]);
 }
 
 /** A panel dragged shut or open counts as if a command had done it. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useDesk } from '../../panels/shared/commands';
+import { TerminalPlace } from './TerminalPlace';
 import { TimelinePanel } from './TimelinePanel';
 import { useUi } from '../lab/lab-context';
 import { useLab } from '../lab/lab-context';
@@ -12,21 +13,23 @@ const EventLogPanel = lazy(() => import('./EventLogPanel').then((m) => ({ defaul
 const TABS: readonly { readonly tab: DockTab; readonly label: string; readonly command: string }[] = [
   { tab: 'timeline', label: 'Timeline', command: 'view.timeline' },
   { tab: 'log', label: 'Event log', command: 'view.log' },
+  { tab: 'terminal', label: 'Terminal', command: 'view.terminal' },
 ];
 
 export function Dock() {
   const active = useUi((s) => s.dockTab);
   const desk = useDesk();
-  const { session } = useLab();
+  const { session, ui } = useLab();
   const ledger = useStore(session.stores.views.cluster, (s) => s.data?.ledger);
   const tabs = useRef<HTMLDivElement>(null);
   const move = useCallback(
     (by: number) => {
       const next = TABS[(TABS.findIndex((t) => t.tab === active) + by + TABS.length) % TABS.length];
-      desk.run(next.command);
+      // Not by the command: the focus stays in the row of tabs while it is walked through.
+      ui.setState({ dockTab: next.tab });
       tabs.current?.querySelector<HTMLElement>(`#tab-${next.tab}`)?.focus();
     },
-    [active, desk],
+    [active, ui],
   );
   return (
     <section className={styles.dock} aria-label="Dock">
@@ -57,13 +60,13 @@ export function Dock() {
         )}
       </div>
       <div id="dock-panel" role="tabpanel" aria-labelledby={`tab-${active}`} className={styles.body}>
-        {active === 'timeline' ? (
-          <TimelinePanel />
-        ) : (
+        {active === 'timeline' && <TimelinePanel />}
+        {active === 'log' && (
           <Suspense>
             <EventLogPanel />
           </Suspense>
         )}
+        {active === 'terminal' && <TerminalPlace />}
       </div>
     </section>
   );

@@ -11,6 +11,7 @@ import { RunClock } from './RunClock';
 import { StagePanel } from './StagePanel';
 import { StageActionsContext, type StageActions } from '../../panels/cluster/actions';
 import { StripFeedContext } from '../../panels/cluster/use-strip';
+import { TerminalPlace } from './TerminalPlace';
 import { Transport } from './Transport';
 import { useCluster } from '../lab/use-cluster';
 import { useFrames } from '../lab/use-frames';
@@ -42,6 +43,7 @@ export function Phone({ place, lesson, instead }: Props) {
     { sheet: undefined, label: 'Stage' },
     { sheet: 'why', label: 'Why?' },
     { sheet: 'log', label: 'Log' },
+    { sheet: 'terminal', label: 'Terminal' },
     { sheet: 'more', label: 'More' },
   ];
   return (
@@ -65,6 +67,7 @@ export function Phone({ place, lesson, instead }: Props) {
                   <EventLogPanel />
                 </Suspense>
               )}
+              {sheet === 'terminal' && <TerminalPlace />}
               {sheet === 'more' && <More />}
             </div>
           </section>
@@ -167,7 +170,7 @@ function Handle({ tall, onTall, onClose }: { readonly tall: boolean; readonly on
 function More() {
   return (
     <div className={styles.list}>
-      {['share.open', 'palette.open', 'history.undo', 'history.redo', 'time.next-fact', 'time.previous-fact', 'view.text', 'view.next-theme', 'view.internal', 'history.branch', 'history.restart', 'view.present', 'help.keys', 'help.model'].map((id) => (
+      {['share.open', 'palette.open', 'history.undo', 'history.redo', 'time.next-fact', 'time.previous-fact', 'help.terminal', 'view.text', 'view.next-theme', 'view.internal', 'history.branch', 'history.restart', 'view.present', 'help.keys', 'help.model'].map((id) => (
         <CommandButton key={id} command={id} />
       ))}
     </div>

@@ -175,7 +175,7 @@ export class HeadlessRun {
       select: (thing) => {
         this.selected = thing;
       },
-      open: nothing, ask: nothing, theme: 'system', setTheme: nothing, presenting: false, present: nothing, togglePanel: nothing, showDock: nothing, picture: 'cluster', showPicture: nothing,
+      open: nothing, ask: nothing, theme: 'system', setTheme: nothing, presenting: false, present: nothing, togglePanel: nothing, showDock: nothing, openTerminal: nothing, picture: 'cluster', showPicture: nothing,
       stageAsText: false, setStageAsText: nothing, showInternal: false, setShowInternal: nothing, why: nothing, backTo: undefined, goBack: nothing, openPage: nothing,
     };
   }

@@ -122,8 +122,8 @@ fact(K.ConnectionRefused, 'ConnectionRefused', 'client', 1, ['server', 'node'], 
 fact(K.ProducerIdAcquired, 'ProducerIdAcquired', 'client', 1, ['producerId', 'count'], ['epoch', 'epoch']);
 fact(K.CommitFailed, 'CommitFailed', 'client', 1, ['group', 'group'], ['error', 'error']);
 fact(K.PollFailed, 'PollFailed', 'client', 2, ['group', 'group'], ['error', 'error']);
-fact(K.ToolStarted, 'ToolStarted', 'client', 1, ['command', 'text']);
-fact(K.ToolEnded, 'ToolEnded', 'client', 1, ['command', 'text'], ['exitCode', 'count']);
+fact(K.ToolStarted, 'ToolStarted', 'client', 2, ['command', 'text']);
+fact(K.ToolEnded, 'ToolEnded', 'client', 2, ['command', 'text'], ['exitCode', 'count']);
 fact(K.RequestAnswered, 'RequestAnswered', 'client', 2, ['server', 'node'], ['api', 'api'], ['error', 'error']);
 fact(K.StepReached, 'StepReached', 'fault', 2, ['step', 'text']);
 fact(K.PoisonHit, 'PoisonHit', 'fault', 2, ['partition', 'partition'], ['offset', 'offset']);

@@ -77,6 +77,8 @@ export interface Context {
 
 /** What a kind of node does. Stateless: all state is in `S`. */
 export interface Behavior<S> {
+  /** Its processes come and go all the time and state by themselves what they are: a start or an orderly end is no fact of the kernel's. */
+  readonly comesAndGoes?: boolean;
   /** The process comes up: first start, or again with what its disk kept. */
   onStart(ctx: Context, state: S): void;
   onRequest(ctx: Context, state: S, request: Request): void;

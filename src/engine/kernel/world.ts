@@ -614,7 +614,7 @@ export class World implements Context {
       return;
     }
     this.takeDown(ix, true);
-    this.emit(KernelFact.NodeStopped);
+    if ((this.nodes[ix] as Node).behavior.comesAndGoes !== true) this.emit(KernelFact.NodeStopped);
   }
 
   // ---- what can be done to nodes and links -------------------------------------------------------------------------
@@ -626,7 +626,7 @@ export class World implements Context {
     node.incarnation++;
     this.self = ix;
     node.lastFault = 0;
-    this.emit(KernelFact.NodeStarted);
+    if (node.behavior.comesAndGoes !== true) this.emit(KernelFact.NodeStarted);
     node.behavior.onStart(this, node.state);
     this.finishExit();
   }

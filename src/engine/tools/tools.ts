@@ -5,6 +5,7 @@ import { consoleConsumer } from './console/console-consumer';
 import { consoleProducer } from './console/console-producer';
 import { consoleShareConsumer } from './console/console-share-consumer';
 import { consumerGroupCommand } from './groups/consumer-group-command';
+import { dumpLog } from './dump-log/dump-log';
 import { featureCommand } from './features/feature-command';
 import { groupList } from './groups/group-list';
 import { shareGroupCommand } from './groups/share-group-command';
@@ -32,6 +33,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     consoleShareConsumer,
     consumerGroupCommand,
     deleteRecords,
+    dumpLog,
     featureCommand,
     getOffsets,
     groupList,

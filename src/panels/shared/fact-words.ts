@@ -35,6 +35,9 @@ const CONSEQUENCE: Readonly<Partial<Record<K, string>>> = {
   [K.PartitionLeaderless]: 'nobody in sync is up: no writes, no reads',
 };
 
+/** The program of a command line. */
+const toolOf = (line: string): string => /^\s*(?:\S*\/)?([^\s/]+)/.exec(line)?.[1] ?? line;
+
 type Short = (f: Fact, n: { readonly who: string; readonly p: string; readonly g: string; readonly text: (id: number) => string; readonly node: (ix: number) => string }) => string;
 
 const SHORT: Readonly<Partial<Record<K, Short>>> = {
@@ -49,6 +52,8 @@ const SHORT: Readonly<Partial<Record<K, Short>>> = {
   [K.LinkDegraded]: (f, { node }) => `bad link ${node(f.a)} – ${node(f.b)}`,
   [K.DiskSlowed]: (_f, { who }) => `${who}: slow disk`,
   [K.ClockSet]: (f, { who }) => (f.a === 0 ? `${who}: clock right` : `${who}: clock off`),
+  [K.ToolStarted]: (f, { text }) => `run ${toolOf(text(f.a))}`,
+  [K.ToolEnded]: (f, { text }) => (f.b === 0 ? `${toolOf(text(f.a))} done` : `${toolOf(text(f.a))}: exit ${f.b}`),
   [K.StepReached]: (f, { text }) => `at ${text(f.a)}`,
   [K.PoisonHit]: (f, { p }) => `poison ${p} ${f.b}`,
   [K.PoisonSkipped]: (f, { p }) => `skip ${p} ${f.b}`,

@@ -47,7 +47,7 @@ export function timelineModel(view: TimelineView, nodes: readonly NodeName[]): T
   for (const broker of byKind(NodeKind.Broker)) add(nodes[broker].name, `broker ${nodes[broker].kafkaId}`, [broker]);
   add('groups', 'groups', []);
   const groups = lanes.length - 1;
-  add('clients', 'clients', [...byKind(NodeKind.Producer), ...byKind(NodeKind.Consumer), ...byKind(NodeKind.ShareConsumer)]);
+  add('clients', 'clients', [...byKind(NodeKind.Producer), ...byKind(NodeKind.Consumer), ...byKind(NodeKind.ShareConsumer), ...byKind(NodeKind.Terminal)]);
   const clients = lanes.length - 1;
 
   const marks: Mark[] = [];

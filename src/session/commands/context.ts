@@ -71,11 +71,17 @@ export interface RunPort {
   restart(): void;
 }
 
-export type Dialog = 'palette' | 'keys' | 'share' | 'real-run' | 'paste';
+export type Dialog = 'palette' | 'keys' | 'share' | 'real-run' | 'paste' | 'terminal';
 /** `lesson`: the one to go on with. */
 export type Page = 'home' | 'lesson' | 'lab' | 'compare' | 'model';
-export type DockTab = 'timeline' | 'log';
+export type DockTab = 'timeline' | 'log' | 'terminal';
 export type ThemeChoice = 'system' | 'dark' | 'light';
+
+export interface TerminalWish {
+  readonly text?: string;
+  /** Which of those in sight, from 1; the one that was used last when absent. */
+  readonly place?: number;
+}
 
 export interface ShellPort {
   readonly selected: ThingId | undefined;
@@ -89,6 +95,8 @@ export interface ShellPort {
   present(on: boolean): void;
   togglePanel(panel: 'lesson' | 'inspector' | 'dock'): void;
   showDock(tab: DockTab): void;
+  /** Shows the terminals and gives one of them the focus, with a text at its prompt that is not yet entered. */
+  openTerminal(wish: TerminalWish): void;
   /** What the stage shows. */
   readonly picture: PictureId;
   showPicture(picture: PictureId): void;

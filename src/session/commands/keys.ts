@@ -1,6 +1,8 @@
 /** Chords: `Mod+k`, `Shift+ArrowLeft`, `?`. `Mod` is ⌘ on a Mac and Ctrl elsewhere. A sign already implies its Shift. */
 export interface KeyPress {
   readonly key: string;
+  /** The key by its place. */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
@@ -28,7 +30,9 @@ function parseChord(text: string): Chord {
 
 export function matches(press: KeyPress, text: string): boolean {
   const chord = parseChord(text);
-  if (press.key.toLowerCase() !== chord.key) return false;
+  // With Alt, a Mac gives another sign for a digit.
+  const digit = press.altKey ? /^Digit(\d)$/.exec(press.code ?? '')?.[1] : undefined;
+  if ((digit ?? press.key.toLowerCase()) !== chord.key) return false;
   if ((press.ctrlKey || press.metaKey) !== chord.mod || press.altKey !== chord.alt) return false;
   const implied = chord.key.length === 1 && !/[a-z0-9 ]/.test(chord.key);
   return implied || press.shiftKey === chord.shift;

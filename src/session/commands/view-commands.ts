@@ -1,3 +1,4 @@
+import { MAX_LINE_LENGTH } from '../../engine/scenario/command';
 import { groupThing, nodeThing, partitionThing } from './things';
 import type { Command, Option } from './command';
 import type { CommandContext, ThemeChoice } from './context';
@@ -35,6 +36,15 @@ const brokerKeys: readonly C[] = Array.from({ length: 9 }, (_, index) => {
     },
   };
 });
+
+const paneKeys: readonly C[] = [1, 2, 3, 4].map((place) => ({
+  id: `terminal.pane-${place}`,
+  title: `Terminal number ${place} from the left`,
+  group: 'View',
+  keys: [`Alt+${place}`],
+  quiet: true,
+  run: ({ shell }) => shell.openTerminal({ place }),
+}));
 
 export const viewCommands: readonly C[] = [
   {
@@ -166,6 +176,17 @@ export const viewCommands: readonly C[] = [
   { id: 'view.inspector', title: 'Show or hide the inspector', group: 'View', keys: ['Mod+i'], run: ({ shell }) => shell.togglePanel('inspector') },
   { id: 'view.dock', title: 'Show or hide the dock', group: 'View', keys: ['Mod+j'], run: ({ shell }) => shell.togglePanel('dock') },
   { id: 'view.timeline', title: 'Timeline', group: 'View', keys: ['l'], run: ({ shell }) => shell.showDock('timeline') },
+  {
+    id: 'view.terminal',
+    title: 'Terminal: Kafka’s own tools on the command line',
+    describe: (_context, { text }) => (text === '' || text === undefined ? 'Terminal: Kafka’s own tools on the command line' : `In the terminal: ${text}`),
+    group: 'View',
+    keys: ['Shift+t', '`'],
+    // What stands at the prompt is not yet entered.
+    parameters: { text: { kind: 'text', label: 'command line', maxLength: MAX_LINE_LENGTH, initial: '' } },
+    run: ({ shell }, { text }) => shell.openTerminal({ text: String(text) }),
+  },
+  ...paneKeys,
   { id: 'view.log', title: 'Event log', group: 'View', keys: ['e'], run: ({ shell }) => shell.showDock('log') },
   {
     id: 'view.text',
@@ -188,6 +209,7 @@ export const viewCommands: readonly C[] = [
   { id: 'go.compare', title: 'Compare two runs', group: 'View', keys: ['Shift+v'], run: ({ shell }) => shell.openPage('compare') },
   { id: 'palette.open', title: 'All commands', group: 'Help', keys: ['Mod+k'], quiet: true, run: ({ shell }) => shell.open('palette') },
   { id: 'help.keys', title: 'Keyboard', group: 'Help', keys: ['?'], run: ({ shell }) => shell.open('keys') },
+  { id: 'help.terminal', title: 'About the terminal and its keys', group: 'Help', run: ({ shell }) => shell.open('terminal') },
   { id: 'help.model', title: 'What is simplified here', group: 'Help', run: ({ shell }) => shell.openPage('model') },
 ];
 

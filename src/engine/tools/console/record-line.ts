@@ -33,6 +33,6 @@ export function recordLine({ partition, offset, batch, record, deliveryCount }: 
 }
 
 /** A value of so many bytes without content shows as that. */
-function valueText({ value, valueSizeBytes }: PlainRecord): string | null {
+export function valueText({ value, valueSizeBytes }: PlainRecord): string | null {
   return value === '' && valueSizeBytes !== undefined ? `(${valueSizeBytes} bytes)` : value;
 }

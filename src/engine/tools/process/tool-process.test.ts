@@ -29,6 +29,9 @@ interface Run {
   readonly exitCode: number | null;
 }
 
+/** 100 000 in all. */
+const LINES_PER_TOOL = Math.ceil(100_000 / tools.size);
+
 /** Runs to the end on a machine alone; gives what it left. */
 function runAlone(tool: Tool, words: readonly string[]): Run {
   const machine = new Nowhere();
@@ -45,13 +48,13 @@ describe('the tools on any command line', () => {
   it.each([...tools.values()])('$name ends with an exit code and never throws', (tool) => {
     fc.assert(fc.property(wordsFor(tool), (words) => {
       expect(runAlone(tool, words).exitCode).not.toBeNull();
-    }), { numRuns: 1000 });
+    }), { numRuns: LINES_PER_TOOL });
   });
 
   it.each([...tools.values()].filter(({ table }) => 'options' in table && !('commands' in table)))('R-CLI-04: $name without options prints its table on standard error and ends with 1', (tool) => {
     const { exitCode, stderr, stdout } = runAlone(tool, []);
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr.join('\n')).toContain('--bootstrap-server');
+    expect(stderr.join('\n')).toContain('--help');
   });
 });
 

@@ -68,3 +68,9 @@ export function programOf({ state }: HeldClientState): object {
   if (state.program === null) throw new Error(`${state.name} is held by nobody`);
   return state.program;
 }
+
+/** The client is gone; what it had sent is remembered. */
+export function releaseHeld(terminal: { sentRecords: number }, run: { held: HeldClientState | null }): void {
+  if (run.held?.kind === 'producer') terminal.sentRecords += run.held.state.totals.sentRecords;
+  run.held = null;
+}

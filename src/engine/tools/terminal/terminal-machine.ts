@@ -11,7 +11,7 @@ import type { Machine } from '../process/machine';
 import type { Asked, ProgramKind, Programs } from '../process/outside';
 import { logTime } from '../../protocol/clock';
 import { takeLogLines } from './client-log-lines';
-import { behaviorOf, createHeldClient, programOf, type HeldClientState } from './held-client';
+import { behaviorOf, createHeldClient, programOf, releaseHeld, type HeldClientState } from './held-client';
 import { writeErr } from './screen';
 import type { TerminalState, ToolRun } from './terminal-state';
 
@@ -103,7 +103,7 @@ export class TerminalMachine implements Machine {
   }
 
   release(): void {
-    this.run.held = null;
+    releaseHeld(this.terminal, this.run);
   }
 
   private held(kind: ProgramKind): NonNullable<ToolRun['held']> {

@@ -17,6 +17,8 @@ export interface TerminalState {
   begun: string;
   /** Of the last command, null before the first. */
   exitCode: number | null;
+  /** What producers of tools that have ended had sent. */
+  sentRecords: number;
   run: ToolRun | null;
 }
 
@@ -48,12 +50,12 @@ export interface ToolRun {
 }
 
 export function createTerminal(name: string, isInteractive: boolean): TerminalState {
-  return { name, isInteractive, screen: createScreen(), files: new Map(), begun: '', exitCode: null, run: null };
+  return { name, isInteractive, screen: createScreen(), files: new Map(), begun: '', exitCode: null, sentRecords: 0, run: null };
 }
 
 export function copyTerminal(from: TerminalState): TerminalState {
-  const { name, isInteractive, screen, files, begun, exitCode, run } = from;
-  return { name, isInteractive, screen: copyScreen(screen), files: new Map(files), begun, exitCode, run: run === null ? null : copyRun(run) };
+  const { name, isInteractive, screen, files, begun, exitCode, sentRecords, run } = from;
+  return { name, isInteractive, screen: copyScreen(screen), files: new Map(files), begun, exitCode, sentRecords, run: run === null ? null : copyRun(run) };
 }
 
 function copyRun(from: ToolRun): ToolRun {

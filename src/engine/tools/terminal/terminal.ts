@@ -4,6 +4,7 @@ import type { Behavior, Context } from '../../kernel/behavior';
 import { TimerRange } from '../../protocol/timer-kinds';
 import { createJournal } from '../process/journal';
 import { INTERRUPTED, KILLED, TERMINATED, ToolProcess } from '../process/tool-process';
+import { releaseHeld } from './held-client';
 import { findProgram, linesOf, runBuiltIn } from './programs';
 import { cut, writeErr, writeOut, writeTyped } from './screen';
 import { readShellLine, type Redirect, type ShellCommand } from './shell';
@@ -36,6 +37,8 @@ export type TerminalCommand =
  * takes time starts it, and the end of the program ends it, which closes its connections as the end of a process does.
  */
 export const terminalBehavior: Behavior<TerminalState> = {
+  comesAndGoes: true,
+
   onStart(ctx, s) {
     if (s.run === null) {
       ctx.exit();
@@ -98,6 +101,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
   onDown(s, clean) {
     if (s.run === null || clean) return;
     writeErr(s.screen, 'Killed', s.screen.lines.at(-1)?.timeUs ?? s.run.sinceUs);
+    releaseHeld(s, s.run);
     s.exitCode = KILLED;
     s.run = null;
   },
@@ -235,6 +239,7 @@ function advance(ctx: Context, s: TerminalState, run: ToolRun): void {
 
 function end(ctx: Context, s: TerminalState, run: ToolRun, exitCode: number): void {
   if (run.output !== null) writeFile(s, run.output, run.written);
+  releaseHeld(s, run);
   s.exitCode = exitCode;
   s.run = null;
   ctx.emit(FactKind.ToolEnded, ctx.nameId(run.line), exitCode);

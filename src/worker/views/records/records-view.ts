@@ -12,7 +12,7 @@ import type { Simulation } from '../../simulation';
 import { isInternal } from '../cluster-view';
 import { committedOffset, coordinatedGroups } from '../group-rows';
 import { ledgerView, spansOf } from '../ledger-view';
-import { committedImage, consumersOf, producersOf, replicaOf } from '../nodes';
+import { committedImage, consumersOf, producersOf, replicaOf, terminalsOf } from '../nodes';
 import { allowedBy } from './allowed-by';
 import { AppendOrder } from './append-order';
 import { isAcknowledged, lostRanges, type LostRange } from './lost-ranges';
@@ -60,7 +60,7 @@ export function recordsView(simulation: Simulation, params: RecordsParams): Reco
     });
   }
   const { acknowledged, delivered, failed, acknowledgedLost } = ledgerView(world, image, recorder.ledger);
-  const sent = producersOf(world).reduce((sum, { state }) => sum + state.totals.sentRecords, 0);
+  const sent = producersOf(world).reduce((sum, { state }) => sum + state.totals.sentRecords, 0) + terminalsOf(world).reduce((sum, { state }) => sum + state.sentRecords, 0);
   const totals = { sent, acknowledged, failed, committed, delivered, lost: acknowledgedLost, duplicated, outOfOrder, deliveredAgain };
   const topic = params.topic ?? topics[0]?.name ?? '';
   return { totals, partitions, ...partitionView(simulation, image, topic, params.partition ?? 0, params) };

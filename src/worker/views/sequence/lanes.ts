@@ -8,7 +8,7 @@ import type { SequenceLane } from './sequence-contract';
 
 /** Clients that write, then brokers, controllers, clients that read, and whoever asks from outside. */
 const ORDER: Readonly<Record<number, number>> = {
-  [NodeKind.Producer]: 0, [NodeKind.Broker]: 1, [NodeKind.Controller]: 2, [NodeKind.ZooKeeper]: 2, [NodeKind.Consumer]: 3, [NodeKind.ShareConsumer]: 3, [NodeKind.Edge]: 4, [NodeKind.ObjectStore]: 5,
+  [NodeKind.Producer]: 0, [NodeKind.Broker]: 1, [NodeKind.Controller]: 2, [NodeKind.ZooKeeper]: 2, [NodeKind.Consumer]: 3, [NodeKind.ShareConsumer]: 3, [NodeKind.Edge]: 4, [NodeKind.Terminal]: 4, [NodeKind.ObjectStore]: 5,
 };
 
 export interface LanePartition {
