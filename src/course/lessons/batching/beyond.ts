@@ -15,8 +15,8 @@ const beyond: LessonBeyond = {
     },
     {
       text: 'A batch on disk: how many records it holds, its size and its codec.',
-      command: 'kafka-dump-log.sh --files /var/lib/kafka/patients-0/00000000000000000000.log | head -3',
-      output: 'Dumping /var/lib/kafka/patients-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> … compresscodec: none crc: <n> isvalid: true',
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/patients-0/00000000000000000000.log',
+      output: 'Dumping /var/lib/kafka/data-1/patients-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> … compresscodec: none crc: <n> isvalid: true\n<and so on, a line for each batch>',
     },
   ],
   simplified: [

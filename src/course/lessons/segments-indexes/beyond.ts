@@ -10,8 +10,8 @@ const beyond: LessonBeyond = {
     },
     {
       text: 'The entries of one index: an offset and the byte in the file where its batch begins.',
-      command: 'kafka-dump-log.sh --files /var/lib/kafka/clicks-0/00000000000000018062.index',
-      output: ['Dumping /var/lib/kafka/clicks-0/00000000000000018062.index', 'offset: <18111> position: <4644>', 'offset: <18151> position: <9288>', '<and so on, one for some 4 KB>'].join('\n'),
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/clicks-0/00000000000000000000.index',
+      output: ['Dumping /var/lib/kafka/data-1/clicks-0/00000000000000000000.index', 'offset: <n> position: <n>', 'offset: <n> position: <n>', '<and so on, one for some 4 KB>'].join('\n'),
     },
     {
       before: ['@ delete.json', '| {"partitions":[{"topic":"clicks","partition":0,"offset":22000}],"version":1}'],

@@ -20,8 +20,8 @@ const beyond: LessonBeyond = {
     },
     {
       text: 'The markers themselves.',
-      command: 'kafka-dump-log.sh --print-data-log --files /var/lib/kafka/payments-0/00000000000000000000.log',
-      output: 'baseOffset: 21 lastOffset: 21 count: 1 … producerId: <id> producerEpoch: 3 … isTransactional: true isControl: true …\n| offset: 21 … endTxnMarker: ABORT coordinatorEpoch: 0',
+      command: 'kafka-dump-log.sh --print-data-log --files /var/lib/kafka/data-1/payments-0/00000000000000000000.log',
+      output: 'Dumping /var/lib/kafka/data-1/payments-0/00000000000000000000.log\nLog starting offset: 0\n<batches and records, and among them>\nbaseOffset: <21> lastOffset: <21> count: 1 … producerId: <id> producerEpoch: <3> … isTransactional: true isControl: true …\n| offset: <21> … endTxnMarker: COMMIT coordinatorEpoch: 0\n<and so on>',
     },
   ],
   simplified: [
