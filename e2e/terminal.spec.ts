@@ -179,6 +179,35 @@ test('lines that are pasted are entered one after another; what follows the last
   await expect.poll(() => terminal.lines()).toEqual([`$ kafka-topics.sh ${BOOTSTRAP} --list`, '__consumer_offsets', 'orders', '$ echo done', 'done']);
 });
 
+test('by pointer: a word is copied, a line leads to its moment; the screen is cleared', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const screen = new Screen(page);
+  await screen.open('./#/lab');
+  await screen.waitUntil(4);
+  const terminal = new TerminalOnPage(page);
+  await terminal.open();
+  await expect(terminal.pane).toContainText('A machine beside the cluster');
+  await terminal.run(`kafka-topics.sh ${BOOTSTRAP} --list`);
+  await screen.pause();
+  const paused = await screen.seconds();
+  const row = terminal.pane.locator('.xterm-rows > div').filter({ hasText: /^orders/ });
+  const box = await row.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 12, (box?.y ?? 0) + 8];
+  await page.mouse.dblclick(x, y);
+  await page.keyboard.press('Control+c');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('orders');
+  await page.mouse.click(x, y, { button: 'right' });
+  await page.getByRole('menuitem', { name: /Go to this moment/ }).click();
+  await expect.poll(() => screen.seconds()).toBeLessThan(paused);
+  await expect(terminal.log).toContainText('orders');
+
+  await terminal.field.focus();
+  await page.keyboard.type('clear');
+  await page.keyboard.press('Enter');
+  await expect(terminal.log).not.toContainText('orders');
+  expect(await terminal.lines()).toEqual([]);
+});
+
 test('the screen is that of the moment; typing in the past forks; a link brings the same screen', async ({ page, context }) => {
   const screen = new Screen(page);
   await screen.open('./#/lab');

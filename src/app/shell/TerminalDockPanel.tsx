@@ -24,8 +24,9 @@ export function TerminalDockPanel({ large }: { readonly large?: number }) {
     if (wish === undefined) return;
     ui.setState({ terminalWish: undefined });
     const { panes } = desk.store.getState();
-    if (wish.place === undefined) desk.propose(wish.text ?? '', session.stores.views.terminal.getState().data?.terminals ?? []);
-    else if (wish.place <= panes.length) desk.focus(panes[wish.place - 1]);
+    const terminal = wish.place === undefined ? undefined : panes[wish.place - 1];
+    if (terminal !== undefined) desk.focus(terminal);
+    else desk.propose(wish.text ?? '', session.stores.views.terminal.getState().data?.terminals ?? []);
   }, [wish, desk, ui, session]);
   const onComplete = useCallback((terminal: number, text: string, cursor: number) => session.complete(terminal, text, cursor), [session]);
   const onMoment = useCallback((timeUs: number) => run.seek(timeUs), [run]);

@@ -11,6 +11,7 @@ import { paneKeyOf } from './edit-keys';
 import { selected } from './line-editor';
 import { NOTHING_SHOWN, shownLines } from './screen-change';
 import { useCommandLine } from './use-command-line';
+import { useTouchScroll } from './use-touch-scroll';
 import { useEmulator } from './use-emulator';
 import styles from './Pane.module.css';
 import type { Completions, ScreenLine, TerminalScreen } from '../../worker/views/terminal/terminal-contract';
@@ -68,6 +69,7 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
     if (focusAsked > 0) field.current?.focus();
   }, [focusAsked]);
 
+  const touch = useTouchScroll(() => emulator.current?.rowHeight ?? 1, (lines) => emulator.current?.scrollLines(lines));
   const lineAt = (clientY: number): ScreenLine | undefined => {
     const number = emulator.current?.lineAt(clientY);
     return number === undefined ? undefined : shown.lines[number - shown.first];
@@ -111,6 +113,7 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
       <div
         className={styles.screen}
         data-focused={isFocused || undefined}
+        {...touch}
         onMouseUp={onMouseUp}
         onContextMenu={(event) => {
           const pointed = lineAt(event.clientY);
@@ -121,6 +124,11 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
       >
         <div ref={gutter} className={styles.gutter} aria-hidden="true" />
         <div ref={host} className={styles.host} aria-hidden="true" />
+        {screen === undefined && line.text === '' && (
+          <p className={styles.hint}>
+            A machine beside the cluster with Kafka’s own tools. Type <code>help</code> to see them, or <code>kafka-</code> and Tab.
+          </p>
+        )}
         <input
           ref={field}
           className={styles.field}

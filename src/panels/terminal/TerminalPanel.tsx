@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { CommandButton } from '../shared/commands';
 import { Icon } from '../shared/Icon';
+import { keepScreens } from './screen-change';
 import { MAX_PANES } from './memory';
 import { Pane } from './Pane';
 import { useKeyboardRoom } from './use-keyboard-room';
@@ -34,7 +35,9 @@ export function TerminalPanel({ view, desk, isPlaying, speed, large = 1, theme, 
   const active = useStore(desk.store, (s) => s.active);
   const runsClock = useStore(desk.store, (s) => s.runsClock);
   const keyboardPx = useKeyboardRoom(box);
-  const screens = view?.terminals ?? NO_SCREENS;
+  const [screens, setScreens] = useState(NO_SCREENS);
+  const latest = keepScreens(screens, view?.terminals ?? NO_SCREENS);
+  if (latest !== screens) setScreens(latest);
   useEffect(() => desk.showUsed(screens), [desk, screens]);
 
   const isNarrow = width > 0 && width / panes.length < NARROWEST * large;

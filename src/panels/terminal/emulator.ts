@@ -115,6 +115,10 @@ export class Emulator {
     this.terminal.scrollPages(pages);
   }
 
+  scrollLines(lines: number): void {
+    this.terminal.scrollLines(lines);
+  }
+
   toEnd(): void {
     this.terminal.scrollToBottom();
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeBetween, LINES_SHOWN, NOTHING_SHOWN, shownLines, type ShownLines } from './screen-change';
+import { changeBetween, keepScreens, LINES_SHOWN, NOTHING_SHOWN, shownLines, type ShownLines } from './screen-change';
 import type { ScreenLine, TerminalScreen } from '../../worker/views/terminal/terminal-contract';
 
 const line = (text: string, kind: ScreenLine['kind'] = 'out'): ScreenLine => ({ kind, text, timeUs: 0 });
@@ -56,6 +56,17 @@ describe('the lines of a screen that are shown', () => {
     const { lines } = shown('a');
     expect(shownLines(screen(0, lines, { rest: 'b' }), 0)).toEqual(shown('ab'));
     expect(shownLines(screen(0, lines, { rest: '>', state: { kind: 'running', command: 'x', sinceUs: 0, isReading: true } }), 0)).toEqual(shown('a'));
+  });
+
+  it('stay the objects that they were while nothing changes at their terminal', () => {
+    const one = screen(0, shown('a').lines);
+    const two = { ...screen(0, shown('b').lines), terminal: 2 };
+    const before = [one, two];
+    expect(keepScreens(before, structuredClone(before))).toBe(before);
+    const kept = keepScreens(before, structuredClone([one, { ...two, lines: shown('bc').lines }]));
+    expect([kept[0] === one, kept[1] === two]).toEqual([true, false]);
+    expect(keepScreens(before, [{ ...one, lines: [{ ...one.lines[0], timeUs: 7 }] }, two])[0]).not.toBe(one);
+    expect(keepScreens(before, [one])).toEqual([one]);
   });
 
   it('are the latest of very many', () => {

@@ -39,6 +39,20 @@ export function changeBetween(before: ShownLines, after: ShownLines): ScreenChan
   return afterEnd === end ? { kind: 'same' } : { kind: 'append', lines: after.lines.slice(end - after.first) };
 }
 
+/** The screens of a new view, those that have not changed as the objects that they were: most views come because something else did. */
+export function keepScreens(before: readonly TerminalScreen[], next: readonly TerminalScreen[]): readonly TerminalScreen[] {
+  const kept = next.map((screen) => {
+    const old = before.find(({ terminal }) => terminal === screen.terminal);
+    return old !== undefined && isSame(old, screen) ? old : screen;
+  });
+  return kept.length === before.length && kept.every((screen, i) => screen === before[i]) ? before : kept;
+}
+
+function isSame(a: TerminalScreen, b: TerminalScreen): boolean {
+  if (a.firstLine !== b.firstLine || a.lines.length !== b.lines.length || a.rest !== b.rest || JSON.stringify([a.state, a.files]) !== JSON.stringify([b.state, b.files])) return false;
+  return a.lines.every((line, i) => line.timeUs === b.lines[i].timeUs && looksSame(line, b.lines[i]));
+}
+
 /** The moment of a line may differ between two branches of history; what is seen does not. */
 function looksSame(a: ScreenLine, b: ScreenLine): boolean {
   return a.kind === b.kind && a.text === b.text;

@@ -33,7 +33,14 @@ export class TerminalDesk {
     private readonly storage: MemoryStorage | undefined,
   ) {
     const { panes, runsClock, history } = readMemory(storage);
-    this.typist = new Typist(port);
+    this.typist = new Typist({
+      ...port,
+      act: (action) => {
+        // What a tool is given is no command.
+        if (action.type === 'typeLine' && port.screen(action.terminal)?.state.kind !== 'running') this.remember(action.terminal, action.text);
+        return port.act(action);
+      },
+    });
     this.typist.mayRunClock = runsClock;
     this.store = createStore<DeskState>(() => ({ panes, active: panes[0], runsClock, lines: {}, history, clearedTo: {}, focusAsked: 0 }));
   }

@@ -41,6 +41,8 @@ export interface CommandLine {
 }
 
 const clock = (timeUs: number): string => formatClock(timeUs as Micros);
+/** Commands about what is seen: they are not part of the run. */
+const OF_THE_PANEL: ReadonlySet<string> = new Set(['clear', 'history']);
 const CUTS: Readonly<Partial<Record<EditKey, (line: Line) => Cut>>> = { cutToEnd, cutToStart, cutToBlank, cutWordLeft, cutWordRight };
 const MOVES: Readonly<Partial<Record<EditKey, (line: Line) => Line>>> = { start: toStart, end: toEnd, wordLeft, wordRight, deleteForward };
 
@@ -105,18 +107,18 @@ export function useCommandLine({ terminal, desk, screen, shown, field, onComplet
     const { text } = line;
     if (state.kind === 'prompt') {
       if (text.trim() === '') return;
-      desk.remember(terminal, text);
+      if (OF_THE_PANEL.has(text.trim())) desk.remember(terminal, text);
       if (text.trim() === 'history') {
         setLine(EMPTY_LINE);
         setPicker(historyPicker(desk.history(terminal), '', EMPTY_LINE));
         return;
       }
       if (text.trim() === 'clear') desk.clear(terminal, screen);
-    } else if (!isRunning) desk.remember(terminal, text);
+    }
     walk.current = undefined;
     setPicker(undefined);
     setLine(EMPTY_LINE);
-    if (state.kind !== 'prompt' || text.trim() !== 'clear') void desk.typist.type(terminal, [text]);
+    if (state.kind !== 'prompt' || !OF_THE_PANEL.has(text.trim())) void desk.typist.type(terminal, [text]);
   };
 
   const recall = (step: { readonly walk: Walk | undefined; readonly text: string } | undefined): void => {
@@ -226,9 +228,8 @@ export function useCommandLine({ terminal, desk, screen, shown, field, onComplet
       event.preventDefault();
       const after = line.text.length - selected(line)[1];
       const { lines, rest } = splitPaste(insert(line, pasted).text);
-      if (!isRunning) for (const text of lines) desk.remember(terminal, text);
       setLine(lineOf(rest, rest.length - after));
-      void desk.typist.type(terminal, lines);
+      void desk.typist.type(terminal, isRunning ? lines : lines.filter((text) => !OF_THE_PANEL.has(text.trim())));
     },
     press,
     choose,
