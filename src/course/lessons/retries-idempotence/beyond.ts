@@ -17,7 +17,7 @@ const beyond: LessonBeyond = {
     {
       text: 'The same numbers in the batches of the log. A producer without idempotence writes −1.',
       command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/seats-0/00000000000000000000.log',
-      output: 'Dumping /var/lib/kafka/data-1/seats-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: <n> lastOffset: <n> count: 1 baseSequence: <n> lastSequence: <n> producerId: <id> producerEpoch: 0 …\n<and so on, a line for each batch>',
+      output: 'Dumping /var/lib/kafka/data-1/seats-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> baseSequence: 0 lastSequence: <n> producerId: <id> producerEpoch: 0 …\n<and so on, a line for each batch>',
     },
   ],
   simplified: [

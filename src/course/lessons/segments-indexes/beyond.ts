@@ -9,6 +9,11 @@ const beyond: LessonBeyond = {
       output: 'Created topic clicks.',
     },
     {
+      text: 'Fill it: 30000 records of 100 bytes, as fast as possible.',
+      command: 'kafka-producer-perf-test.sh --bootstrap-server localhost:9092 --topic clicks --num-records 30000 --record-size 100 --throughput -1',
+      output: '<a line every five seconds>\n30000 records sent, <n> records/sec (<n> MB/sec), <n> ms avg latency, <n> ms max latency, …',
+    },
+    {
       text: 'The entries of one index: an offset and the byte in the file where its batch begins.',
       command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/clicks-0/00000000000000000000.index',
       output: ['Dumping /var/lib/kafka/data-1/clicks-0/00000000000000000000.index', 'offset: <n> position: <n>', 'offset: <n> position: <n>', '<and so on, one for some 4 KB>'].join('\n'),
