@@ -31,6 +31,16 @@ test('every way to an action shows its real command, and the whole run can be ta
   await page.getByRole('button', { name: 'Cut network' }).focus();
   await expect(page.getByRole('region', { name: /^Real command: Cut broker 1 off/ })).toContainText('Kafka has no tool for its network.');
 
+  // A partition: its tool can be put at the prompt.
+  await page.keyboard.press('f');
+  await page.keyboard.type('orders-0');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Prefer' }).focus();
+  const elect = page.getByRole('region', { name: /^Real command: Elect the preferred/ });
+  await expect(elect).toContainText('--all-topic-partitions');
+  await elect.getByRole('button', { name: 'In the terminal' }).click();
+  await expect(page.getByRole('tab', { name: 'Terminal', selected: true })).toBeVisible();
+
   // The palette.
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Commands' });

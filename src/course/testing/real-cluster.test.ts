@@ -14,6 +14,7 @@ const beyonds = import.meta.glob<LessonBeyond>('../lessons/*/beyond.ts', { impor
 const MS = 1_000;
 const NO_HEADER: Transcript['header'] = new Map();
 const JOB = 'shown';
+const SHOWN_LINES = 12;
 
 /** The commands of one lesson as a transcript; those shown to the learner are marked by their number. */
 function transcriptOf({ typedAt, realCluster }: LessonBeyond): { readonly transcript: Transcript; readonly shown: ReadonlyMap<TranscriptStep, RealCommand> } {
@@ -58,7 +59,7 @@ describe('R-CLI-78: what lessons say of a real cluster is what its tools print',
       const real = shown.get(step);
       if (real === undefined) return exitCode === 0 || step.type === 'job' ? [] : [stdout, ...stderr];
       compared++;
-      if (!fits(real.output, linesOf(stdout), stderr)) differences.push(`$ ${real.command}`, '--- in the lesson', real.output, '--- printed', stdout, ...stderr.map((line) => `2> ${line}`));
+      if (!fits(real.output, linesOf(stdout), stderr)) differences.push(`$ ${real.command}`, '--- in the lesson', real.output, '--- printed', ...linesOf(stdout).slice(0, SHOWN_LINES), ...stderr.slice(0, SHOWN_LINES).map((line) => `2> ${line}`));
       return [];
     });
     expect(player.play()).toEqual([]);
