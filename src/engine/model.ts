@@ -170,6 +170,12 @@ export const simplifications: readonly Simplification[] = [
     rules: [],
   },
   {
+    id: 'performance-tests-have-a-speed',
+    title: 'The performance tests’ own threads have a fixed speed',
+    why: 'Making, sending and reading a record takes a real processor some time, which here is nothing; so the sending thread of kafka-producer-perf-test makes 500 records a millisecond at most, and kafka-consumer-perf-test reads 1000. What they measure beyond that is the cluster’s. Every latency counts for the percentiles, where the real test keeps half a million at most, and --print-metrics prints none.',
+    rules: [],
+  },
+  {
     id: 'share-group-partitions-by-id',
     title: 'A share group’s record of its partitions names topics by id',
     why: 'In the record of __consumer_offsets that lists the partitions whose state a share group keeps, a real coordinator writes the topic’s name, and when it was added, beside the id. Here the id stands alone, and ShareGroupMessageFormatter shows no more.',

@@ -1,9 +1,11 @@
+import { timedOutResponse } from '../controller/not-controller';
 import { onGroupTimer, forgetAll } from '../coordinator/group-coordinator';
 import { forgetTransactions, onMarkerDisconnect, onMarkerResponse, onTransactionTimer } from '../coordinator/transaction/transaction-coordinator';
 import { forgetShareStates, onShareCoordinatorTimer } from '../coordinator/share-state/share-coordinator';
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
+import { ErrorCode } from '../protocol/error-codes';
 import type { AddPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn';
 import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
 import type { ControlledShutdownResponse } from '../protocol/messages/control-plane';
@@ -15,7 +17,7 @@ import { isServedVersion } from './api/api-versions-api';
 import { onTopicCreationAnswered } from './auto-topic-creation';
 import { copyBroker, type BrokerState } from './broker-state';
 import { failDirectory, renewDisks } from './fail-directory';
-import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeAnswered } from './forwarding';
+import { createForwarding, onForwardingDisconnect, onForwardingTimer, takeAnswered, type ForwardedRequest } from './forwarding';
 import { groupHost } from './group-host';
 import { createDirectoryAssignments, onAssignmentsAnswered, onAssignmentsLost } from './lifecycle/directory-assignments';
 import { beginControlledShutdown, onCaughtUp, onLifecycleDisconnect, onLifecycleResponse, onLifecycleTimer, startLifecycle } from './lifecycle/lifecycle';
@@ -160,7 +162,7 @@ export const brokerBehavior: Behavior<BrokerState> = {
         onGroupTimer(ctx, groupHost(broker), broker.groups, type, a, b, ref);
         break;
       case TimerRange.BrokerNode:
-        onForwardingTimer(ctx, broker);
+        for (const forwarded of onForwardingTimer(ctx, broker)) onForwardingTimedOut(ctx, broker, forwarded);
         break;
       case TimerRange.BrokerZooKeeper:
         onZooKeeperTimer(ctx, broker, type, a, b);
@@ -237,6 +239,21 @@ function onForwardedAnswer(ctx: Context, broker: BrokerState, request: Request, 
       break;
     case 'producer-ids':
       onProducerIdsAllocated(broker, body as AllocateProducerIdsResponse);
+      break;
+  }
+}
+
+/** The controller could not be asked for too long. Clients are told so, and the broker itself asks anew when it next has reason to. */
+function onForwardingTimedOut(ctx: Context, broker: BrokerState, { purpose, client, topic }: ForwardedRequest): void {
+  switch (purpose) {
+    case 'relay':
+      if (client !== null) ctx.reply(client, timedOutResponse(client));
+      break;
+    case 'auto-create':
+      if (topic !== null) onTopicCreationAnswered(broker, topic);
+      break;
+    case 'producer-ids':
+      onProducerIdsAllocated(broker, { throttleTimeMs: 0, errorCode: ErrorCode.REQUEST_TIMED_OUT, producerIdStart: 0, producerIdLen: 0 });
       break;
   }
 }

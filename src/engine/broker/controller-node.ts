@@ -23,8 +23,8 @@ export function learnController(broker: BrokerState, leaderId: number, epoch: nu
 
 /** Did the answer come from a controller that is not, or no longer, the active one? Some APIs say so for each thing asked (R-CTRL-03). */
 export function isFromWrongController(body: object): boolean {
-  const { errorCode, topics, responses, results } = body as { errorCode?: number; topics?: Parts; responses?: Parts; results?: Parts };
-  const found = errorCode ?? topics?.[0]?.errorCode ?? responses?.[0]?.errorCode ?? results?.[0]?.errorCode;
+  const { errorCode, topics, responses, results, entries, filterResults } = body as { readonly errorCode?: number } & Readonly<Partial<Record<'topics' | 'responses' | 'results' | 'entries' | 'filterResults', Parts>>>;
+  const found = errorCode ?? (topics ?? responses ?? results ?? entries ?? filterResults)?.[0]?.errorCode;
   return found === ErrorCode.NOT_CONTROLLER || found === ErrorCode.NOT_LEADER_OR_FOLLOWER;
 }
 

@@ -6,6 +6,8 @@ import { CONTROLLER_RETRY_US, controllerNode, isFromWrongController } from './co
 import { Slot } from './slots';
 
 const RESEND_TIMER = TimerRange.BrokerNode * 100;
+/** So long a broker goes on trying; what has waited longer is dropped, and the quorum may be back a moment later. */
+const RETRY_LIMIT_US = 60_000_000;
 
 /** Why a broker asks the controller: for a client, to create a topic someone named, or for producer ids. */
 export type ForwardPurpose = 'relay' | 'auto-create' | 'producer-ids';
@@ -20,6 +22,8 @@ export interface ForwardedRequest {
   readonly client: Request | null;
   /** The topic to create. */
   readonly topic: string | null;
+  /** When it was asked first. */
+  readonly sinceUs: number;
 }
 
 export interface ForwardingState {
@@ -41,7 +45,11 @@ export function forwardToController(ctx: Context, broker: BrokerState, request: 
   askController(ctx, broker, { purpose: 'relay', api: request.api, version: request.version, body: request.body, client: request, topic: null });
 }
 
-export function askController(ctx: Context, broker: BrokerState, forwarded: ForwardedRequest): void {
+export function askController(ctx: Context, broker: BrokerState, asked: Omit<ForwardedRequest, 'sinceUs'>): void {
+  send(ctx, broker, { ...asked, sinceUs: ctx.nowUs });
+}
+
+function send(ctx: Context, broker: BrokerState, forwarded: ForwardedRequest): void {
   const controller = controllerNode(ctx, broker);
   if (controller < 0) {
     waitForController(ctx, broker, forwarded);
@@ -81,10 +89,14 @@ export function onForwardingDisconnect(ctx: Context, broker: BrokerState, lost: 
   }
 }
 
-export function onForwardingTimer(ctx: Context, broker: BrokerState): void {
+/** Gives what has waited too long: it is not asked again. */
+export function onForwardingTimer(ctx: Context, broker: BrokerState): readonly ForwardedRequest[] {
   const { waiting } = broker.forwarding;
   broker.forwarding.waiting = [];
+  const givenUp: ForwardedRequest[] = [];
   for (const forwarded of waiting) {
-    if (forwarded.client === null || forwarded.client.deadlineUs > ctx.nowUs) askController(ctx, broker, forwarded);
+    if (ctx.nowUs - forwarded.sinceUs >= RETRY_LIMIT_US) givenUp.push(forwarded);
+    else if (forwarded.client === null || forwarded.client.deadlineUs > ctx.nowUs) send(ctx, broker, forwarded);
   }
+  return givenUp;
 }

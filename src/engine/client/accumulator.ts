@@ -296,10 +296,18 @@ function refuseTooLarge(ctx: Context, s: ProducerState, queue: PartitionQueue, r
   if (bound <= s.config.maxRequestSizeBytes && bound <= s.config.bufferMemoryBytes) return false;
   noteRefused(s, run);
   ctx.emit(FactKind.SendFailed, queue.key, ErrorCode.MESSAGE_TOO_LARGE, run.count, 0);
-  if (s.program !== null && run.record !== null) failFuture(s.program, run.record, s.program.open.get(run.record)?.partition ?? -1, exceptionOf(ErrorCode.MESSAGE_TOO_LARGE));
+  if (s.program !== null && run.record !== null) failFuture(s.program, run.record, s.program.open.get(run.record)?.partition ?? -1, exceptionOf(ErrorCode.MESSAGE_TOO_LARGE), run.count, ctx.nowUs, tooLarge(s, bound));
   // Every error of a send ends the transaction's chances (R-TXN-08).
   if (s.transaction !== null) onBatchFailed(ctx, s.transaction, ErrorCode.MESSAGE_TOO_LARGE);
   return true;
+}
+
+/** What the exception says (R-CLI-32). */
+function tooLarge({ config }: ProducerState, boundBytes: number): string {
+  const which = boundBytes > config.maxRequestSizeBytes
+    ? `${config.maxRequestSizeBytes}, which is the value of the max.request.size configuration.`
+    : 'the total memory buffer you have configured with the buffer.memory configuration.';
+  return `The message is ${boundBytes} bytes when serialized which is larger than ${which}`;
 }
 
 /** send() does not return: the application waits (R-PROD-08, R-PROD-09). */
@@ -352,7 +360,7 @@ export function failBlocked(ctx: Context, s: ProducerState): void {
   noteRefused(s, failed.run);
   ctx.emit(FactKind.SendFailed, key, ErrorCode.REQUEST_TIMED_OUT, failed.run.count, 0);
   const { record } = failed.run;
-  if (s.program !== null && record !== null) failFuture(s.program, record, failed.partition, whyBlocked(s, failed), whatBlocked(s, failed));
+  if (s.program !== null && record !== null) failFuture(s.program, record, failed.partition, whyBlocked(s, failed), failed.run.count, ctx.nowUs, whatBlocked(s, failed));
   if (s.program !== null && s.transaction !== null) onBatchFailed(ctx, s.transaction, ErrorCode.REQUEST_TIMED_OUT);
   if (s.blocked.length > 0) s.blockTimer = ctx.after(s.config.maxBlockMs * 1000, ProducerTimer.Block);
 }
@@ -377,7 +385,7 @@ export function metadataTimeout({ net }: ProducerState, topic: string): Thrown {
   return thrown('TimeoutException', error === undefined ? null : exceptionOf(error));
 }
 
-/** A record that somebody wrote. */
-export function keptRun(record: PlainRecord): Run {
-  return { count: 1, timestampMs: record.timestampMs, record, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
+/** A record that somebody wrote, or so many alike. */
+export function keptRun(record: PlainRecord, count = 1): Run {
+  return { count, timestampMs: record.timestampMs, record, plan: null, spread: null, spreadPartition: 0, firstIndex: 0, steps: null };
 }

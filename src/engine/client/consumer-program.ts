@@ -54,6 +54,7 @@ export type JournalEntry =
       readonly partitions: readonly TopicPartition[];
       /** Of the consumer protocol, with nothing in it, while the member holds nothing: whether it comes depends on how far the coordinator is. */
       readonly isIdle: boolean;
+      readonly timeUs: number;
     }
   | { readonly type: 'inCallback'; readonly name: CallbackName; readonly action: ListenerAction; readonly thrown: Thrown | null; readonly positions: readonly OffsetAndMetadata[] | null; readonly isIdle: boolean }
   | { readonly type: 'committed'; readonly offsets: readonly OffsetAndMetadata[]; readonly thrown: Thrown | null }

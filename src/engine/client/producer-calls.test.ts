@@ -118,3 +118,31 @@ describe('transactions', () => {
     expect(x.call({ type: 'beginTransaction' }).thrown).toBeNull();
   });
 });
+
+describe('send() of many alike', () => {
+  it('R-PROD-23: callbacks tell how many of which send, and the future is done with the last of them', () => {
+    const p = new HeldProducer(cluster, 'p', { 'linger.ms': '0', 'batch.size': '1000' });
+    p.call({ type: 'send', topic: 't', partition: null, record: { key: null, value: '', valueSizeBytes: 100, timestampMs: null }, count: 50 });
+    cluster.until('all are there', () => p.program.futures[0]?.completion === 0);
+    const { settled, futures } = p.program;
+    expect(settled?.reduce((sum, { count }) => sum + count, 0)).toBe(50);
+    expect(settled?.every(({ send, thrown, doneUs, sentUs }) => send === 0 && thrown === null && doneUs > sentUs)).toBe(true);
+    expect((settled ?? []).length).toBeGreaterThan(1);
+    expect(futures[0]?.left).toBe(0);
+    cluster.world.command(p.node, { type: 'taken' });
+    expect([p.program.settled, p.program.futures, p.program.sends]).toEqual([[], [], 1]);
+  });
+
+  it('R-PROD-08, R-PROD-09: those that find no room in time fail, each counted once', () => {
+    const p = new HeldProducer(cluster, 'p', { 'max.block.ms': '1500', 'buffer.memory': '40000', 'linger.ms': '0', 'delivery.timeout.ms': '12000', 'request.timeout.ms': '11000' });
+    expect(p.sent('t', 'warm').offset).toBe(0);
+    cluster.world.pause(cluster.node(1));
+    p.call({ type: 'send', topic: 't', partition: null, record: { key: null, value: '', valueSizeBytes: 1000, timestampMs: null }, count: 100 });
+    cluster.until('it has returned', () => p.program.call === null);
+    const refused = p.program.settled?.filter(({ thrown }) => thrown !== null) ?? [];
+    expect(refused.map(({ thrown }) => thrown)).toEqual([{ error: 'BufferExhaustedException' }]);
+    cluster.world.resume(cluster.node(1));
+    cluster.until('the others are there', () => p.program.futures.at(-1)?.completion !== -1);
+    expect(p.program.settled?.reduce((sum, { count }) => sum + count, 0)).toBe(100);
+  });
+});

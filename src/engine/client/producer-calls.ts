@@ -64,18 +64,19 @@ function sendEverything(ctx: Context, s: ProducerState): void {
 // ---- send ----------------------------------------------------------------------------------------------------------
 
 function beginSend(ctx: Context, s: ProducerState, program: ProducerProgram, call: Extract<ProducerCall, { type: 'send' }>): Thrown | null {
-  const { topic: name, partition, record: asked } = call;
+  const { topic: name, partition, record: asked, count = 1 } = call;
   if ((partition ?? 0) < 0 || (asked.timestampMs ?? 0) < 0) return ILLEGAL_ARGUMENT;
   if (program.closed) return ILLEGAL_STATE;
   const record: PlainRecord = {
     key: asked.key, value: asked.value, timestampMs: asked.timestampMs ?? wallClockMs(ctx.nowUs),
     ...(asked.headers === undefined ? {} : { headers: asked.headers }), ...(asked.valueSizeBytes === undefined ? {} : { valueSizeBytes: asked.valueSizeBytes }),
   };
-  const future: SendFuture = { record, topic: name, partition: partition ?? -1, offset: -1, thrown: null, message: null, completion: -1 };
+  const future: SendFuture = { record, topic: name, send: program.sends++, sentUs: ctx.nowUs, left: count, partition: partition ?? -1, offset: -1, thrown: null, message: null, completion: -1 };
+  if (call.count !== undefined) program.settled ??= [];
   program.futures.push(future);
   program.open.set(record, future);
   wantTopic(ctx, s.net, name);
-  const run = keptRun(record);
+  const run = keptRun(record, count);
   const content = contentSizeOf(record);
   const topic = topicQueues(s, name);
   if (topic === null || (partition !== null && partition >= topic.queues.length)) block(ctx, s, run, content, name, partition ?? -1);
@@ -88,11 +89,11 @@ function beginSend(ctx: Context, s: ProducerState, program: ProducerProgram, cal
 function hasSent(ctx: Context, s: ProducerState, program: ProducerProgram): boolean {
   const future = program.futures[program.futures.length - 1] as SendFuture;
   const { record, topic } = future;
-  failInvalidTopic(s, program, future);
+  failInvalidTopic(ctx, s, program, future);
   if (s.blocked.some((one) => one.run.record === record)) return false;
   if (future.thrown === null && s.transaction !== null) {
     const refusal = joinTransaction(s, program, s.transaction, ctx.nameId(topic), record);
-    if (refusal !== null && isApiException(refusal)) failFuture(program, record, future.partition, refusal);
+    if (refusal !== null && isApiException(refusal)) failFuture(program, record, future.partition, refusal, future.left, ctx.nowUs);
     else if (refusal !== null) {
       program.futures.pop();
       finish(ctx, program, refusal);
@@ -103,9 +104,9 @@ function hasSent(ctx: Context, s: ProducerState, program: ProducerProgram): bool
   return true;
 }
 
-function failInvalidTopic(s: ProducerState, program: ProducerProgram, { record, topic, partition }: SendFuture): void {
+function failInvalidTopic(ctx: Context, s: ProducerState, program: ProducerProgram, { record, topic, partition, left }: SendFuture): void {
   if (s.net.metadata.errors.get(topic) !== ErrorCode.INVALID_TOPIC_EXCEPTION) return;
-  failFuture(program, record, partition, exceptionOf(ErrorCode.INVALID_TOPIC_EXCEPTION));
+  failFuture(program, record, partition, exceptionOf(ErrorCode.INVALID_TOPIC_EXCEPTION), left, ctx.nowUs);
   s.blocked = s.blocked.filter((one) => one.run.record !== record);
 }
 
@@ -188,7 +189,7 @@ function beginClose(ctx: Context, s: ProducerState, program: ProducerProgram, ti
 }
 
 function closeByForce(ctx: Context, s: ProducerState, program: ProducerProgram): void {
-  failIncomplete(s, program, { error: 'KafkaException' });
+  failIncomplete(ctx, s, program, { error: 'KafkaException' });
   end(ctx, program);
 }
 

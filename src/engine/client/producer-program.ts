@@ -16,7 +16,8 @@ export interface ProgramRecord {
 
 /** What a program that holds a KafkaProducer calls, one call after another as one thread does. */
 export type ProducerCall =
-  | { readonly type: 'send'; readonly topic: string; readonly partition: number | null; readonly record: ProgramRecord }
+  /** `count`: so many records alike, one send after the other without time between them. */
+  | { readonly type: 'send'; readonly topic: string; readonly partition: number | null; readonly record: ProgramRecord; readonly count?: number }
   | { readonly type: 'partitionsFor'; readonly topic: string }
   | { readonly type: 'sendOffsetsToTransaction'; readonly offsets: TransactionOffsets }
   | { readonly type: 'flush' }
@@ -27,11 +28,16 @@ export type ProducerCall =
 /** A call of a transactional method that ran out of time; the same method called again goes on with it (R-TXN-09). */
 export type PendingTransition = ProducerCall['type'] | null;
 
-/** What send() returned: one record's fate. */
+/** What send() returned: the fate of a record, or of several alike. */
 export interface SendFuture {
   readonly record: PlainRecord;
   readonly topic: string;
-  /** −1 while it is not chosen. */
+  /** Its place among all sends. */
+  readonly send: number;
+  readonly sentUs: number;
+  /** Records of it that are under way. */
+  left: number;
+  /** −1 while it is not chosen. Of several records the last one's, as the offset. */
   partition: number;
   offset: number;
   thrown: Thrown | null;
@@ -41,16 +47,30 @@ export interface SendFuture {
   completion: number;
 }
 
+/** Callbacks of some records of one send. Immutable. */
+export interface SettledRecords {
+  readonly send: number;
+  readonly count: number;
+  readonly sentUs: number;
+  readonly doneUs: number;
+  readonly thrown: Thrown | null;
+  readonly message: string | null;
+}
+
 /** A program in the place of a workload: it waits in a call, and keeps the futures of what it has sent. */
 export interface ProducerProgram {
   call: ProducerCall | null;
   callTimer: EventHandle;
   /** What the last call came to, null while it waits. */
   answer: CallAnswer | null;
+  /** How often send() was called. */
+  sends: number;
   futures: SendFuture[];
   /** Those under way by their record. */
   open: Map<PlainRecord, SendFuture>;
   completions: number;
+  /** Callbacks since somebody looked; only a program that sends many alike wants to hear of them. */
+  settled: SettledRecords[] | null;
   pendingTransition: PendingTransition;
   /** Partitions that belong to the open transaction: nothing is sent to others. */
   partitions: Set<PartitionKey>;
@@ -61,44 +81,54 @@ export interface ProducerProgram {
 
 export function createProducerProgram(): ProducerProgram {
   return {
-    call: null, callTimer: 0, answer: null, futures: [], open: new Map(), completions: 0, pendingTransition: null, partitions: new Set(), flushing: false, closed: false,
+    call: null, callTimer: 0, answer: null, sends: 0, futures: [], open: new Map(), completions: 0, settled: null, pendingTransition: null, partitions: new Set(), flushing: false, closed: false,
   };
 }
 
 export function copyProducerProgram(from: ProducerProgram): ProducerProgram {
   const open = new Map<PlainRecord, SendFuture>();
   const futures = from.futures.map((one): SendFuture => {
-    const { record, topic, partition, offset, thrown, message, completion } = one;
-    const copy: SendFuture = { record, topic, partition, offset, thrown, message, completion };
+    const { record, topic, send, sentUs, left, partition, offset, thrown, message, completion } = one;
+    const copy: SendFuture = { record, topic, send, sentUs, left, partition, offset, thrown, message, completion };
     if (from.open.get(record) === one) open.set(record, copy);
     return copy;
   });
   return {
-    call: from.call, callTimer: from.callTimer, answer: from.answer, futures, open, completions: from.completions, pendingTransition: from.pendingTransition,
+    call: from.call, callTimer: from.callTimer, answer: from.answer, sends: from.sends, futures, open, completions: from.completions, settled: from.settled === null ? null : from.settled.slice(), pendingTransition: from.pendingTransition,
     partitions: new Set(from.partitions), flushing: from.flushing, closed: from.closed,
   };
 }
 
-/** The record is in the log, or thought to be. */
-export function completeFuture(program: ProducerProgram, record: PlainRecord, partition: number, offset: number): void {
+/** The records are in the log, or thought to be. */
+export function completeFuture(program: ProducerProgram, record: PlainRecord, partition: number, offset: number, count: number, nowUs: number): void {
   const future = program.open.get(record);
   if (future === undefined) return;
   future.partition = partition;
   future.offset = offset;
-  close(program, future);
+  settle(program, future, count, nowUs, null, null);
 }
 
-export function failFuture(program: ProducerProgram, record: PlainRecord, partition: number, thrown: Thrown, message: string | null = null): void {
+export function failFuture(program: ProducerProgram, record: PlainRecord, partition: number, thrown: Thrown, count: number, nowUs: number, message: string | null = null): void {
   const future = program.open.get(record);
   if (future === undefined) return;
   future.partition = partition;
   future.thrown = thrown;
   future.message = message;
-  close(program, future);
+  settle(program, future, count, nowUs, thrown, message);
+}
+
+/** The program has looked at its callbacks: what has come to its end is forgotten. */
+export function forgetSettled(program: ProducerProgram): void {
+  if (program.settled === null) return;
+  program.settled = [];
+  program.futures = program.futures.filter(({ completion }) => completion < 0);
 }
 
 /** Callbacks run in the order in which batches come to an end (R-PROD-23). */
-function close(program: ProducerProgram, future: SendFuture): void {
+function settle(program: ProducerProgram, future: SendFuture, count: number, nowUs: number, thrown: Thrown | null, message: string | null): void {
+  program.settled?.push({ send: future.send, count, sentUs: future.sentUs, doneUs: nowUs, thrown, message });
+  future.left -= count;
+  if (future.left > 0) return;
   future.completion = program.completions++;
   program.open.delete(future.record);
 }

@@ -15,7 +15,7 @@ import { createNetworkClient, onNetworkDisconnect, onNetworkResponse, onNetworkT
 import { contentSizeOf } from './producer-batch';
 import { onProducerId, requestProducerId, retryProducerId } from './producer-identity';
 import { driveProducerCall, onCallTimeout, startProducerCall } from './producer-calls';
-import type { ProducerCall, ProducerProgram } from './producer-program';
+import { forgetSettled, type ProducerCall, type ProducerProgram } from './producer-program';
 import { copyProducerState, type PartitionQueue, type ProducerState, type TopicQueues } from './producer-state';
 import { expireBatches, onProduceLost, onProduceResponse, pump } from './sender';
 import { initTransactions, onTransactionalAnswer, onTransactionalLost, onTransactionTimer } from './transaction-manager';
@@ -34,7 +34,9 @@ export type ProducerCommand =
   | { readonly type: 'produce'; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition?: number; readonly isPoison?: boolean }
   | { readonly type: 'setRate'; readonly recordsPerSecond: number }
   | { readonly type: 'crashAt'; readonly step: ClientStep | null }
-  | { readonly type: 'call'; readonly call: ProducerCall };
+  | { readonly type: 'call'; readonly call: ProducerCall }
+  /** The program has looked at what callbacks told it. */
+  | { readonly type: 'taken' };
 
 export function createProducer(
   name: string, config: ProducerConfig, bootstrap: readonly NodeIx[], topics: readonly string[], workload: WorkloadState | null, rhythm: TransactionRhythm | null = null,
@@ -129,6 +131,9 @@ export const producerBehavior: Behavior<ProducerState> = {
         if (s.program === null) throw new Error(`${s.name} is held by no program`);
         startProducerCall(ctx, s, s.program, asked.call);
         afterwards(ctx, s);
+        break;
+      case 'taken':
+        if (s.program !== null) forgetSettled(s.program);
         break;
     }
   },

@@ -17,7 +17,7 @@ export function callBack(ctx: Context, s: ConsumerState, name: CallbackName, giv
   if (program === null) return true;
   const partitions = inOrder(given);
   const isIdle = s.config.groupProtocol === 'consumer' && name === 'assigned' && partitions.length === 0 && s.assigned.size === 0;
-  program.journal.push({ type: 'callback', name, partitions, isIdle });
+  program.journal.push({ type: 'callback', name, partitions, isIdle, timeUs: ctx.nowUs });
   const action = program.listener[name];
   if (action === undefined) return true;
   const callback: OpenCallback = { name, action, partitions, isIdle, then };

@@ -285,7 +285,7 @@ function complete(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: 
   if (baseOffset >= 0) queue.lastAcknowledgedOffset = baseOffset + batch.records - 1;
   s.totals.acknowledgedRecords += batch.records;
   if (s.transaction !== null) s.transaction.records += batch.records;
-  if (s.program !== null) completeFutures(s.program, batch, baseOffset);
+  if (s.program !== null) completeFutures(s.program, batch, baseOffset, ctx.nowUs);
   ctx.emit(FactKind.RecordsAcknowledged, queue.key, baseOffset, batch.records, s.config.acks);
 }
 
@@ -358,7 +358,7 @@ function giveUp(ctx: Context, s: ProducerState, queue: PartitionQueue, batch: Pr
   finish(s, queue, batch);
   s.totals.failedRecords += batch.records;
   ctx.emit(FactKind.SendFailed, queue.key, error, batch.records, batch.attempts);
-  if (s.program !== null) failFutures(s.program, batch, exceptionOf(error), message);
+  if (s.program !== null) failFutures(s.program, batch, exceptionOf(error), ctx.nowUs, message);
   // The batch's place in the sequence stays empty: the next ones need a new epoch to be taken (R-IDEM-09).
   if (s.transaction !== null) onBatchFailed(ctx, s.transaction, error);
   else if (s.config.enableIdempotence && batch.baseSequence >= 0 && !queue.unresolved) needEpochBump(s, queue);
@@ -377,31 +377,31 @@ function dropUnsent(ctx: Context, s: ProducerState, { phase, error, thrown }: Tr
       finish(s, queue, batch);
       s.totals.failedRecords += batch.records;
       ctx.emit(FactKind.SendFailed, queue.key, error === 0 ? ErrorCode.TRANSACTION_ABORTABLE : error, batch.records, batch.attempts);
-      if (s.program !== null) failFutures(s.program, batch, phase === 'aborting' || thrown === null ? { error: 'TransactionAbortedException' } : thrown);
+      if (s.program !== null) failFutures(s.program, batch, phase === 'aborting' || thrown === null ? { error: 'TransactionAbortedException' } : thrown, ctx.nowUs);
       dropped = true;
     }
   }
   if (dropped) for (const broker of s.brokers) delist(s, broker);
 }
 
-function completeFutures(program: ProducerProgram, batch: ProducerBatch, baseOffset: number): void {
+function completeFutures(program: ProducerProgram, batch: ProducerBatch, baseOffset: number, nowUs: number): void {
   let offset = baseOffset;
   for (const { record, count } of batch.runs) {
-    if (record !== null) completeFuture(program, record, batch.partition, offset);
+    if (record !== null) completeFuture(program, record, batch.partition, offset, count, nowUs);
     if (offset >= 0) offset += count;
   }
 }
 
-function failFutures(program: ProducerProgram, batch: ProducerBatch, thrown: Thrown, message: string | null = null): void {
-  for (const { record } of batch.runs) if (record !== null) failFuture(program, record, batch.partition, thrown, message);
+function failFutures(program: ProducerProgram, batch: ProducerBatch, thrown: Thrown, nowUs: number, message: string | null = null): void {
+  for (const { record, count } of batch.runs) if (record !== null) failFuture(program, record, batch.partition, thrown, count, nowUs, message);
 }
 
 /** close() that does not wait: nothing more is sent (R-PROD-23). */
-export function failIncomplete(s: ProducerState, program: ProducerProgram, thrown: Thrown): void {
+export function failIncomplete(ctx: Context, s: ProducerState, program: ProducerProgram, thrown: Thrown): void {
   for (const queue of s.queues) {
     for (const batch of [...queue.inFlight, ...queue.batches.filter((waiting) => !queue.inFlight.includes(waiting))]) {
       finish(s, queue, batch);
-      failFutures(program, batch, thrown);
+      failFutures(program, batch, thrown, ctx.nowUs);
     }
     queue.batches = [];
   }

@@ -14,8 +14,11 @@ import { getOffsets } from './partitions/get-offsets';
 import { leaderElection } from './partitions/leader-election';
 import { logDirs } from './partitions/log-dirs';
 import { reassignCommand } from './partitions/reassign-command';
+import { brokerApiVersions } from './quorum/broker-api-versions';
 import { clusterTool } from './quorum/cluster-tool';
 import { quorumCommand } from './quorum/quorum-command';
+import { consumerPerformance } from './performance/consumer-performance';
+import { producerPerformance } from './performance/producer-performance';
 import type { Tool } from './process/tool';
 import { storageCommand } from './storage/storage-command';
 import { topicCommand } from './topics/topic-command';
@@ -25,6 +28,7 @@ import { transactionCommand } from './transactions/transaction-command';
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
     aclCommand,
+    brokerApiVersions,
     clientMetricsCommand,
     clusterTool,
     configCommand,
@@ -32,6 +36,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     consoleProducer,
     consoleShareConsumer,
     consumerGroupCommand,
+    consumerPerformance,
     deleteRecords,
     dumpLog,
     featureCommand,
@@ -39,6 +44,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     groupList,
     leaderElection,
     logDirs,
+    producerPerformance,
     quorumCommand,
     reassignCommand,
     shareGroupCommand,

@@ -22,7 +22,7 @@ export function programCluster(brokers = 1, config: Readonly<Record<string, stri
 }
 
 export class HeldProducer {
-  private readonly node: number;
+  readonly node: number;
 
   constructor(private readonly cluster: TestCluster, name: string, config: Readonly<Record<string, string>> = {}) {
     const { values, errors } = resolveProducerConfig(Object.entries(config));

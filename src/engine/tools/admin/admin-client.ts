@@ -58,6 +58,10 @@ export class AdminClient {
     }
   }
 
+  get nowUs(): number {
+    return this.outside.nowUs;
+  }
+
   /** How long a call may take, which is what servers are told too. */
   get timeoutMs(): number {
     return this.apiTimeoutMs;

@@ -31,12 +31,15 @@ export function* topicMetadata(admin: AdminClient, names: readonly string[]): St
 export function* describeTopics(admin: AdminClient, names: readonly string[], pagePartitions = PAGE_PARTITIONS): Steps<readonly DescribedTopic[]> {
   const topics = new Map<string, DescribedTopic>();
   let cursor: TopicPartitionCursor | null = null;
+  // All pages are one call to the real client: with pages of no partition it ends by its time limit.
+  const endUs = admin.nowUs + admin.timeoutMs * 1000;
   do {
     const first: string | undefined = cursor?.topicName;
     const wanted = [...names].sort().filter((name) => first === undefined || name >= first);
     const answer: DescribeTopicPartitionsResponse = yield* admin.ask<DescribeTopicPartitionsResponse>({
       name: 'describeTopicPartitions', api: 'DescribeTopicPartitions', version: 0,
       body: { topics: wanted.map((name) => ({ name })), responsePartitionLimit: pagePartitions, cursor },
+      timeoutMs: (endUs - admin.nowUs) / 1000,
     });
     for (const topic of answer.topics) {
       if (topic.errorCode !== ErrorCode.NONE) throw apiFailure(topic.errorCode);

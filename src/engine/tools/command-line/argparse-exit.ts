@@ -1,5 +1,5 @@
 import type { ToolContext } from '../process/tool';
-import { parseArguments, usage, type CommandTable, type ParsedArguments } from './argparse';
+import { parseArguments, usage, type CommandTable, type ParsedArguments, type SubCommand } from './argparse';
 
 /** Reads the command line of a tool with sub-commands; a number is the exit code it ends with at once (R-CLI-04, R-CLI-05). */
 export function readArguments(context: ToolContext, table: CommandTable, words: readonly string[]): ParsedArguments | number {
@@ -9,8 +9,12 @@ export function readArguments(context: ToolContext, table: CommandTable, words: 
     return 0;
   }
   if (!('error' in outcome)) return outcome;
-  const command = table.commands.find(({ name }) => words.includes(name));
+  return argumentError(context, table, outcome.error, table.commands.find(({ name }) => words.includes(name)));
+}
+
+/** How the tool is used, and what is wrong. */
+export function argumentError(context: ToolContext, table: CommandTable, message: string, command?: SubCommand): number {
   for (const line of usage(table, command)) context.err(line);
-  context.err(`${table.tool}: error: ${outcome.error}`);
+  context.err(`${table.tool}: error: ${message}`);
   return 1;
 }

@@ -1,11 +1,13 @@
-import { javaLong } from './java-number';
+import { javaLong, parseJavaDouble } from './java-number';
 import type { Completes } from './option-table';
 
-/** An option of the argparse4j tools, which have sub-commands. */
+/** An option of the argparse4j tools, most of which have sub-commands. */
 export interface ArgumentSpec {
   readonly name: string;
   readonly short?: string;
-  readonly takes: 'nothing' | 'text' | 'integer' | 'long';
+  readonly takes: 'nothing' | 'text' | 'integer' | 'long' | 'double';
+  /** Takes all words up to the next option. */
+  readonly isList?: boolean;
   readonly isRequired?: boolean;
   readonly metavar?: string;
   readonly completes?: Completes;
@@ -27,6 +29,7 @@ export interface CommandTable {
   readonly options: readonly ArgumentSpec[];
   /** Of each of these groups exactly one has to be given. */
   readonly oneOf: readonly (readonly string[])[];
+  /** None: the tool does one thing. */
   readonly commands: readonly SubCommand[];
 }
 
@@ -49,7 +52,7 @@ export function parseArguments(table: CommandTable, words: readonly string[]): A
     const word = words[i] ?? '';
     if (word === '-h' || word === '--help') return { help: usage(table, command) };
     if (!word.startsWith('-') || word === '-') {
-      if (command !== undefined) return { error: `unrecognized arguments: '${word}'` };
+      if (command !== undefined || table.commands.length === 0) return { error: `unrecognized arguments: '${word}'` };
       command = table.commands.find(({ name }) => name === word);
       if (command === undefined) return { error: `invalid choice: '${word}' (choose from ${table.commands.map(({ name }) => `'${name}'`).join(', ')})` };
       continue;
@@ -65,24 +68,41 @@ export function parseArguments(table: CommandTable, words: readonly string[]): A
     }
     const value = at >= 0 ? word.slice(at + 1) : words[++i];
     if (value === undefined || (at < 0 && value.startsWith('--'))) return { error: `argument ${shown(spec)}: expected one argument` };
-    if (spec.takes !== 'text' && javaLong(value, spec.takes === 'integer' ? 'int' : 'long') === null) {
-      return { error: `argument ${shown(spec)}: could not convert '${value}' to ${spec.takes === 'integer' ? 'Integer' : 'Long'} (For input string: "${value}")` };
-    }
+    if (!isOfType(spec.takes, value)) return { error: `argument ${shown(spec)}: could not convert '${value}' to ${JAVA_TYPES[spec.takes]} (For input string: "${value}")` };
+    const more = [value];
+    while (spec.isList === true && i + 1 < words.length && words[i + 1]?.startsWith('-') === false) more.push(words[++i] ?? '');
     values.set(spec.name, value);
-    lists.set(spec.name, [...(lists.get(spec.name) ?? []), value]);
+    lists.set(spec.name, [...(lists.get(spec.name) ?? []), ...more]);
   }
+  const missing = [...table.options, ...(command?.options ?? [])].find(({ name, isRequired }) => isRequired === true && !values.has(name));
+  if (table.commands.length === 0 && missing !== undefined) return { error: `argument ${shown(missing)} is required` };
   for (const group of table.oneOf) {
     const given = group.filter((name) => values.has(name));
     if (given.length > 1) return { error: `argument --${given[1]}: not allowed with argument --${given[0]}` };
     if (given.length === 0) return { error: `one of the arguments ${group.map((name) => `--${name}`).join(' ')} is required` };
   }
-  if (command === undefined) return { error: 'too few arguments' };
-  const { options, atMostOneOf = [] } = command;
+  if (command === undefined && table.commands.length > 0) return { error: 'too few arguments' };
+  const { options, atMostOneOf = [] } = command ?? { options: [] };
   const [one, other] = options.filter(({ name }) => atMostOneOf.includes(name) && values.has(name));
   if (one !== undefined && other !== undefined) return { error: `argument ${shown(other)}: not allowed with argument ${shown(one)}` };
-  const missing = [...table.options, ...command.options].find(({ name, isRequired }) => isRequired === true && !values.has(name));
   if (missing !== undefined) return { error: `argument ${shown(missing)} is required` };
-  return { command: command.name, values, lists };
+  return { command: command?.name ?? '', values, lists };
+}
+
+const JAVA_TYPES: Readonly<Record<ArgumentSpec['takes'], string>> = { nothing: 'Boolean', text: 'String', integer: 'Integer', long: 'Long', double: 'Double' };
+
+function isOfType(type: ArgumentSpec['takes'], value: string): boolean {
+  switch (type) {
+    case 'nothing':
+    case 'text':
+      return true;
+    case 'integer':
+      return javaLong(value, 'int') !== null;
+    case 'long':
+      return javaLong(value) !== null;
+    case 'double':
+      return parseJavaDouble(value) !== null;
+  }
 }
 
 function shown({ name, short }: ArgumentSpec): string {
@@ -97,7 +117,7 @@ export function usage({ tool, summary, options, commands }: CommandTable, comman
   });
   const rows = [...own.map(({ name, help }) => [`--${name}`, help] as const), ...(command === undefined ? commands.map(({ name, help }) => [name, help] as const) : [])];
   return [
-    `usage: ${tool}${command === undefined ? '' : ` ${command.name}`} [-h] ${shapes.join(' ')}${command === undefined ? ' COMMAND …' : ''}`,
+    `usage: ${tool}${command === undefined ? '' : ` ${command.name}`} [-h] ${shapes.join(' ')}${command === undefined && commands.length > 0 ? ' COMMAND …' : ''}`,
     '', command?.help ?? summary, '',
     ...rows.map(([name, help]) => `  ${name.padEnd(28)} ${help}`),
   ];

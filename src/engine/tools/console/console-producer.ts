@@ -1,4 +1,5 @@
-import type { SendFuture } from '../../client/producer-program';
+import { utf8Length } from '../../../base/utf8';
+import type { ProducerProgram, SendFuture } from '../../client/producer-program';
 import { defaultMessageOf } from '../admin/api-failure';
 import { parseAddresses } from '../admin/addresses';
 import { checkRequired, helpOrVersion } from '../command-line/check-options';
@@ -88,10 +89,11 @@ function* send(context: ToolContext, options: ParsedOptions): Steps<void> {
   for (const [name, value] of keyValues([...options.texts('reader-property'), ...options.texts('property')])) properties.set(name, value);
   const reader = new LineReader(properties);
   const client = context.programs.producer(settings.get('client.id') ?? CLIENT_ID, options.text('bootstrap-server') ?? '', settings);
-  const reports = new FailureReports(context, client, topic, Number(settings.get('max.request.size') ?? '1048576'));
+  const reports = new FailureReports(context, client, topic);
   try {
     for (;;) {
       if (context.isInteractive) context.write('>');
+      if (!options.has('sync')) yield* reports.lookUntil(() => context.hasInput || context.isStopping);
       const line = yield* context.readLine();
       if (line === null || context.isStopping) return;
       const { key, value, headers } = reader.read(line);
@@ -117,23 +119,32 @@ function* send(context: ToolContext, options: ParsedOptions): Steps<void> {
 interface FailedSend {
   readonly error: string;
   readonly record: SendFuture['record'];
-  readonly offset: number;
   readonly message: string | null;
   readonly cause: string | null;
 }
 
 function failedOf(future: SendFuture | undefined): FailedSend | null {
   if (future === undefined || future.completion < 0 || future.thrown === null) return null;
-  return { error: future.thrown.error, record: future.record, offset: future.offset, message: future.message, cause: future.thrown.cause ?? null };
+  return { error: future.thrown.error, record: future.record, message: future.message, cause: future.thrown.cause ?? null };
 }
 
 /** What became of records that nobody waits for is told as callbacks come (R-CLI-32). */
 class FailureReports {
   private readonly told = new Set<number>();
+  /** Callbacks that it has looked at. */
+  private seen = 0;
 
-  constructor(private readonly context: ToolContext, private readonly client: HeldClient<{ readonly futures: readonly SendFuture[] }>, private readonly topic: string, private readonly maxRequestBytes: number) {}
+  constructor(private readonly context: ToolContext, private readonly client: HeldClient<Pick<ProducerProgram, 'futures' | 'completions'>>, private readonly topic: string) {}
+
+  /** Callbacks come while the tool waits for something else. */
+  *lookUntil(isThere: () => boolean): Steps<void> {
+    for (this.look(); !isThere(); this.look()) yield* this.context.awaitInput(() => this.client.peek(({ completions }) => completions > this.seen));
+  }
 
   look(): void {
+    const completions = this.client.read((program) => program.completions);
+    if (completions === this.seen) return;
+    this.seen = completions;
     const failed = this.client.read(({ futures }) => futures.flatMap((future, index) => {
       const failure = this.told.has(index) ? null : failedOf(future);
       return failure === null ? [] : [{ index, failure }];
@@ -141,31 +152,13 @@ class FailureReports {
     for (const { index, failure } of failed) {
       this.told.add(index);
       const { key, value } = failure.record;
-      const size = (text: string | null): string => (text === null ? 'null' : `${utf8Bytes(text)} bytes`);
+      const size = (text: string | null): string => (text === null ? 'null' : `${utf8Length(text)} bytes`);
       this.context.log('ERROR', [`Error when sending message to topic ${this.topic} with key: ${size(key)}, value: ${size(value)} with error:`], CALLBACK_LOGGER);
       for (const line of this.failureOf(failure).trace()) this.context.err(line);
     }
   }
 
-  failureOf({ error, record, offset, message, cause }: FailedSend): ToolFailure {
-    if (error === 'RecordTooLargeException' && offset < 0 && recordBytes(record) > this.maxRequestBytes) {
-      return new ToolFailure(classOf(error), `The message is ${recordBytes(record)} bytes when serialized which is larger than ${this.maxRequestBytes}, which is the value of the max.request.size configuration.`);
-    }
+  failureOf({ error, message, cause }: FailedSend): ToolFailure {
     return new ToolFailure(classOf(error), message ?? defaultMessageOf(error), cause === null ? [] : [{ className: classOf(cause), message: defaultMessageOf(cause) }]);
   }
-}
-
-/** The upper bound that a producer reckons with before it sends: the batch's overhead, the record's, key and value. */
-function recordBytes({ key, value }: SendFuture['record']): number {
-  const BATCH_AND_RECORD_OVERHEAD = 86;
-  return BATCH_AND_RECORD_OVERHEAD + utf8Bytes(key ?? '') + utf8Bytes(value ?? '');
-}
-
-function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

@@ -165,6 +165,7 @@ export class ToolProcess {
       readFile: (name) => setting.files.get(name) ?? null,
       readDisk: (path) => outside.readDisk(path),
       writeFile: (name, content) => outside.writeFile(name, content),
+      awaitInput: (orWhen) => this.awaitInput(orWhen),
       readLine: () => this.readLine(),
       isInteractive: setting.isInteractive,
       get hasInput() {
@@ -194,11 +195,15 @@ export class ToolProcess {
     else for (const line of [head, ...rest, ` (${logger})`]) this.err(line);
   }
 
+  private *awaitInput(orWhen: () => boolean): Steps<void> {
+    const isThere = (): boolean => this.input.length > 0 || this.inputEnded || this.stopCode !== null;
+    if (isThere()) return;
+    this.isReading = true;
+    yield { isOver: () => isThere() || orWhen(), untilUs: FOREVER_US };
+  }
+
   private *readLine(): Steps<string | null> {
-    if (this.input.length === 0 && !this.inputEnded && this.stopCode === null) {
-      this.isReading = true;
-      yield { isOver: () => this.input.length > 0 || this.inputEnded || this.stopCode !== null, untilUs: FOREVER_US };
-    }
+    yield* this.awaitInput(() => false);
     return this.input.shift() ?? null;
   }
 }

@@ -30,6 +30,8 @@ export interface ToolContext {
   /** A file or folder of a broker's or controller's disk, or one that a tool has written on this machine; null: there is none. */
   readDisk(path: string): DiskFile | null;
   writeFile(name: string, content: string): void;
+  /** Until input is there or has ended, or something else has come. */
+  awaitInput(orWhen: () => boolean): Steps<void>;
   /** The next line of standard input; null when it has ended. */
   readLine(): Steps<string | null>;
   /** A person sits at the input, and sees a prompt before each line. */

@@ -35,6 +35,7 @@ const VALUES: Readonly<Record<Completes, readonly string[]>> = {
 function words(tool: Tool): fc.Arbitrary<readonly string[]> {
   const { table } = tool;
   if (!('commands' in table)) return fc.array(fc.constantFrom(...table.options).chain(option), { minLength: 1, maxLength: 5 }).map((parts) => parts.flat());
+  if (table.commands.length === 0) return fc.array(option2(table.options), { maxLength: 8 }).map((parts) => parts.flat());
   const command = fc.constantFrom(...table.commands).chain(({ name, options }) => fc.array(option2(options), { maxLength: 3 }).map((parts) => [name, ...parts.flat()]));
   return fc.tuple(fc.array(option2(table.options), { maxLength: 2 }), command).map(([before, after]) => [...before.flat(), ...after]);
 }

@@ -72,6 +72,25 @@ describe('a terminal beside the cluster', () => {
     expect(at.screen().slice(3)).toEqual(['new', 'orders']);
   });
 
+  it('R-CLI-32: what became of a record is told while the tool waits for the next line', () => {
+    const at = desk();
+    at.type(`kafka-console-producer.sh ${BOOTSTRAP} --topic orders --timeout 0 --command-property max.request.size=100 --command-property delivery.timeout.ms=2000`);
+    at.wait(2000);
+    at.type('x'.repeat(67));
+    at.wait(100);
+    expect(at.screen().at(-2)).toMatch(/^org\.apache\.kafka\.common\.errors\.RecordTooLargeException: The message is 153 bytes/);
+    expect(at.screen().at(-1)).toBe('>');
+    at.type('first');
+    at.wait(1000);
+    for (const id of [1, 2, 3]) at.world.crash(at.world.nodeByKafkaId(id));
+    at.type('second');
+    at.wait(1000);
+    expect(at.screen().some((line) => line.includes('Expiring 1 record(s)'))).toBe(false);
+    at.wait(2000);
+    expect(at.screen().some((line) => line.includes('Expiring 1 record(s)'))).toBe(true);
+    expect(at.state().run?.isReading).toBe(true);
+  });
+
   it('R-CLI-06: it fails when the cluster does', () => {
     const at = desk();
     for (const node of ['broker-1', 'broker-2', 'broker-3']) at.world.act({ type: 'crash', node } satisfies Command);
@@ -79,6 +98,14 @@ describe('a terminal beside the cluster', () => {
     at.wait(70_000);
     expect(at.state().exitCode).toBe(1);
     expect(at.screen().join('\n')).toContain('Timed out waiting for a node assignment. Call: listTopics');
+  });
+
+  it('R-CLI-06: pages of no partition come to no end, but to the time limit of the call', () => {
+    const at = desk();
+    at.type(`kafka-topics.sh ${BOOTSTRAP} --describe --partition-size-limit-per-response 0`);
+    at.wait(65_000);
+    expect([at.state().exitCode, at.state().run]).toEqual([1, null]);
+    expect(at.screen().join('\n')).toContain('TimeoutException');
   });
 
   it('R-CLI-30, R-CLI-33: a consumer tails in one while a producer types in another; Ctrl-C and Ctrl-D end them', () => {
