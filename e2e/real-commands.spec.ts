@@ -35,7 +35,7 @@ test('every way to an action shows its real command, and the whole run can be ta
   await page.keyboard.press('f');
   await page.keyboard.type('orders-0');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Prefer' }).focus();
+  await page.getByRole('button', { name: 'Elect preferred leaders' }).focus();
   const elect = page.getByRole('region', { name: /^Real command: Elect the preferred/ });
   await expect(elect).toContainText('--all-topic-partitions');
   await elect.getByRole('button', { name: 'In the terminal' }).click();
