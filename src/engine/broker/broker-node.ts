@@ -1,4 +1,3 @@
-import { timedOutResponse } from '../controller/not-controller';
 import { onGroupTimer, forgetAll } from '../coordinator/group-coordinator';
 import { forgetTransactions, onMarkerDisconnect, onMarkerResponse, onTransactionTimer } from '../coordinator/transaction/transaction-coordinator';
 import { forgetShareStates, onShareCoordinatorTimer } from '../coordinator/share-state/share-coordinator';
@@ -6,6 +5,7 @@ import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ApiKey } from '../protocol/api-keys';
 import { ErrorCode } from '../protocol/error-codes';
+import { timedOutResponse } from '../protocol/failed-response';
 import type { AddPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn';
 import type { FetchSnapshotResponse } from '../protocol/messages/fetch-snapshot';
 import type { ControlledShutdownResponse } from '../protocol/messages/control-plane';

@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/behavior';
 import { isActiveBroker, type MetadataImage } from '../metadata/image';
 import { LeaderRecoveryState, UNASSIGNED_DIRECTORY, type PartitionRegistration } from '../metadata/partition-registration';
-import { assignReplicasInTurn } from './assign-replicas';
+import { assignReplicasInTurn } from '../protocol/assign-replicas';
 import type { DecisionState } from './decision';
 import { brokerState } from './heartbeat-manager';
 import { placeReplicas } from './striped-replica-placer';

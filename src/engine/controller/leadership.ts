@@ -1,10 +1,10 @@
 import type { Context } from '../kernel/behavior';
 import { FactKind } from '../facts/fact-kinds';
 import type { MetadataRecord } from '../metadata/records';
+import { notControllerResponse } from '../protocol/failed-response';
 import { append } from './append';
 import { KRAFT_VERSION, type ControllerState } from './controller-state';
 import { contactBroker, createHeartbeats, registerBroker } from './heartbeat-manager';
-import { notControllerResponse } from './not-controller';
 import { sessionCheckUs } from './session-check';
 import { ControllerTimer } from './timers';
 

@@ -25,7 +25,8 @@ export function Choices({ id, picker, caret, onChoose }: Props) {
   const left = Math.max(EDGE, Math.min(caret.left, window.innerWidth - width - EDGE));
   const room = Math.min(HEIGHT, (above ? caret.top : window.innerHeight - caret.bottom) - 2 * EDGE);
   return (
-    <div className={styles.box} style={{ left, width, maxHeight: room, ...(above ? { bottom: window.innerHeight - caret.top + 4 } : { top: caret.bottom + 4 }) }}>
+    // The focus stays in the field, also for who drags the list.
+    <div className={styles.box} onMouseDown={(event) => event.preventDefault()} style={{ left, width, maxHeight: room, ...(above ? { bottom: window.innerHeight - caret.top + 4 } : { top: caret.bottom + 4 }) }}>
       <p className={styles.name} id={`${id}-name`}>
         {PICKER_NAMES[picker.kind]} · {picker.choices.length.toLocaleString('en')}
       </p>
@@ -39,8 +40,6 @@ export function Choices({ id, picker, caret, onChoose }: Props) {
               id={`${id}-${index}`}
               role="option"
               aria-selected={index === picker.at}
-              // The focus stays in the field.
-              onPointerDown={(event) => event.preventDefault()}
               onClick={() => onChoose(choice)}
             >
               <span className={styles.text}>{choice.text}</span>

@@ -77,6 +77,7 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
   const onMouseUp = (event: MouseEvent): void => {
     if (event.button !== 0) return;
     const pointed = event.ctrlKey || event.metaKey ? lineAt(event.clientY) : undefined;
+    command.dismiss();
     if (pointed) onMoment(pointed.timeUs);
     else field.current?.focus({ preventScroll: true });
   };
@@ -167,7 +168,10 @@ export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, o
             setFocused(true);
             desk.activate(terminal);
           }}
-          onBlur={() => setFocused(false)}
+          onBlur={() => {
+            setFocused(false);
+            command.dismiss();
+          }}
         />
         <p id={`${id}-keys`} hidden>
           Tab completes. Escape, then Tab, goes on to what follows the terminal; Shift Tab goes back. Alt with a digit goes to another terminal.

@@ -33,6 +33,7 @@ export class Emulator {
   private picture: Picture = { shown: NOTHING_SHOWN, before: '', line: { text: '', cursor: 0, anchor: 0 } };
   private appended = 0;
   private isNew = true;
+  private rowPx = 0;
 
   constructor(
     private readonly host: HTMLElement,
@@ -61,7 +62,6 @@ export class Emulator {
       own.disabled = true;
     }
     this.terminal.onRender(onDrawn);
-    this.terminal.onScroll(onDrawn);
     this.resize();
   }
 
@@ -85,6 +85,7 @@ export class Emulator {
   resize(): void {
     const { cols, rows } = this.terminal;
     const room = this.fit.proposeDimensions();
+    this.rowPx = 0;
     if (!room || Number.isNaN(room.cols) || (room.cols === cols && room.rows === rows)) return;
     this.terminal.resize(Math.max(20, room.cols), Math.max(2, room.rows));
     this.isNew = true;
@@ -154,8 +155,10 @@ export class Emulator {
     return found.reverse();
   }
 
+  /** Kept from the last change of size: to measure is to lay out the page, which is too much for every row that is drawn. */
   get rowHeight(): number {
-    return this.measure().rowHeight;
+    this.rowPx ||= this.measure().rowHeight;
+    return this.rowPx;
   }
 
   dispose(): void {

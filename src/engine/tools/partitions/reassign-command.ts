@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../protocol/error-codes';
+import { assignReplicasInTurn, type PlacementBroker } from '../../protocol/assign-replicas';
 import type { AlterPartitionReassignmentsResponse } from '../../protocol/messages/partitions';
 import type { AdminClient } from '../admin/admin-client';
 import { apiFailure } from '../admin/api-failure';
@@ -170,24 +171,29 @@ function* generate(context: ToolContext, admin: AdminClient, options: ParsedOpti
   if (new Set(brokers).size < brokers.length) throw new ToolFailure(COMMAND_FAILED, 'Broker list contains duplicate entries');
   const current = yield* currentReplicas(admin, topics);
   const { brokers: registered } = yield* describeCluster(admin);
-  const live = brokers.filter((id) => registered.some(({ brokerId }) => brokerId === id)).sort((a, b) => a - b);
+  const live = placementBrokers(registered.filter(({ brokerId }) => brokers.includes(brokerId)), !options.has('disable-rack-aware'));
   context.out(`Current partition replica assignment\n${yield* asJson(admin, current)}\n`);
   context.out(`Proposed partition reassignment configuration\n${toJson(propose(context, current, live), () => 'any')}`);
 }
 
-/** Round robin over the brokers from one that is drawn; followers of later rounds stand further apart. */
-function propose(context: ToolContext, current: readonly Replicas[], brokers: readonly number[]): Replicas[] {
-  if (brokers.length === 0) throw new ToolFailure('org.apache.kafka.common.errors.InvalidReplicationFactorException', 'There are no brokers to move to');
-  const start = context.random(brokers.length);
-  let shift = context.random(brokers.length);
-  return current.map(({ topic, partition, replicas }) => {
-    if (replicas.length > brokers.length) {
-      throw new ToolFailure('org.apache.kafka.common.errors.InvalidReplicationFactorException', `Replication factor: ${replicas.length} larger than available brokers: ${brokers.length}.`);
-    }
-    if (partition > 0 && partition % brokers.length === 0) shift++;
-    const first = (partition + start) % brokers.length;
-    const chosen = replicas.map((_, j) => (j === 0 ? first : (first + 1 + ((shift + j - 1) % (brokers.length - 1))) % brokers.length));
-    return { topic, partition, replicas: chosen.map((index) => brokers[index] ?? 0) };
+/** Racks count when all brokers have one; some with and some without is refused. */
+function placementBrokers(brokers: readonly { readonly brokerId: number; readonly rack: string | null }[], isRackAware: boolean): PlacementBroker[] {
+  const rackless = brokers.filter(({ rack }) => rack === null).length;
+  if (isRackAware && rackless > 0 && rackless < brokers.length) {
+    throw new ToolFailure('org.apache.kafka.server.common.AdminOperationException', 'Not all brokers have rack information. Add --disable-rack-aware in command line to make replica assignment without rack information.');
+  }
+  return brokers.map(({ brokerId, rack }) => ({ id: brokerId, fenced: false, ...(isRackAware && rack !== null ? { rack } : {}) }));
+}
+
+/** R-CLI-56: topic by topic in turn, from a broker that is drawn; all partitions of a topic get as many replicas as its first has. */
+function propose(context: ToolContext, current: readonly Replicas[], brokers: readonly PlacementBroker[]): Replicas[] {
+  const topics = [...new Set(current.map(({ topic }) => topic))];
+  return topics.flatMap((topic) => {
+    const partitions = current.filter((one) => one.topic === topic);
+    const replicationFactor = partitions[0]?.replicas.length ?? 0;
+    const placed = assignReplicasInTurn(brokers, partitions.length, replicationFactor, { partition: 0, firstLeader: -1 }, (bound) => context.random(bound));
+    if (typeof placed === 'string') throw new ToolFailure('org.apache.kafka.common.errors.InvalidReplicationFactorException', placed);
+    return partitions.map(({ partition }, i) => ({ topic, partition, replicas: placed[i] ?? [] }));
   });
 }
 

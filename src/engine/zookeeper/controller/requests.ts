@@ -1,7 +1,7 @@
 import { createPartitions } from '../../controller/create-partitions';
 import type { Decide } from '../../controller/decision';
 import { electLeaders } from '../../controller/elect-leaders';
-import { notControllerResponse } from '../../controller/not-controller';
+import { notControllerResponse } from '../../protocol/failed-response';
 import { alterPartitionReassignments, listPartitionReassignments } from '../../controller/reassignment-control';
 import { createTopics, deleteTopics } from '../../controller/topic-control';
 import type { Context } from '../../kernel/behavior';

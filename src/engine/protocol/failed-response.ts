@@ -1,12 +1,12 @@
 import type { Request } from '../kernel/connection';
-import { ApiKey } from '../protocol/api-keys';
-import { ErrorCode } from '../protocol/error-codes';
-import type { CreateAclsRequest, CreateAclsResponse, DeleteAclsRequest, DeleteAclsResponse } from '../protocol/messages/acls';
-import type { AlterClientQuotasRequest, AlterClientQuotasResponse } from '../protocol/messages/client-quotas';
-import type { IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse } from '../protocol/messages/configs';
-import type { CreatePartitionsRequest, CreatePartitionsResponse } from '../protocol/messages/partitions';
-import type { CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from '../protocol/messages/topics';
-import { ZERO_UUID } from '../protocol/topic-name';
+import { ApiKey } from './api-keys';
+import { ErrorCode } from './error-codes';
+import type { CreateAclsRequest, CreateAclsResponse, DeleteAclsRequest, DeleteAclsResponse } from './messages/acls';
+import type { AlterClientQuotasRequest, AlterClientQuotasResponse } from './messages/client-quotas';
+import type { IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse } from './messages/configs';
+import type { CreatePartitionsRequest, CreatePartitionsResponse } from './messages/partitions';
+import type { CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse } from './messages/topics';
+import { ZERO_UUID } from './topic-name';
 
 interface Failure {
   readonly errorCode: number;
