@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { linkTo } from './support/link';
 import { palette } from './support/lesson';
 import { Screen } from './support/screen';
-import { TerminalOnPage } from './support/terminal';
+import { terminalInLab, TerminalOnPage } from './support/terminal';
 import { violationsInBothThemes } from './support/axe';
 
 const BOOTSTRAP = '--bootstrap-server localhost:9092';
@@ -93,11 +93,7 @@ test('a consumer tails in one terminal while a producer types in another', async
 });
 
 test('completion, history and the way out, by keyboard', async ({ page }) => {
-  const screen = new Screen(page);
-  await screen.open('./#/lab');
-  await screen.waitUntil(4);
-  const terminal = new TerminalOnPage(page);
-  await terminal.open();
+  const { terminal } = await terminalInLab(page);
 
   // What is not ambiguous is completed; what is, is listed, and walked through.
   await page.keyboard.type('kafka-to');
@@ -168,11 +164,7 @@ test('completion, history and the way out, by keyboard', async ({ page }) => {
 
 test('lines that are pasted are entered one after another; what follows the last stays', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const screen = new Screen(page);
-  await screen.open('./#/lab');
-  await screen.waitUntil(4);
-  const terminal = new TerminalOnPage(page);
-  await terminal.open();
+  const { terminal } = await terminalInLab(page);
   await page.evaluate((text) => navigator.clipboard.writeText(text), `kafka-topics.sh ${BOOTSTRAP} --list\r\necho done\necho half`);
   await page.keyboard.press('ControlOrMeta+v');
   await expect(terminal.field).toHaveValue('echo half');
@@ -181,11 +173,7 @@ test('lines that are pasted are entered one after another; what follows the last
 
 test('by pointer: a word is copied, a line leads to its moment; the screen is cleared', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const screen = new Screen(page);
-  await screen.open('./#/lab');
-  await screen.waitUntil(4);
-  const terminal = new TerminalOnPage(page);
-  await terminal.open();
+  const { screen, terminal } = await terminalInLab(page);
   await expect(terminal.pane).toContainText('A machine beside the cluster');
   await terminal.run(`kafka-topics.sh ${BOOTSTRAP} --list`);
   await screen.pause();
@@ -209,12 +197,7 @@ test('by pointer: a word is copied, a line leads to its moment; the screen is cl
 });
 
 test('the screen is that of the moment; typing in the past forks; a link brings the same screen', async ({ page, context }) => {
-  const screen = new Screen(page);
-  await screen.open('./#/lab');
-  await screen.waitUntil(4);
-  await screen.pause();
-  const terminal = new TerminalOnPage(page);
-  await terminal.open();
+  const { screen, terminal } = await terminalInLab(page, { standing: true });
 
   // The clock stands: it runs for the command, and stops.
   const standing = await screen.seconds();
@@ -257,12 +240,7 @@ test('the screen is that of the moment; typing in the past forks; a link brings 
 });
 
 test('a command that does not end by itself: the clock runs for it, and Play is the person’s', async ({ page }) => {
-  const screen = new Screen(page);
-  await screen.open('./#/lab');
-  await screen.waitUntil(4);
-  await screen.pause();
-  const terminal = new TerminalOnPage(page);
-  await terminal.open();
+  const { screen, terminal } = await terminalInLab(page, { standing: true });
   await terminal.enter(`kafka-console-consumer.sh ${BOOTSTRAP} --topic orders`, 'kafka-console-consumer.sh');
   await expect(terminal.state).toContainText('the clock runs for this command, at 1×');
   await expect(screen.toggle).toHaveAccessibleName('Pause');

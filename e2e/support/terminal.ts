@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { Screen } from './screen';
 
 /** One terminal of the dock, as who types at it knows it. What is read is its log: whole lines, as readers of screens have them. */
 export class TerminalOnPage {
@@ -58,4 +59,15 @@ export class TerminalOnPage {
     const lines = await this.lines();
     return lines.slice(lines.lastIndexOf(typed) + 1);
   }
+}
+
+/** The first terminal of the bare lab, once that has a topic and a group; `standing`: with the clock stopped. */
+export async function terminalInLab(page: Page, { standing = false } = {}): Promise<{ readonly screen: Screen; readonly terminal: TerminalOnPage }> {
+  const screen = new Screen(page);
+  await screen.open('./#/lab');
+  await screen.waitUntil(4);
+  if (standing) await screen.pause();
+  const terminal = new TerminalOnPage(page);
+  await terminal.open();
+  return { screen, terminal };
 }

@@ -26,7 +26,7 @@ const EdgeTimer = {
 } as const;
 
 /** What came back on a raw request. */
-export type RawAnswer = { readonly body: object } | { readonly closed: true };
+export type RawAnswer = { readonly body: object } | { readonly closed: true; /** There was no connection at all. */ readonly isRefused?: true };
 
 /** A raw request, as a person or a recording writes it. */
 export interface RawRequestCommand {

@@ -32,7 +32,6 @@ interface Props {
   readonly onClose?: () => void;
 }
 
-
 /** One terminal: its screen, and a text field over it that holds the line at its prompt. */
 export function Pane({ terminal, screen, desk, isPlaying, speed, large, theme, onComplete, onMoment, onPane, onClose }: Props) {
   const host = useRef<HTMLDivElement>(null);

@@ -42,6 +42,8 @@ describe('terminals side by side', () => {
   it('get a proposed command where no tool runs', () => {
     desk.propose('kafka-topics.sh --list', [screen(1, 'running')]);
     expect([panes(), desk.line(2), desk.store.getState().active]).toEqual([[1, 2], lineOf('kafka-topics.sh --list'), 2]);
+    desk.propose('kafka-topics.sh \\\n  --list\n', []);
+    expect(desk.line(2)).toEqual(lineOf('kafka-topics.sh --list'));
     desk.propose('', [screen(1, 'running')]);
     expect(desk.line(2).text).toBe('kafka-topics.sh --list');
   });

@@ -120,7 +120,9 @@ export class TerminalDesk {
     const { panes, active } = this.store.getState();
     const isFree = (terminal: number): boolean => screens.find((screen) => screen.terminal === terminal)?.state.kind !== 'running';
     const terminal = [active, ...panes].find(isFree) ?? this.add() ?? active;
-    if (text !== '') this.setLine(terminal, lineOf(text));
+    // A command that goes over several lines is one at the prompt.
+    const line = text.replace(/\s*\\?\r?\n\s*/g, ' ').trim();
+    if (line !== '') this.setLine(terminal, lineOf(line));
     this.focus(terminal);
   }
 

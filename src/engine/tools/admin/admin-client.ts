@@ -7,6 +7,7 @@ import type { Steps, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure } from '../process/tool-failure';
 import { apiFailure } from './api-failure';
 import type { Address } from './addresses';
+import { bootstrapDisconnectedText, CONNECTION_LOGGER, notConnectedText, type ServerName } from './connection-lines';
 
 /** The admin client's own defaults: default.api.timeout.ms, request.timeout.ms, retry.backoff.ms and reconnect.backoff.ms. */
 const API_TIMEOUT_MS = 60_000;
@@ -14,7 +15,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const RETRY_BACKOFF_MS = 100;
 const RECONNECT_BACKOFF_MS = 50;
 const RECONNECT_BACKOFF_MAX_MS = 1_000;
-const LOGGER = 'org.apache.kafka.clients.NetworkClient';
+const PREFIX = '[AdminClient clientId=adminclient-1]';
 const MS = 1000;
 
 export interface AdminCall {
@@ -40,7 +41,7 @@ const CONTROLLERS: AdminCall = { name: 'fetchMetadata', api: 'DescribeCluster', 
  */
 export class AdminClient {
   /** Brokers that metadata named, by id; none until somebody has answered. */
-  private brokers = new Map<number, Address>();
+  private brokers = new Map<number, ServerName>();
   private connections = 0;
   private connection = 'admin-0';
   private turn = 0;
@@ -106,7 +107,7 @@ export class AdminClient {
     return answer;
   }
 
-  private *findServer(call: AdminCall, endUs: number): Steps<Address | null> {
+  private *findServer(call: AdminCall, endUs: number): Steps<ServerName | null> {
     let failures = 0;
     while (this.outside.nowUs < endUs) {
       if (this.brokers.size === 0) {
@@ -124,28 +125,28 @@ export class AdminClient {
     return null;
   }
 
-  private addressFor(id: number): Address | undefined {
+  private addressFor(id: number): ServerName | undefined {
     return id < 0 ? [...this.brokers.values()][this.turn % this.brokers.size] : this.brokers.get(id);
   }
 
   /** Asks the bootstrap servers who is there, one after the other. */
   private *refresh(endUs: number): Steps<boolean> {
-    for (const address of this.bootstrap) {
-      const answer = yield* this.exchange(address, this.asksControllers ? CONTROLLERS : METADATA, endUs);
+    for (const [i, address] of this.bootstrap.entries()) {
+      const answer = yield* this.exchange({ ...address, id: -1 - i }, this.asksControllers ? CONTROLLERS : METADATA, endUs);
       if (answer === null) continue;
       if (this.asksControllers) {
         const { brokers, controllerId } = answer as DescribeClusterResponse;
-        this.brokers = new Map(brokers.map(({ brokerId, host, port }) => [brokerId, { host, port }]));
+        this.brokers = new Map(brokers.map(({ brokerId, host, port }) => [brokerId, { id: brokerId, host, port }]));
         this.activeController = controllerId;
-      } else this.brokers = new Map((answer as MetadataResponse).brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
+      } else this.brokers = new Map((answer as MetadataResponse).brokers.map(({ nodeId, host, port }) => [nodeId, { id: nodeId, host, port }]));
       if (this.brokers.size > 0) return true;
     }
     return false;
   }
 
   /** One request and its answer; null when the connection did not hold. */
-  private *exchange(address: Address, call: AdminCall, endUs: number): Steps<object | null> {
-    const asked = this.outside.send(address.host, address.port, this.connection, call);
+  private *exchange(server: ServerName, call: AdminCall, endUs: number): Steps<object | null> {
+    const asked = this.outside.send(server.host, server.port, this.connection, call);
     if (asked === null) throw noSuchServer();
     const untilUs = Math.min(endUs, this.outside.nowUs + this.requestTimeoutMs * MS);
     yield { isOver: () => this.outside.isAnswered(asked), untilUs };
@@ -154,8 +155,13 @@ export class AdminClient {
     // A connection on which an answer is owed is of no more use.
     this.connection = `admin-${++this.connections}`;
     this.turn++;
-    this.context.log('WARN', [`[AdminClient clientId=adminclient-1] Connection to ${address.host}:${address.port} could not be established or was lost. Node may not be available.`], LOGGER);
+    if (answer?.isRefused === true) this.log(notConnectedText(server));
+    if (server.id < 0) this.log(bootstrapDisconnectedText(server));
     return null;
+  }
+
+  private log(text: string): void {
+    this.context.log('WARN', [`${PREFIX} ${text}`], CONNECTION_LOGGER);
   }
 }
 

@@ -12,7 +12,7 @@ describe('R-CLI-05: options before the sub-command are the tool’s, after it th
 
   it.each([
     [['describe', '--status'], 'one of the arguments --bootstrap-server --bootstrap-controller is required'],
-    [['--bootstrap-server', 'a:1', 'nosuch'], "invalid choice: 'nosuch' (choose from 'describe', 'remove-controller')"],
+    [['--bootstrap-server', 'a:1', 'nosuch'], "invalid choice: 'nosuch' (choose from 'describe', 'add-controller', 'remove-controller')"],
     [['--bootstrap-server'], 'argument --bootstrap-server: expected one argument'],
     [['--bootstrap-server', 'a:1'], 'too few arguments'],
     [['--status', 'describe'], "unrecognized arguments: '--status'"],

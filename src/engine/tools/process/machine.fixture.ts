@@ -14,8 +14,8 @@ export class Nowhere implements Machine {
     return { id: String(++this.sent) };
   }
 
-  answer(): { readonly closed: true } {
-    return { closed: true };
+  answer(): { readonly closed: true; readonly isRefused: true } {
+    return { closed: true, isRefused: true };
   }
 
   readDisk(): null {

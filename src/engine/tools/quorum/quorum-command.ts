@@ -7,8 +7,10 @@ import { describeCluster } from '../admin/cluster-calls';
 import type { CommandTable } from '../command-line/argparse';
 import { readArguments } from '../command-line/argparse-exit';
 import { widest } from '../command-line/columns';
+import { TERSE } from '../features/feature-levels';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { executionFailure, ToolFailure } from '../process/tool-failure';
+import { addController } from './add-controller';
 
 /** Of a node that has no directory in the quorum (a static one). */
 const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -33,6 +35,10 @@ const TABLE: CommandTable = {
       ],
     },
     {
+      name: 'add-controller', help: 'Add a controller to the voters; --command-config gives its own properties.',
+      options: [{ name: 'dry-run', takes: 'nothing', help: 'Only say what would be done.' }],
+    },
+    {
       name: 'remove-controller', help: 'Take a controller out of the voters.',
       options: [
         { name: 'controller-id', short: 'i', takes: 'integer', isRequired: true, help: 'Its id.' },
@@ -54,14 +60,18 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   if (isDescribe && !values.has('status') && !values.has('replication')) return refuse(context, 'One of --status or --replication must be specified with describe sub-command');
   if (isDescribe && values.has('status') && values.has('replication')) return refuse(context, 'Only one of --status or --replication should be specified with describe sub-command');
   if (isDescribe && values.has('human-readable') && values.has('status')) return refuse(context, 'The option --human-readable is only supported along with --replication');
+  const commandConfig = text('command-config');
+  if (command === 'add-controller' && commandConfig === null) return refuse(context, 'You must supply the configuration file of the controller you are adding when using add-controller.');
   try {
     const admin = context.admin(text('bootstrap-server') ?? text('bootstrap-controller') ?? '', text('command-config'), values.has('bootstrap-controller'));
-    if (!isDescribe) yield* removeController(context, admin, Number(text('controller-id')), text('controller-directory-id') ?? '', values.has('dry-run'));
+    if (command === 'add-controller') yield* addController(context, admin, commandConfig ?? '', values.has('dry-run'));
+    else if (!isDescribe) yield* removeController(context, admin, Number(text('controller-id')), text('controller-directory-id') ?? '', values.has('dry-run'));
     else if (values.has('status')) yield* status(context, admin, values.has('bootstrap-controller'));
     else yield* replication(context, admin, values.has('human-readable'));
     return 0;
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
+    if (failure.className === TERSE) return refuse(context, failure.message);
     context.err(failure.shown());
     for (const line of executionFailure(failure).trace()) context.err(line);
     context.err('');

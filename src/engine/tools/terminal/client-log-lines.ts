@@ -3,16 +3,16 @@ import { BROKER_HOST, brokerPort } from '../../protocol/endpoints';
 import { ErrorCode } from '../../protocol/error-codes';
 import { errorName, isRetriable } from '../../protocol/error-classes';
 import { apiFailure, defaultMessage } from '../admin/api-failure';
+import { bootstrapDisconnectedText, CONNECTION_LOGGER, notConnectedText, type ServerName } from '../admin/connection-lines';
 import type { HeldClientState } from './held-client';
 
 /** Lines that clients write to the tools' log while they work (R-CLI-06, R-CLI-32). */
 
 const CLIENTS = 'org.apache.kafka.clients';
 const LOGGERS: Readonly<Record<ClientLogEntry['type'], string>> = {
-  notConnected: `${CLIENTS}.NetworkClient`, bootstrapDisconnected: `${CLIENTS}.NetworkClient`, metadataErrors: `${CLIENTS}.NetworkClient`, produceRefused: `${CLIENTS}.producer.internals.Sender`,
+  notConnected: CONNECTION_LOGGER, bootstrapDisconnected: CONNECTION_LOGGER, metadataErrors: CONNECTION_LOGGER, produceRefused: `${CLIENTS}.producer.internals.Sender`,
   produceMetadataError: `${CLIENTS}.producer.internals.Sender`, fetchUnknownTopic: `${CLIENTS}.consumer.internals.FetchCollector`, commitFailed: `${CLIENTS}.consumer.internals.ConsumerCoordinator`,
 };
-const ADDRESS = '127.0.0.1';
 
 /** Takes what the client has written since the last look, as lines without their times. */
 export function takeLogLines(held: HeldClientState, kafkaIdOf: (node: number) => number): string[] {
@@ -45,9 +45,9 @@ function prefixOf({ kind, state }: HeldClientState): string {
 function textOf(entry: ClientLogEntry, kafkaIdOf: (node: number) => number): string {
   switch (entry.type) {
     case 'notConnected':
-      return `Connection to node ${entry.server.id} (${BROKER_HOST}/${ADDRESS}:${portOf(entry.server, kafkaIdOf)}) could not be established. Node may not be available.`;
+      return notConnectedText(nameOf(entry.server, kafkaIdOf));
     case 'bootstrapDisconnected':
-      return `Bootstrap broker ${BROKER_HOST}:${portOf(entry.server, kafkaIdOf)} (id: ${entry.server.id} rack: null isFenced: false) disconnected`;
+      return bootstrapDisconnectedText(nameOf(entry.server, kafkaIdOf));
     case 'metadataErrors':
       return `The metadata response from the cluster reported a recoverable issue with correlation id ${entry.correlationId} : {${entry.errors.map(({ topic, errorCode }) => `${topic}=${errorName(errorCode)}`).join(', ')}}`;
     case 'produceRefused': {
@@ -66,8 +66,8 @@ function textOf(entry: ClientLogEntry, kafkaIdOf: (node: number) => number): str
   }
 }
 
-function portOf({ node }: LoggedServer, kafkaIdOf: (node: number) => number): number {
-  return brokerPort(kafkaIdOf(node));
+function nameOf({ node, id }: LoggedServer, kafkaIdOf: (node: number) => number): ServerName {
+  return { id, host: BROKER_HOST, port: brokerPort(kafkaIdOf(node)) };
 }
 
 function errorText({ errorCode, lost }: { readonly errorCode: number; readonly lost: LostConnection | null }): string {

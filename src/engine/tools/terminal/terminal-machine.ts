@@ -16,6 +16,8 @@ import { writeErr } from './screen';
 import type { TerminalState, ToolRun } from './terminal-state';
 
 const RANDOM_STREAM = 'tools';
+/** Nobody listens there. */
+export const REFUSED: RawAnswer = { closed: true, isRefused: true };
 /** Connections to one server that the admin client may have at a time; the held client's come after them. */
 const ADMIN_SLOTS = 4;
 
@@ -53,7 +55,7 @@ export class TerminalMachine implements Machine {
     const to = this.nodeAt(host, port);
     if (to === null) return null;
     const id = String(++run.sent);
-    if (to < 0) run.answers.set(id, { closed: true });
+    if (to < 0) run.answers.set(id, REFUSED);
     else run.open.set(ctx.request(to, this.slotOf(to, connection), ApiKey[api as keyof typeof ApiKey], version, rawRequestBody(api, body), Infinity), id);
     return { id };
   }

@@ -1,6 +1,8 @@
+import type { RawAnswer } from '../../client/edge';
 import { isOfPart, isTimerOfPart, requestOfPart, slotOfPart, timerOfPart } from '../../client/part-context';
 import { FactKind } from '../../facts/fact-kinds';
 import type { Behavior, Context } from '../../kernel/behavior';
+import { DisconnectReason } from '../../kernel/connection';
 import { TimerRange } from '../../protocol/timer-kinds';
 import { createJournal } from '../process/journal';
 import { INTERRUPTED, KILLED, TERMINATED, ToolProcess } from '../process/tool-process';
@@ -8,7 +10,7 @@ import { releaseHeld } from './held-client';
 import { findProgram, linesOf, runBuiltIn } from './programs';
 import { cut, writeErr, writeOut, writeTyped } from './screen';
 import { readShellLine, type Redirect, type ShellCommand } from './shell';
-import { TerminalMachine } from './terminal-machine';
+import { REFUSED, TerminalMachine } from './terminal-machine';
 import { copyTerminal, type TerminalState, type ToolRun } from './terminal-state';
 
 /** A Java program takes so long before its first request; the recorded tools needed about as much. */
@@ -64,7 +66,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
   onDisconnect(ctx, s, server, slot, lost, reason) {
     const { run } = s;
     if (run === null) return;
-    if (!isOfPart(slot)) for (const request of lost) keep(run, request.id, { closed: true });
+    if (!isOfPart(slot)) for (const request of lost) keep(run, request.id, reason === DisconnectReason.Refused ? REFUSED : { closed: true });
     else inClient(ctx, s, run, (behavior, part, state) => behavior.onDisconnect(part, state, server, slotOfPart(slot), lost.map(requestOfPart), reason));
     advance(ctx, s, run);
   },
@@ -197,7 +199,7 @@ function hear(ctx: Context, s: TerminalState, run: ToolRun, input: Parameters<To
   advance(ctx, s, run);
 }
 
-function keep(run: ToolRun, requestId: number, answer: { readonly body: object } | { readonly closed: true }): void {
+function keep(run: ToolRun, requestId: number, answer: RawAnswer): void {
   const id = run.open.get(requestId);
   if (id === undefined) return;
   run.open.delete(requestId);

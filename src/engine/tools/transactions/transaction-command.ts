@@ -2,6 +2,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import type { ActiveProducer } from '../../protocol/messages/describe-producers';
 import type { DescribeTransactionsResponse, ListTransactionsResponse } from '../../protocol/messages/describe-transactions';
 import type { FindCoordinatorResponse } from '../../protocol/messages/find-coordinator';
+import type { InitProducerIdResponse } from '../../protocol/messages/init-producer-id';
 import type { AdminClient } from '../admin/admin-client';
 import { apiFailure } from '../admin/api-failure';
 import { describeCluster, listTopics } from '../admin/cluster-calls';
@@ -38,6 +39,8 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
         return yield* describeProducers(context, admin, values);
       case 'abort':
         return yield* abortHanging(context, admin, text(values, 'topic') ?? '', number(values, 'partition') ?? 0, number(values, 'start-offset') ?? 0);
+      case 'forceTerminateTransaction':
+        return yield* forceTerminate(context, admin, text(values, 'transactionalId') ?? '');
       default:
         return yield* findHanging(context, admin, values);
     }
@@ -80,14 +83,33 @@ function* list(context: ToolContext, admin: AdminClient, values: Values): Steps<
   return table(context, ['TransactionalId', 'Coordinator', 'ProducerId', 'TransactionState'], found.map(({ id, coordinator, producerId, state }) => [id, String(coordinator), String(producerId), state]));
 }
 
-function* describe(context: ToolContext, admin: AdminClient, id: string): Steps<number> {
+/** Node of the broker that keeps the transaction of an id. */
+function* coordinatorOf(admin: AdminClient, id: string): Steps<number> {
   const found = yield* admin.ask<FindCoordinatorResponse>({
     name: 'findCoordinator', api: 'FindCoordinator', version: 6, body: { keyType: TRANSACTION_KEY, coordinatorKeys: [id] }, errorOf: ({ coordinators }: FindCoordinatorResponse) => coordinators?.[0]?.errorCode ?? ErrorCode.NONE,
   });
   const coordinator = found.coordinators?.[0];
   if (coordinator === undefined || coordinator.errorCode !== ErrorCode.NONE) throw apiFailure(coordinator?.errorCode ?? ErrorCode.COORDINATOR_NOT_AVAILABLE, coordinator?.errorMessage ?? null);
+  return coordinator.nodeId;
+}
+
+/** A new producer of that id, as it were: whatever transaction the old one has open is aborted. */
+function* forceTerminate(context: ToolContext, admin: AdminClient, id: string): Steps<number> {
+  try {
+    const to = yield* coordinatorOf(admin, id);
+    yield* admin.askOrThrow<InitProducerIdResponse>({ name: 'fenceProducer', api: 'InitProducerId', version: 5, to, body: { transactionalId: id, transactionTimeoutMs: 1, producerId: -1, producerEpoch: -1 } });
+    return 0;
+  } catch (failure) {
+    if (!(failure instanceof ToolFailure)) throw failure;
+    context.err(`Failed to force terminate transactionalId ${id}: ${failure.message}. Enable debug logging for additional detail.`);
+    return 1;
+  }
+}
+
+function* describe(context: ToolContext, admin: AdminClient, id: string): Steps<number> {
+  const coordinator = yield* coordinatorOf(admin, id);
   const answer = yield* admin.ask<DescribeTransactionsResponse>({
-    name: 'describeTransactions', api: 'DescribeTransactions', version: 0, to: coordinator.nodeId, body: { transactionalIds: [id] }, errorOf: ({ transactionStates }: DescribeTransactionsResponse) => transactionStates[0]?.errorCode ?? ErrorCode.NONE,
+    name: 'describeTransactions', api: 'DescribeTransactions', version: 0, to: coordinator, body: { transactionalIds: [id] }, errorOf: ({ transactionStates }: DescribeTransactionsResponse) => transactionStates[0]?.errorCode ?? ErrorCode.NONE,
   });
   const state = answer.transactionStates[0];
   if (state === undefined || state.errorCode !== ErrorCode.NONE) {
@@ -97,7 +119,7 @@ function* describe(context: ToolContext, admin: AdminClient, id: string): Steps<
   const isOpen = state.transactionStartTimeMs >= 0;
   const partitions = state.topics.flatMap(({ topic, partitions: list }) => list.map((partition) => `${topic}-${partition}`)).sort();
   return table(context, ['CoordinatorId', 'TransactionalId', 'ProducerId', 'ProducerEpoch', 'TransactionState', 'TransactionTimeoutMs', 'CurrentTransactionStartTimeMs', 'TransactionDurationMs', 'TopicPartitions'], [[
-    String(coordinator.nodeId), id, String(state.producerId), String(state.producerEpoch), state.transactionState, String(state.transactionTimeoutMs),
+    String(coordinator), id, String(state.producerId), String(state.producerEpoch), state.transactionState, String(state.transactionTimeoutMs),
     isOpen ? String(state.transactionStartTimeMs) : 'None', isOpen ? String(context.wallMs - state.transactionStartTimeMs) : 'None', partitions.join(','),
   ]]);
 }

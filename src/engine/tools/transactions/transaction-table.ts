@@ -23,6 +23,7 @@ export const TRANSACTION_TABLE: CommandTable = {
     },
     { name: 'describe', help: 'Show the transaction of one id.', options: [{ name: 'transactional-id', takes: 'text', isRequired: true, help: 'The id.' }] },
     { name: 'describe-producers', help: 'Show the producers that a partition knows.', options: [...PARTITION, { name: 'broker-id', takes: 'integer', help: 'Ask this replica instead of the leader.' }] },
+    { name: 'forceTerminateTransaction', help: 'Abort whatever transaction an id has open.', options: [{ name: 'transactionalId', takes: 'text', isRequired: true, help: 'The id.' }] },
     { name: 'abort', help: 'End a transaction that hangs on a partition.', options: [...PARTITION, { name: 'start-offset', takes: 'long', isRequired: true, help: 'The offset it begins at.' }] },
     {
       name: 'find-hanging', help: 'Look for transactions that nobody ends.',
