@@ -33,9 +33,8 @@ test('every way to an action shows its real command, and the whole run can be ta
 
   // A partition: its tool can be put at the prompt.
   await page.keyboard.press('f');
-  await page.keyboard.type('orders-0');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Elect preferred leaders' }).focus();
+  await page.getByRole('option', { name: /^orders-0/ }).click();
+  await page.getByRole('button', { name: 'Elect preferred leaders' }).focus({ timeout: 20_000 });
   const elect = page.getByRole('region', { name: /^Real command: Elect the preferred/ });
   await expect(elect).toContainText('--all-topic-partitions');
   await elect.getByRole('button', { name: 'In the terminal' }).click();
@@ -54,6 +53,7 @@ test('every way to an action shows its real command, and the whole run can be ta
   await expect(palette).toHaveCount(0);
 
   // All of it.
+  await screen.select('node/broker-1');
   await page.keyboard.press('x');
   await expect(screen.thing('node/broker-1')).toContainText('crashed');
   await page.keyboard.press('ControlOrMeta+k');
