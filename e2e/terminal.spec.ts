@@ -283,4 +283,17 @@ test('no axe violation, the log has the output, and other parts can put a comman
   await page.getByRole('button', { name: 'About the terminal' }).click();
   await expect(page.getByRole('dialog', { name: 'The terminal' })).toBeVisible();
   expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  // On the projector: under the stage, by the same key, which takes it away again.
+  await page.keyboard.press('Shift+F');
+  await page.keyboard.press('`');
+  await expect(terminal.field).toBeFocused();
+  await expect(terminal.log).toContainText(/Topic 'nope' does not exist/);
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('`');
+  await expect(terminal.pane).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Leave present mode' })).toBeHidden();
 });

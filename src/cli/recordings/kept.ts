@@ -28,4 +28,5 @@ export const keptRecordings: readonly string[] = [
   'rpc/log-replication.json',
   'rpc/share-groups.json',
   'rpc/transactions.json',
+  'transcript',
 ];

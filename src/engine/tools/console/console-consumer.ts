@@ -9,7 +9,7 @@ import type { HeldClient } from '../process/outside';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
 import { CONSUMER_OPTIONS } from './consumer-options';
-import { CLOSE_MS, FOREVER_MS, groupIdOf } from './consumer-settings';
+import { CLOSE_MS, FOREVER_MS, groupIdOf, logFailure, PROCESSING_ERROR, readOrUsage, UNKNOWN_ERROR } from './consumer-settings';
 import { callConsumer, failureOf } from './held-calls';
 import { DEFAULT_FORMATTER, messageFormatter, type MessageFormatter } from './message-formatter';
 import type { ConsumedRecord } from './record-line';
@@ -35,23 +35,16 @@ interface Asked {
 }
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
-  let asked: Asked;
-  try {
-    const options = parseOptions(CONSUMER_OPTIONS, words);
-    const ended = helpOrVersion(context.out, options, words, CONSUMER_OPTIONS.summary);
-    if (ended !== null) return ended;
-    asked = read(context, options);
-  } catch (failure) {
-    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
-    throw failure;
-  }
+  const options = readOrUsage(() => parseOptions(CONSUMER_OPTIONS, words));
+  const ended = helpOrVersion(context.out, options, words, CONSUMER_OPTIONS.summary);
+  if (ended !== null) return ended;
+  const asked = readOrUsage(() => read(context, options));
   try {
     yield* consume(context, asked);
     return 0;
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
-    context.log('ERROR', ['Unknown error when running consumer: '], LOGGER);
-    for (const line of failure.trace()) context.err(line);
+    logFailure(context, UNKNOWN_ERROR, LOGGER, failure);
     return 1;
   }
 }
@@ -123,8 +116,7 @@ function* consume(context: ToolContext, asked: Asked): Steps<void> {
     }
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
-    context.log('ERROR', ['Error processing message, terminating consumer process: '], LOGGER);
-    for (const line of failure.trace()) context.err(line);
+    logFailure(context, PROCESSING_ERROR, LOGGER, failure);
   } finally {
     yield* resetUnread(context, client, unread);
     yield* callConsumer(context, client, { type: 'close', timeoutMs: CLOSE_MS, operation: 'DEFAULT' });

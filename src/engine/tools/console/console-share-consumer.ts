@@ -8,7 +8,7 @@ import { keyValues, readProperties } from '../command-line/properties';
 import type { HeldClient } from '../process/outside';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
-import { CLOSE_MS, FOREVER_MS, groupIdOf } from './consumer-settings';
+import { CLOSE_MS, FOREVER_MS, groupIdOf, logFailure, PROCESSING_ERROR, readOrUsage, UNKNOWN_ERROR } from './consumer-settings';
 import { callShareConsumer, failureOf } from './held-calls';
 import { DEFAULT_FORMATTER, messageFormatter, type MessageFormatter } from './message-formatter';
 import type { ConsumedRecord } from './record-line';
@@ -31,25 +31,17 @@ interface Asked {
 }
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
-  let options: ParsedOptions;
-  let asked: Asked;
-  try {
-    options = parseOptions(SHARE_CONSUMER_OPTIONS, words);
-    const ended = helpOrVersion(context.out, options, words, SHARE_CONSUMER_OPTIONS.summary);
-    if (ended !== null) return ended;
-    asked = read(context, options);
-  } catch (failure) {
-    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
-    throw failure;
-  }
+  const options = readOrUsage(() => parseOptions(SHARE_CONSUMER_OPTIONS, words));
+  const ended = helpOrVersion(context.out, options, words, SHARE_CONSUMER_OPTIONS.summary);
+  if (ended !== null) return ended;
+  const asked = readOrUsage(() => read(context, options));
   try {
     // Numbers are read only when they are needed: a wrong one is no usage error.
     yield* consume(context, asked, options.number('timeout-ms') ?? -1, options.number('max-messages') ?? -1);
     return 0;
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
-    context.log('ERROR', ['Unknown error when running consumer: '], LOGGER);
-    for (const line of failure.trace()) context.err(line);
+    logFailure(context, UNKNOWN_ERROR, LOGGER, failure);
     return 1;
   }
 }
@@ -124,9 +116,7 @@ function* receive(context: ToolContext, client: HeldClient<ShareProgram>, timeou
     if (records.length > 0) return records;
     const isOver = timeoutMs >= 0 && context.nowUs - startUs >= timeoutMs * 1000;
     if (thrown === null && !isOver) continue;
-    context.log('ERROR', ['Error processing message, terminating consumer process: '], LOGGER);
-    const failure = thrown === null ? new ToolFailure(`${KAFKA_ERRORS}.TimeoutException`, null) : failureOf(thrown);
-    for (const line of failure.trace()) context.err(line);
+    logFailure(context, PROCESSING_ERROR, LOGGER, thrown === null ? new ToolFailure(`${KAFKA_ERRORS}.TimeoutException`, null) : failureOf(thrown));
     return null;
   }
 }

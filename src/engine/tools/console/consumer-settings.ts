@@ -1,5 +1,6 @@
 import type { ParsedOptions } from '../command-line/joptsimple';
-import { UsageExit } from '../process/tool-failure';
+import type { ToolContext } from '../process/tool';
+import { ToolFailure, UsageExit } from '../process/tool-failure';
 
 /** Longer than any run: the poll of a consumer without --timeout-ms. */
 export const FOREVER_MS = 1_000_000_000;
@@ -14,3 +15,22 @@ export function groupIdOf(options: ParsedOptions, fromLine: ReadonlyMap<string, 
   }
   return groups[0] ?? null;
 }
+
+/** A command line that cannot be read is told with the table of options. */
+export function readOrUsage<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (failure) {
+    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
+    throw failure;
+  }
+}
+
+/** A failure as a line of the log, with its trace below it. */
+export function logFailure(context: ToolContext, text: string, logger: string, failure: ToolFailure): void {
+  context.log('ERROR', [text], logger);
+  for (const line of failure.trace()) context.err(line);
+}
+
+export const UNKNOWN_ERROR = 'Unknown error when running consumer: ';
+export const PROCESSING_ERROR = 'Error processing message, terminating consumer process: ';

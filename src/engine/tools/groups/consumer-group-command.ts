@@ -1,5 +1,4 @@
 import { ErrorCode } from '../../protocol/error-codes';
-import type { DeleteGroupsResponse } from '../../protocol/messages/delete-groups';
 import type { ListedGroup } from '../../protocol/messages/list-groups';
 import type { OffsetDeleteResponse } from '../../protocol/messages/offset-delete';
 import type { AdminClient } from '../admin/admin-client';
@@ -13,6 +12,7 @@ import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { executionFailure, ToolFailure, UsageExit } from '../process/tool-failure';
 import { CONSUMER_GROUP_OPTIONS } from './consumer-group-options';
+import { deleteGroup, printDeletions, type Deletion } from './delete-groups';
 import { describeGroups } from './describe-group';
 import { resetOffsets, topicArgument } from './reset-offsets';
 
@@ -129,23 +129,9 @@ function capitalised(text: string): string {
 
 function* remove(context: ToolContext, admin: AdminClient, options: ParsedOptions): Steps<void> {
   const groups = yield* groupsOf(admin, options);
-  const done: string[] = [];
-  const failed: { readonly group: string; readonly failure: ToolFailure }[] = [];
-  for (const group of groups) {
-    const codeOf = ({ results }: DeleteGroupsResponse): number => results[0]?.errorCode ?? ErrorCode.NONE;
-    const { answer } = yield* askCoordinator<DeleteGroupsResponse>(context, admin, group, { name: 'deleteConsumerGroups', api: 'DeleteGroups', version: 2, body: { groupsNames: [group] } }, codeOf);
-    const code = codeOf(answer);
-    if (code === ErrorCode.NONE) done.push(group);
-    else failed.push({ group, failure: apiFailure(code) });
-  }
-  const quoted = done.map((group) => `'${group}'`).join(', ');
-  if (failed.length === 0) {
-    context.out(`Deletion of requested consumer groups (${quoted}) was successful.`);
-    return;
-  }
-  context.out('\nError: Deletion of some consumer groups failed:');
-  for (const { group, failure } of failed) context.out(`* Group '${group}' could not be deleted due to: ${failure.shown()}`);
-  if (done.length > 0) context.out(`\nThese consumer groups were deleted successfully: ${quoted}`);
+  const deletions: Deletion[] = [];
+  for (const group of groups) deletions.push({ group, failure: yield* deleteGroup(context, admin, 'deleteConsumerGroups', group) });
+  printDeletions(context.out, 'consumer', deletions);
 }
 
 interface OffsetResult {

@@ -1,9 +1,8 @@
 import { ErrorCode } from '../../protocol/error-codes';
-import type { DeleteGroupsResponse } from '../../protocol/messages/delete-groups';
 import { OffsetSpec } from '../../protocol/messages/list-offsets';
 import type { AdminClient } from '../admin/admin-client';
 import { apiFailure } from '../admin/api-failure';
-import { askCoordinator, listGroups } from '../admin/group-calls';
+import { listGroups } from '../admin/group-calls';
 import { alterShareGroupStarts, deleteShareGroupStarts, describeShareGroup, shareGroupStarts } from '../admin/share-group-calls';
 import { checkInvalid, checkRequired, helpOrVersion } from '../command-line/check-options';
 import { row, widest } from '../command-line/columns';
@@ -11,6 +10,7 @@ import { partitionHashOrder } from '../command-line/java-hash-order';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { executionFailure, ILLEGAL_ARGUMENT, KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
+import { deleteGroup, printDeletions, type Deletion } from './delete-groups';
 import { describeShareGroups } from './describe-share-group';
 import { parseDateTime } from './moments';
 import { atMoment, partitionsOfTopics, printNewOffsets } from './reset-offsets';
@@ -118,30 +118,19 @@ function statesOf(text: string): string[] {
 function* remove(context: ToolContext, admin: AdminClient, options: ParsedOptions): Steps<void> {
   const groups = yield* listGroups(admin, [], ['share']);
   const asked = options.has('all-groups') ? groups.map(({ groupId }) => groupId) : [...new Set(options.texts('group'))];
-  const done: string[] = [];
-  const failed: { readonly group: string; readonly failure: ToolFailure }[] = [];
+  const deletions: Deletion[] = [];
   for (const group of asked) {
     const state = groups.find(({ groupId }) => groupId === group)?.groupState;
     const failure = state === undefined ? new ToolFailure(ILLEGAL_ARGUMENT, `Group '${group}' is not a share group.`) : yield* removeOne(context, admin, group, state);
-    if (failure === null) done.push(group);
-    else failed.push({ group, failure });
+    deletions.push({ group, failure });
   }
-  const quoted = done.map((group) => `'${group}'`).join(', ');
-  if (failed.length === 0) {
-    context.out(`Deletion of requested share groups (${quoted}) was successful.`);
-    return;
-  }
-  context.out('\nError: Deletion of some share groups failed:');
-  for (const { group, failure } of failed) context.out(`* Group '${group}' could not be deleted due to: ${failure.shown()}`);
-  if (done.length > 0) context.out(`\nThese share groups were deleted successfully: ${quoted}`);
+  printDeletions(context.out, 'share', deletions);
 }
 
 function* removeOne(context: ToolContext, admin: AdminClient, group: string, state: string): Steps<ToolFailure | null> {
   if (state === 'Dead') return new ToolFailure('java.lang.IllegalStateException', `Share group '${group}' group state is DEAD.`);
   if (state !== 'Empty') return apiFailure(ErrorCode.NON_EMPTY_GROUP, `Share group '${group}' is not EMPTY.`);
-  const codeOf = ({ results }: DeleteGroupsResponse): number => results[0]?.errorCode ?? ErrorCode.NONE;
-  const { answer } = yield* askCoordinator<DeleteGroupsResponse>(context, admin, group, { name: 'deleteShareGroups', api: 'DeleteGroups', version: 2, body: { groupsNames: [group] } }, codeOf);
-  return codeOf(answer) === ErrorCode.NONE ? null : apiFailure(codeOf(answer));
+  return yield* deleteGroup(context, admin, 'deleteShareGroups', group);
 }
 
 function* reset(context: ToolContext, admin: AdminClient, options: ParsedOptions): Steps<number> {
