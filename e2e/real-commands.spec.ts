@@ -31,6 +31,15 @@ test('every way to an action shows its real command, and the whole run can be ta
   await page.getByRole('button', { name: 'Cut network' }).focus();
   await expect(page.getByRole('region', { name: /^Real command: Cut broker 1 off/ })).toContainText('Kafka has no tool for its network.');
 
+  // A partition: its tool can be put at the prompt.
+  await page.keyboard.press('f');
+  await page.getByRole('option', { name: /^orders-0/ }).click();
+  await page.getByRole('button', { name: 'Elect preferred leaders' }).focus({ timeout: 20_000 });
+  const elect = page.getByRole('region', { name: /^Real command: Elect the preferred/ });
+  await expect(elect).toContainText('--all-topic-partitions');
+  await elect.getByRole('button', { name: 'In the terminal' }).click();
+  await expect(page.getByRole('tab', { name: 'Terminal', selected: true })).toBeVisible();
+
   // The palette.
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Commands' });
@@ -44,6 +53,7 @@ test('every way to an action shows its real command, and the whole run can be ta
   await expect(palette).toHaveCount(0);
 
   // All of it.
+  await screen.select('node/broker-1');
   await page.keyboard.press('x');
   await expect(screen.thing('node/broker-1')).toContainText('crashed');
   await page.keyboard.press('ControlOrMeta+k');

@@ -33,3 +33,10 @@ export function compareUuids(a: string, b: string): number {
   const [b0, b1, b2, b3] = uuidWords(b);
   return a0 - b0 || (a1 >>> 0) - (b1 >>> 0) || a2 - b2 || (a3 >>> 0) - (b3 >>> 0);
 }
+
+/** 128 bits that somebody draws: 21 digits of 6 bits and one of 2. Never one that begins like an option of a command line. */
+export function randomUuid(draw: (bound: number) => number): string {
+  let uuid = DIGITS[draw(62)] ?? '';
+  for (let i = 1; i < 21; i++) uuid += DIGITS[draw(64)] ?? '';
+  return uuid + (DIGITS[16 * draw(4)] ?? '');
+}

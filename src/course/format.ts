@@ -158,6 +158,8 @@ export interface QuizOption {
 
 /** `beyond.ts`: what the same thing is outside this simulator. */
 export interface LessonBeyond {
+  /** What the tests type the commands at, one after the other: the lesson's own cluster, so far into its run, or a new one as the texts say. */
+  readonly typedAt: { readonly lessonMs: number } | { readonly brokers: number; readonly controllers: number };
   readonly realCluster: readonly RealCommand[];
   readonly simplified: readonly { readonly title: string; readonly text: string }[];
 }
@@ -166,8 +168,19 @@ export interface RealCommand {
   readonly text: string;
   /** A line for the shell of someone with Kafka's `bin` in the path. */
   readonly command: string;
-  /** What it prints; parts that differ from cluster to cluster in <angle brackets>. Empty when it prints nothing. */
+  /** Typed into it, a line each. */
+  readonly input?: readonly string[];
+  /**
+   * What it prints; parts that differ from cluster to cluster in <angle brackets>, and a line that is nothing else stands for any number of
+   * lines. … leaves something out. Empty when it prints nothing.
+   */
   readonly output: string;
+  /** What the text says was done before, for the tests: lines of a transcript, as `src/cli/conform/transcript` reads them. */
+  readonly before?: readonly string[];
+  /** It goes on until somebody ends it: the tests do so after that long. */
+  readonly endedAfterMs?: number;
+  /** Why neither tests nor the terminal type it. */
+  readonly notTyped?: string;
 }
 
 /** A lesson with everything it needs to be played. */

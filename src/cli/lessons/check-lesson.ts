@@ -218,6 +218,7 @@ function checkBeyond(report: Report, beyond: LessonBeyond): void {
   if (beyond.realCluster.length === 0) report.say('no command for a real cluster', 'at least one');
   for (const { text, command, output } of beyond.realCluster) {
     report.words('a real command', text, 'sentence');
+    if (/\s[|<>]/.test(command)) report.say(`command “${cut(command)}”`, 'one tool alone: the terminal has no pipes');
     if (!/^kafka-[a-z-]+\.sh /.test(command)) report.say(`command “${cut(command)}”`, 'one of Kafka’s own tools, kafka-….sh');
     if (output === '' && !/nothing/.test(text)) report.say(`“${cut(command)}” prints nothing`, 'the output to expect, or a text that says that nothing is printed');
   }

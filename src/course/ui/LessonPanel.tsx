@@ -82,7 +82,7 @@ function Loaded({ lesson, onStart, ...around }: Omit<Props, 'lessonId'> & { read
         </section>
         <section className={styles.part} aria-labelledby="lesson-real">
           <h3 id="lesson-real">On a real cluster</h3>
-          <RealCluster commands={beyond.realCluster} />
+          <RealCluster realCluster={beyond.realCluster} typedAt={beyond.typedAt} />
         </section>
         {beyond.simplified.length > 0 && (
           <section className={styles.part} aria-labelledby="lesson-simplified">

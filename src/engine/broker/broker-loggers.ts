@@ -1,33 +1,10 @@
+import { LEVELS, ROOT, SHIPPED_LOGGERS } from '../config/loggers';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { ErrorCode } from '../protocol/error-codes';
 import { ConfigOperation, ConfigResourceType, type AlterConfigsResource, type IncrementalAlterConfigsRequest, type IncrementalAlterConfigsResponse } from '../protocol/messages/configs';
 import type { BrokerState } from './broker-state';
 import { forwardToController } from './forwarding';
-
-const ROOT = 'root';
-const LEVELS = ['DEBUG', 'ERROR', 'FATAL', 'INFO', 'TRACE', 'WARN'];
-
-/** Loggers by name, with the levels of the configuration that Kafka is shipped with. */
-const SHIPPED: ReadonlyMap<string, string> = new Map([
-  [ROOT, 'INFO'], ['kafka', 'INFO'], ['kafka.authorizer.logger', 'INFO'], ['kafka.network.RequestChannel$', 'WARN'], ['kafka.request.logger', 'WARN'], ['org.apache.kafka', 'INFO'],
-  ['org.apache.kafka.controller', 'INFO'], ['org.apache.kafka.storage.internals.log.LogCleaner', 'INFO'], ['state.change.logger', 'INFO'],
-]);
-
-/** Levels that were set while the broker runs; null: taken from the logger above. They are gone with the process. */
-export type LoggerLevels = ReadonlyMap<string, string | null>;
-
-/** All loggers with the level each has in effect. */
-export function loggerLevels(set: LoggerLevels): readonly (readonly [name: string, level: string])[] {
-  return [...SHIPPED.keys()].map((name) => [name, levelOf(set, name)] as const);
-}
-
-function levelOf(set: LoggerLevels, name: string): string {
-  const own = set.has(name) ? set.get(name) : SHIPPED.get(name);
-  if (own !== undefined && own !== null) return own;
-  const dot = name.lastIndexOf('.');
-  return name === ROOT ? 'INFO' : levelOf(set, dot < 0 ? ROOT : name.slice(0, dot));
-}
 
 /** Levels of its loggers are the broker's own; everything else the controller decides. */
 export function onIncrementalAlterConfigs(ctx: Context, broker: BrokerState, request: Request): void {
@@ -60,7 +37,7 @@ function refusalOf({ brokerId }: BrokerState, { resourceName, configs }: AlterCo
     if (configOperation === ConfigOperation.APPEND || configOperation === ConfigOperation.SUBTRACT) {
       return invalid(`${configOperation === ConfigOperation.APPEND ? 'APPEND' : 'SUBTRACT'} operation is not allowed for the BROKER_LOGGER resource`);
     }
-    if (!SHIPPED.has(name)) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Logger ${name} does not exist!` };
+    if (!SHIPPED_LOGGERS.has(name)) return { errorCode: ErrorCode.INVALID_CONFIG, errorMessage: `Logger ${name} does not exist!` };
     if (configOperation === ConfigOperation.DELETE) {
       if (name === ROOT) return invalid(`Removing the log level of the ${ROOT} logger is not allowed`);
     } else if (!LEVELS.includes(value ?? '')) {

@@ -1,9 +1,9 @@
 import { resolveBrokerConfig, type BrokerConfig } from '../config/broker-config';
+import type { LoggerLevels } from '../config/loggers';
 import { copyGroupCoordinatorState, createGroupCoordinatorState, type GroupCoordinatorState } from '../coordinator/group-coordinator-state';
 import { copyShareCoordinatorState, createShareCoordinatorState, type ShareCoordinatorState } from '../coordinator/share-state/share-coordinator-state';
 import { copyTransactionCoordinatorState, createTransactionCoordinatorState, type TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import { EMPTY_IMAGE, type MetadataImage } from '../metadata/image';
-import type { LoggerLevels } from './broker-loggers';
 import { copyLogDirectories, createLogDirectories, type LogDirectory } from './log-directories';
 import { copyForwarding, createForwarding, type ForwardingState } from './forwarding';
 import { copyDirectoryAssignments, createDirectoryAssignments, type DirectoryAssignments } from './lifecycle/directory-assignments';

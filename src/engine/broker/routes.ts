@@ -15,14 +15,16 @@ import {
 } from '../coordinator/transaction/transaction-coordinator';
 import type { TransactionCoordinatorState } from '../coordinator/transaction/transaction-coordinator-state';
 import type { TransactionHost } from '../coordinator/transaction/transaction-host';
+import { loggerLevels } from '../config/loggers';
 import { describeAcls } from '../metadata/describe-acls';
+import { describeConfigs } from '../metadata/describe-configs';
 import { ApiKey } from '../protocol/api-keys';
+import type { DescribeConfigsRequest } from '../protocol/messages/configs';
 import type { DescribeAclsRequest } from '../protocol/messages/acls';
 import type { ShareAcknowledgeRequest, ShareFetchRequest } from '../protocol/messages/share-fetch';
 import { onApiVersions } from './api/api-versions-api';
 import { onDescribeCluster, onDescribeTopicPartitions } from './api/describe-api';
 import { onDescribeClientQuotas } from './api/describe-client-quotas-api';
-import { onDescribeConfigs } from './api/describe-configs-api';
 import { onListConfigResources } from './api/list-config-resources-api';
 import { onMetadata } from './api/metadata-api';
 import { onIncrementalAlterConfigs } from './broker-loggers';
@@ -62,7 +64,8 @@ routes[ApiKey.Metadata] = onMetadata;
 routes[ApiKey.ApiVersions] = onApiVersions;
 routes[ApiKey.DescribeTopicPartitions] = onDescribeTopicPartitions;
 routes[ApiKey.DescribeCluster] = onDescribeCluster;
-routes[ApiKey.DescribeConfigs] = onDescribeConfigs;
+routes[ApiKey.DescribeConfigs] = (ctx, { brokerId, image, staticConfig, loggerLevels: set }, request) =>
+  ctx.reply(request, describeConfigs({ nodeId: brokerId, image, staticConfig, loggers: loggerLevels(set) }, request.body as DescribeConfigsRequest));
 routes[ApiKey.InitProducerId] = onInitProducerId;
 routes[ApiKey.CreateTopics] = forwardToController;
 routes[ApiKey.DeleteTopics] = forwardToController;

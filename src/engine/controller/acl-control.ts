@@ -1,3 +1,4 @@
+import { randomUuid } from '../../base/java-uuid';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import type { AccessControlEntry } from '../metadata/access-control';
@@ -8,7 +9,6 @@ import {
   AclOperation, AclPatternType, AclPermissionType, AclResourceType, CLUSTER_RESOURCE, type AclCreation, type AclFilter, type CreateAclsRequest, type CreateAclsResponse, type DeleteAclsRequest, type DeleteAclsResponse, type DeletedAcls,
 } from '../protocol/messages/acls';
 import type { Decision, DecisionState } from './decision';
-import { randomUuid } from './random-uuid';
 
 const NO_AUTHORIZER = { errorCode: ErrorCode.SECURITY_DISABLED, errorMessage: 'No Authorizer is configured.' };
 
@@ -18,6 +18,7 @@ export function createAcls(ctx: Context, state: DecisionState, request: Request)
   if (state.config.authorizerClassName === '') return { records: [], body: { throttleTimeMs: 0, results: creations.map(() => NO_AUTHORIZER) } satisfies CreateAclsResponse };
   const records: MetadataRecord[] = [];
   const known = new Set([...state.image.acls.values()].map(identity));
+  const stream = ctx.stream('controller/acl-id');
   const results = creations.map((creation) => {
     const problem = creationProblem(creation);
     if (problem !== null) return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: problem };
@@ -25,7 +26,7 @@ export function createAcls(ctx: Context, state: DecisionState, request: Request)
     const entry: AccessControlEntry = { resourceType, resourceName, patternType, principal, host, operation, permissionType };
     if (!known.has(identity(entry))) {
       known.add(identity(entry));
-      records.push({ type: 'AccessControlEntryRecord', id: randomUuid(ctx, 'controller/acl-id'), ...entry });
+      records.push({ type: 'AccessControlEntryRecord', id: randomUuid((bound) => ctx.draw(stream, bound)), ...entry });
     }
     return { errorCode: ErrorCode.NONE, errorMessage: null };
   });

@@ -1,8 +1,11 @@
 import type { Behavior, Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
 import { effectiveBrokerConfig } from '../config/broker-config';
+import { loggerLevels } from '../config/loggers';
 import { describeAcls } from '../metadata/describe-acls';
+import { describeConfigs } from '../metadata/describe-configs';
 import { ApiKey } from '../protocol/api-keys';
+import type { DescribeConfigsRequest } from '../protocol/messages/configs';
 import type { DescribeAclsRequest } from '../protocol/messages/acls';
 import { notControllerResponse } from '../protocol/failed-response';
 import { createAcls, deleteAcls } from './acl-control';
@@ -58,6 +61,8 @@ quorumRoutes[ApiKey.EndQuorumEpoch] = onEndQuorumEpoch;
 quorumRoutes[ApiKey.DescribeQuorum] = onDescribeQuorum;
 quorumRoutes[ApiKey.ApiVersions] = onApiVersions;
 quorumRoutes[ApiKey.DescribeCluster] = onDescribeCluster;
+quorumRoutes[ApiKey.DescribeConfigs] = (ctx, { nodeId, committed: image, staticConfig }, request) =>
+  ctx.reply(request, describeConfigs({ nodeId, image, staticConfig, loggers: loggerLevels(new Map()) }, request.body as DescribeConfigsRequest));
 quorumRoutes[ApiKey.DescribeAcls] = (ctx, { committed: image, config }, request) => ctx.reply(request, describeAcls(image, config.authorizerClassName, request.body as DescribeAclsRequest));
 
 /** What only the active controller decides. */

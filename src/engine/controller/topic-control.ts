@@ -1,3 +1,4 @@
+import { randomUuid } from '../../base/java-uuid';
 import { ownedSynonyms, winnerOf, type ConfigSources } from '../config/describe';
 import { checkSetting, definitionsOf } from '../config/resolve';
 import type { Context } from '../kernel/behavior';
@@ -10,7 +11,6 @@ import type { CreatableTopic, CreatedTopic, CreatedTopicConfig, CreateTopicsRequ
 import { topicNameProblem, topicNamesCollide, ZERO_UUID } from '../protocol/topic-name';
 import { newPartition, placeAutomatically, replicaListProblem } from './assignment';
 import type { Decision, DecisionState } from './decision';
-import { randomUuid } from './random-uuid';
 import { tieredRefusal } from './tiered-check';
 
 /** Partitions that one request may create (R-ELECT-11). */
@@ -46,7 +46,8 @@ function createOne(ctx: Context, state: DecisionState, topic: CreatableTopic, re
   const placed = (topic.assignments ?? []).length > 0 ? manualAssignment(state, topic) : automaticAssignment(ctx, state, topic);
   if ('errorCode' in placed) return refused(topic, placed);
 
-  const topicId = randomUuid(ctx, 'controller/uuid');
+  const stream = ctx.stream('controller/uuid');
+  const topicId = randomUuid((bound) => ctx.draw(stream, bound));
   records.push({ type: 'TopicRecord', name: topic.name, topicId });
   const configs = topic.configs ?? [];
   for (const { name, value } of configs) records.push({ type: 'ConfigRecord', resourceType: 'TOPIC', resourceName: topic.name, name, value });

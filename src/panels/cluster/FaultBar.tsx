@@ -71,7 +71,7 @@ function Real({ command }: { readonly command: string }) {
   const id = useId();
   return (
     <section aria-label={`Real command: ${title}`}>
-      <RealCommandLine line={line} id={id} of={title} />
+      <RealCommandLine line={line} id={id} of={title} offersTerminal />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { shellLines, type RealCommand } from '../../session/real-commands/real-command';
 import type { Values } from '../../session/commands/command';
-import { useDesk } from './commands';
+import { CommandButton, useDesk } from './commands';
 import { copiedWords, useCopy } from './use-copy';
 import styles from './RealCommandLine.module.css';
 
@@ -48,10 +48,13 @@ interface Props {
   readonly keys?: string;
   /** What it is the command of, where nothing beside it says so. */
   readonly of?: string;
+  /** Offers to put it at the prompt of a terminal, where it is one line. */
+  readonly offersTerminal?: boolean;
 }
 
 /** The lines of Kafka's tools, or why there are none. */
-export function RealCommandLine({ line: { real, text, said, copy }, id, keys, of }: Props) {
+export function RealCommandLine({ line: { real, text, said, copy }, id, keys, of, offersTerminal = false }: Props) {
+  const typed = offersTerminal && real?.kind === 'steps' && real.steps.length === 1 && real.steps[0]?.type === 'tool' && !text.includes('\n') ? text : undefined;
   return (
     <div className={styles.real} tabIndex={0} role="group" aria-label="Real command">
       <div id={id} className={styles.what}>
@@ -64,6 +67,11 @@ export function RealCommandLine({ line: { real, text, said, copy }, id, keys, of
         <button type="button" className={styles.copy} onClick={copy}>
           Copy {keys !== undefined && <kbd>{keys}</kbd>}
         </button>
+      )}
+      {typed !== undefined && (
+        <CommandButton command="view.terminal" values={{ text: typed }} className={styles.copy}>
+          In the terminal
+        </CommandButton>
       )}
       <span role="status" className={styles.status}>
         {said}

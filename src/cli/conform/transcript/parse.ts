@@ -95,8 +95,9 @@ function directive(text: string, input: readonly string[], unordered: boolean, o
   }
 }
 
+/** Clients of a scenario have names: `node:web-1`. */
 function isNode(name: string): boolean {
-  return /^\d+$/.test(name) || name === 'active-controller' || name === 'gone-controller';
+  return name.startsWith('node:') || /^\d+$/.test(name) || name === 'active-controller' || name === 'gone-controller';
 }
 
 function parseOutput(lines: readonly string[]): RecordedOutput {

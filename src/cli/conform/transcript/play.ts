@@ -36,10 +36,11 @@ export interface Printed {
   readonly exitCode: number | null;
 }
 
-export type Judge = (step: TranscriptStep & { readonly type: 'run' }, printed: Printed) => string[];
+export type Judge = (ended: { readonly command: string; readonly step: TranscriptStep }, printed: Printed) => string[];
 
 /** One command line, typed at a terminal of its own where nobody sits. */
 interface Job {
+  readonly command: string;
   readonly tool: string;
   readonly terminal: number;
   shown: number;
@@ -52,7 +53,7 @@ export class TranscriptPlayer {
   private terminals = 0;
   private gone = -1;
 
-  /** `judge`: says what is wrong with what a foreground command printed, instead of comparing it with the recording. */
+  /** `judge`: says what is wrong with what a command printed by its end, instead of comparing it with the recording. */
   constructor(private readonly world: World, private readonly transcript: Transcript, private readonly judge: Judge | null = null) {}
 
   play(): string[] {
@@ -84,7 +85,7 @@ export class TranscriptPlayer {
       case 'run': {
         const job = this.start(step.command, step.input, false);
         if (!this.runToEnd(job)) return ['it did not end'];
-        return this.judge === null ? this.compare(job, step.output, step.unordered) : this.judge(step, this.printed(job));
+        return this.judged(job, step);
       }
       case 'job':
         return this.job(step);
@@ -123,7 +124,11 @@ export class TranscriptPlayer {
         break;
     }
     if (!this.runToEnd(job)) return ['it did not end'];
-    return this.compare(job, step.output, step.unordered);
+    return this.judged(job, step);
+  }
+
+  private judged(job: Job, step: TranscriptStep & { readonly type: 'run' | 'job' }): string[] {
+    return this.judge === null ? this.compare(job, step.output, step.unordered) : this.judge({ command: job.command, step }, this.printed(job));
   }
 
   private start(command: string, input: readonly string[], keepsInput: boolean): Job {
@@ -133,7 +138,7 @@ export class TranscriptPlayer {
     const [name = ''] = split.words;
     const tool = findTool(name);
     if (tool === undefined) throw new MissingTool(name);
-    const job: Job = { tool: tool.name, terminal: addTerminal(this.world, `terminal-${++this.terminals}`, false), shown: 0 };
+    const job: Job = { command, tool: tool.name, terminal: addTerminal(this.world, `terminal-${++this.terminals}`, false), shown: 0 };
     const { files } = this.stateOf(job);
     for (const [file, content] of this.files) files.set(file, content);
     this.type(job, { type: 'line', text: line });
@@ -210,6 +215,7 @@ export class TranscriptPlayer {
   private nodeOf(name: string): number {
     const { world } = this;
     if (name === 'gone-controller') return this.gone;
+    if (name.startsWith('node:')) return world.nodeByName(name.slice('node:'.length));
     if (name !== 'active-controller') return world.nodeByKafkaId(Number(name));
     this.gone = world.nodes.findIndex((node) => node.kind === NodeKind.Controller && node.status === 'running' && !node.paused && (node.state as ControllerState).active);
     return this.gone;

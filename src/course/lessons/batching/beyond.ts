@@ -1,21 +1,23 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { brokers: 3, controllers: 1 },
   realCluster: [
     {
-      text: 'Write as fast as possible without waiting, and look at records a second and the average request.',
-      command: 'kafka-producer-perf-test.sh --topic eagers --num-records 500000 --record-size 200 --throughput -1 --print-metrics --producer-props bootstrap.servers=localhost:9092 linger.ms=0',
-      output: '500000 records sent, <n> records/sec (<n> MB/sec), <n> ms avg latency, <n> ms max latency, …\nproducer-metrics:records-per-request-avg:{client-id=perf-producer-client} : <n>',
+      before: ['$ kafka-topics.sh --bootstrap-server localhost:9092 --create --topic eagers --replica-assignment 1:2:3', '$ kafka-topics.sh --bootstrap-server localhost:9092 --create --topic singles --replica-assignment 1:2:3'],
+      text: 'Write as fast as possible without waiting, and look at records a second.',
+      command: 'kafka-producer-perf-test.sh --bootstrap-server localhost:9092 --topic eagers --num-records 20000 --record-size 200 --throughput -1 --command-property linger.ms=0',
+      output: '<a line every five seconds>\n20000 records sent, <n> records/sec (<n> MB/sec), <n> ms avg latency, <n> ms max latency, …',
     },
     {
       text: 'The same, one record a batch: compare the records a second.',
-      command: 'kafka-producer-perf-test.sh --topic singles --num-records 50000 --record-size 200 --throughput -1 --print-metrics --producer-props bootstrap.servers=localhost:9092 linger.ms=0 batch.size=0',
-      output: '50000 records sent, <n> records/sec (<n> MB/sec), <n> ms avg latency, <n> ms max latency, …\nproducer-metrics:records-per-request-avg:{client-id=perf-producer-client} : 1.000',
+      command: 'kafka-producer-perf-test.sh --bootstrap-server localhost:9092 --topic singles --num-records 5000 --record-size 200 --throughput -1 --command-property linger.ms=0 batch.size=0',
+      output: '<a line every five seconds>\n5000 records sent, <n> records/sec (<n> MB/sec), <n> ms avg latency, <n> ms max latency, …',
     },
     {
       text: 'A batch on disk: how many records it holds, its size and its codec.',
-      command: 'kafka-dump-log.sh --files /var/lib/kafka/patients-0/00000000000000000000.log | head -3',
-      output: 'Dumping /var/lib/kafka/patients-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> … compresscodec: none crc: <n> isvalid: true',
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/eagers-0/00000000000000000000.log',
+      output: 'Dumping /var/lib/kafka/data-1/eagers-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> … compresscodec: none crc: <n> isvalid: true\n<and so on, a line for each batch>',
     },
   ],
   simplified: [

@@ -1,21 +1,24 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 30_000 },
   realCluster: [
     {
       text: 'Where a group stands. The lag says nothing about whether the work on what lies before was done.',
       command: 'kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group most',
-      output: 'GROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID     HOST            CLIENT-ID\nmost            orders          0          41              41              0               most-1-<id>     /<host>         most-1',
+      output: '\nGROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID     HOST            CLIENT-ID\nmost            orders          0          <41>            <41>            <0>             most-1-<id>     /<host>         most-1',
     },
     {
       text: 'The same output read both ways: a reader of committed data is not given what was aborted.',
+      endedAfterMs: 10_000,
       command: 'kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic by-exact --from-beginning --isolation-level read_committed',
       output: '<one line for each order>',
     },
     {
+      before: ['! stop node:most-1', '! until kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group most --state =~ Empty'],
       text: 'Doing an order again on purpose: the application has to be down.',
       command: 'kafka-consumer-groups.sh --bootstrap-server localhost:9092 --group most --topic orders --reset-offsets --shift-by -1 --execute',
-      output: 'GROUP                          TOPIC                          PARTITION  NEW-OFFSET\nmost                           orders                         0          40',
+      output: '\nGROUP           TOPIC           PARTITION  NEW-OFFSET\nmost            orders          0          <40>',
     },
   ],
   simplified: [

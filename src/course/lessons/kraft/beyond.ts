@@ -1,19 +1,20 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 20_000 },
   realCluster: [
     {
       text: 'Who leads, in which epoch, and how far the metadata log is committed. Ask through a broker.',
       command: 'kafka-metadata-quorum.sh --bootstrap-server localhost:9092 describe --status',
       output: [
         'ClusterId:              <id>',
-        'LeaderId:               101',
+        'LeaderId:               <101>',
         'LeaderEpoch:            <1>',
         'HighWatermark:          <180>',
         'MaxFollowerLag:         0',
         'MaxFollowerLagTimeMs:   0',
-        'CurrentVoters:          [{"id": 101, "endpoints": ["CONTROLLER://<host>:9093"]}, {"id": 102, "endpoints": ["CONTROLLER://<host>:9093"]}, {"id": 103, "endpoints": ["CONTROLLER://<host>:9093"]}]',
-        'CurrentObservers:       [{"id": 1}, {"id": 2}, {"id": 3}]',
+        'CurrentVoters:          [{"id": 101, "endpoints": ["CONTROLLER://<host>:<port>"]}, {"id": 102, "endpoints": ["CONTROLLER://<host>:<port>"]}, {"id": 103, "endpoints": ["CONTROLLER://<host>:<port>"]}]',
+        'CurrentObservers:       [{"id": 1, "directoryId": "<id>"}, {"id": 2, "directoryId": "<id>"}, {"id": 3, "directoryId": "<id>"}]',
       ].join('\n'),
     },
     {
@@ -24,7 +25,7 @@ const beyond: LessonBeyond = {
         '101   \tAAAAAAAAAAAAAAAAAAAAAA\t<180>       \t0  \t<6> ms ago        \t<6> ms ago           \tLeader  \t',
         '102   \tAAAAAAAAAAAAAAAAAAAAAA\t<180>       \t0  \t<214> ms ago      \t<214> ms ago         \tFollower\t',
         '103   \tAAAAAAAAAAAAAAAAAAAAAA\t<180>       \t0  \t<214> ms ago      \t<214> ms ago         \tFollower\t',
-        '1     \tAAAAAAAAAAAAAAAAAAAAAA\t<180>       \t0  \t<213> ms ago      \t<213> ms ago         \tObserver\t',
+        '1     \t<directory id>        \t<180>       \t0  \t<213> ms ago      \t<213> ms ago         \tObserver\t',
         '<and the other brokers>',
       ].join('\n'),
     },
@@ -32,6 +33,7 @@ const beyond: LessonBeyond = {
       text: 'With a dynamic quorum (kraft.version 1), a fourth controller joins the voters while the cluster runs. The file holds the properties of the new one.',
       command: 'kafka-metadata-quorum.sh --bootstrap-server localhost:9092 --command-config controller-104.properties add-controller',
       output: 'Added controller 104 with directory id <id> and endpoints: CONTROLLER://<host>:9093',
+      notTyped: 'It needs a quorum that can change, which this simulator does not have.',
     },
   ],
   simplified: [

@@ -1,6 +1,7 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { brokers: 3, controllers: 1 },
   realCluster: [
     {
       text: 'The lists of this lesson. Brokers 1, 2 and 3 listen on ports 9092, 9093 and 9094.',
@@ -8,6 +9,7 @@ const beyond: LessonBeyond = {
       output: 'Created topic orders.',
     },
     {
+      before: ['! kill 1', '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders =~ Partition: 0\tLeader: 3'],
       text: 'Kill broker 1 hard (kill -9), wait a dozen seconds and look. Partitions 0 and 1 are both at broker 3.',
       command: 'kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders',
       output: [
@@ -20,6 +22,7 @@ const beyond: LessonBeyond = {
       ].join('\n'),
     },
     {
+      before: ['! start 1', '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --under-replicated-partitions --topic orders !~ .'],
       text: 'Start broker 1 again, wait until it is in every Isr, and hold a preferred election. Partitions that are at home already are not named.',
       command: 'kafka-leader-election.sh --bootstrap-server localhost:9092 --election-type preferred --all-topic-partitions',
       output: 'Successfully completed leader election (PREFERRED) for partitions orders-0, orders-1',
@@ -28,6 +31,7 @@ const beyond: LessonBeyond = {
       text: 'Stop broker 1 cleanly. The tool looks for Kafka processes on this machine and sends each the signal TERM, so name the node. It prints nothing when it has found one.',
       command: 'kafka-server-stop.sh --node-id=1',
       output: '',
+      notTyped: 'It sends signals to processes of the machine it runs on.',
     },
   ],
   simplified: [

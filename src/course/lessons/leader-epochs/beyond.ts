@@ -1,15 +1,19 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 12_000 },
   realCluster: [
     {
+      before: ['! kill 1', '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders =~ Leader: 2\tReplicas: 1,2,3\tIsr: 2,3\t'],
       text: 'Batches of a segment with the epoch of the leader that took each (`partitionLeaderEpoch`). Run it on two brokers and compare.',
-      command: 'kafka-dump-log.sh --files /var/lib/kafka/orders-0/00000000000000000000.log',
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-2/orders-0/00000000000000000000.log',
       output: [
-        'Dumping /var/lib/kafka/orders-0/00000000000000000000.log',
+        'Dumping /var/lib/kafka/data-2/orders-0/00000000000000000000.log',
         'Log starting offset: 0',
-        'baseOffset: 49 lastOffset: 49 count: 1 baseSequence: <8> lastSequence: <8> producerId: <3> producerEpoch: 0 partitionLeaderEpoch: 0 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty position: <8624> CreateTime: <ms> size: <176> magic: 2 compresscodec: none crc: <crc> isvalid: true',
-        'baseOffset: 50 lastOffset: 50 count: 1 baseSequence: <9> lastSequence: <9> producerId: <1> producerEpoch: 0 partitionLeaderEpoch: 1 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty position: <8800> CreateTime: <ms> size: <176> magic: 2 compresscodec: none crc: <crc> isvalid: true',
+        '<one line for each batch, and among them>',
+        'baseOffset: <49> lastOffset: <49> count: 1 baseSequence: <8> lastSequence: <8> producerId: <3> producerEpoch: 0 partitionLeaderEpoch: 0 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty position: <8624> CreateTime: <ms> size: <176> magic: 2 compresscodec: none crc: <crc> isvalid: true',
+        'baseOffset: <50> lastOffset: <50> count: 1 baseSequence: <9> lastSequence: <9> producerId: <1> producerEpoch: 0 partitionLeaderEpoch: 1 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty position: <8800> CreateTime: <ms> size: <176> magic: 2 compresscodec: none crc: <crc> isvalid: true',
+        '<and so on>',
       ].join('\n'),
     },
     {

@@ -1,26 +1,30 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 23_000 },
   realCluster: [
     {
       text: 'A member of each kind, as a console consumer. Start each four times, the fourth later than the others.',
-      command: 'kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic orders --group next --consumer-property group.protocol=consumer',
+      endedAfterMs: 15_000,
+      command: 'kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic orders --group next --command-property group.protocol=consumer',
       output: '<the records, one a line>',
     },
     {
       text: 'The eager one names its assignor. The cooperative one has `CooperativeStickyAssignor` in the place of `RangeAssignor`.',
-      command: 'kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic orders --group eager --consumer-property partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor',
+      endedAfterMs: 15_000,
+      command: 'kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic orders --group eager --command-property partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor',
       output: '<the records, one a line>',
     },
     {
-      text: 'The state of a group while it moves. A classic group says PreparingRebalance or CompletingRebalance there.',
+      text: 'The state of a group. While it moves, it says Reconciling there; a classic group says PreparingRebalance or CompletingRebalance.',
       command: 'kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group next --state',
-      output: 'GROUP  COORDINATOR (ID)   ASSIGNMENT-STRATEGY  STATE        #MEMBERS\nnext   <host>:9092 (<id>)  uniform              Reconciling  4',
+      output: '\nGROUP           COORDINATOR (ID)          ASSIGNMENT-STRATEGY  STATE                #MEMBERS\nnext            <host>:9092  (<id>)       uniform              <Stable>             4',
     },
     {
+      before: ['! until kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group eager --state =~ Stable'],
       text: 'Who has which partition, with position and lag.',
       command: 'kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group eager',
-      output: 'GROUP  TOPIC   PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  CONSUMER-ID  HOST  CLIENT-ID\neager  orders  0          <offset>        <offset>        <n>  <member id>  <host>  <client id>',
+      output: '\nGROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID     HOST            CLIENT-ID\neager           orders          <0>        <offset>        <offset>        <n>             <member id>     /<host>         <client id>\n<and so on, a line for each partition>',
     },
   ],
   simplified: [

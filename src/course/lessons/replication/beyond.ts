@@ -1,6 +1,7 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 20_000 },
   realCluster: [
     {
       text: 'The log end of a partition as a consumer may see it, which is the high watermark.',
@@ -14,8 +15,8 @@ const beyond: LessonBeyond = {
     },
     {
       text: 'The high watermark that a broker wrote down last, for each partition. The file is rewritten every five seconds. Its first line is a version, its second the number of lines to come. Read it with cat replication-offset-checkpoint in the log directory; to see what the log itself holds, dump a segment.',
-      command: 'kafka-dump-log.sh --files <log directory>/orders-0/00000000000000000000.log',
-      output: 'Dumping <log directory>/orders-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: 1 count: 2 baseSequence: 0 lastSequence: 1 producerId: 0 producerEpoch: 0 partitionLeaderEpoch: 0 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty position: 0 CreateTime: <time> size: <bytes> magic: 2 compresscodec: none crc: <crc> isvalid: true',
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/orders-0/00000000000000000000.log',
+      output: 'Dumping /var/lib/kafka/data-1/orders-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> baseSequence: 0 lastSequence: <n> producerId: <id> producerEpoch: 0 partitionLeaderEpoch: 0 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty position: 0 CreateTime: <time> size: <bytes> magic: 2 compresscodec: none crc: <crc> isvalid: true\n<and so on, a line for each batch>',
     },
   ],
   simplified: [

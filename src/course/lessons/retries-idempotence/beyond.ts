@@ -1,21 +1,23 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 10_000 },
   realCluster: [
     {
-      text: 'A producer that is idempotent, as all are unless told otherwise. Another value for acks, retries=0 or more than five requests in flight turn it off or are refused.',
-      command: 'kafka-console-producer.sh --bootstrap-server localhost:9092 --topic seats --producer-property enable.idempotence=true --producer-property delivery.timeout.ms=120000',
-      output: '>',
+      text: 'A producer that is idempotent, as all are unless told otherwise. It sends each line that is typed and prints nothing. Another value for acks, retries=0 or more than five requests in flight turn it off or are refused.',
+      command: 'kafka-console-producer.sh --bootstrap-server localhost:9092 --topic seats --command-property enable.idempotence=true --command-property delivery.timeout.ms=120000',
+      input: ['seat 12A'],
+      output: '',
     },
     {
       text: 'What a leader remembers: the last sequence of each producer id in a partition.',
       command: 'kafka-transactions.sh --bootstrap-server localhost:9092 describe-producers --topic seats --partition 0',
-      output: 'ProducerId\tProducerEpoch\tLatestCoordinatorEpoch\tLastSequence\tLastTimestamp\tCurrentTransactionStartOffset\n<id>      \t0            \t-1                    \t<n>         \t<time>        \tNone',
+      output: 'ProducerId\tProducerEpoch\tLatestCoordinatorEpoch\tLastSequence\tLastTimestamp\tCurrentTransactionStartOffset\n<id>      \t0            \t-1                    \t<n>         \t<time>       \tNone                         \n<and the other producers>',
     },
     {
       text: 'The same numbers in the batches of the log. A producer without idempotence writes −1.',
-      command: 'kafka-dump-log.sh --files /var/lib/kafka/seats-0/00000000000000000000.log | tail -1',
-      output: 'baseOffset: <n> lastOffset: <n> count: 1 baseSequence: <n> lastSequence: <n> producerId: <id> producerEpoch: 0 …',
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/seats-0/00000000000000000000.log',
+      output: 'Dumping /var/lib/kafka/data-1/seats-0/00000000000000000000.log\nLog starting offset: 0\nbaseOffset: 0 lastOffset: <n> count: <n> baseSequence: 0 lastSequence: <n> producerId: <id> producerEpoch: 0 …\n<and so on, a line for each batch>',
     },
   ],
   simplified: [

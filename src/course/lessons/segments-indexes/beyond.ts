@@ -1,6 +1,7 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { brokers: 3, controllers: 1 },
   realCluster: [
     {
       text: 'A topic with segments as small as Kafka allows.',
@@ -8,11 +9,17 @@ const beyond: LessonBeyond = {
       output: 'Created topic clicks.',
     },
     {
-      text: 'The entries of one index: an offset and the byte in the file where its batch begins.',
-      command: 'kafka-dump-log.sh --files /var/lib/kafka/clicks-0/00000000000000018062.index',
-      output: ['Dumping /var/lib/kafka/clicks-0/00000000000000018062.index', 'offset: <18111> position: <4644>', 'offset: <18151> position: <9288>', '<and so on, one for some 4 KB>'].join('\n'),
+      text: 'Fill it: 30000 records of 100 bytes, as fast as possible.',
+      command: 'kafka-producer-perf-test.sh --bootstrap-server localhost:9092 --topic clicks --num-records 30000 --record-size 100 --throughput -1',
+      output: '<a line every five seconds>\n30000 records sent, <n> records/sec (<n> MB/sec), <n> ms avg latency, <n> ms max latency, …',
     },
     {
+      text: 'The entries of one index: an offset and the byte in the file where its batch begins.',
+      command: 'kafka-dump-log.sh --files /var/lib/kafka/data-1/clicks-0/00000000000000000000.index',
+      output: ['Dumping /var/lib/kafka/data-1/clicks-0/00000000000000000000.index', 'offset: <n> position: <n>', 'offset: <n> position: <n>', '<and so on, one for some 4 KB>'].join('\n'),
+    },
+    {
+      before: ['@ delete.json', '| {"partitions":[{"topic":"clicks","partition":0,"offset":22000}],"version":1}'],
       text: 'Delete the records below offset 22000. The file delete.json holds {"partitions":[{"topic":"clicks","partition":0,"offset":22000}],"version":1}.',
       command: 'kafka-delete-records.sh --bootstrap-server localhost:9092 --offset-json-file delete.json',
       output: ['Executing records delete operation', 'Records delete operation completed:', 'partition: clicks-0\tlow_watermark: 22000'].join('\n'),

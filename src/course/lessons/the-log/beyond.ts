@@ -1,6 +1,10 @@
 import type { LessonBeyond } from '../../format';
 
+/** So many orders, one a line. */
+const ORDERS = Array.from({ length: 135 }, (_, i) => `< order ${i}`);
+
 const beyond: LessonBeyond = {
+  typedAt: { brokers: 3, controllers: 1 },
   realCluster: [
     {
       text: 'A topic with one partition on three brokers.',
@@ -8,6 +12,7 @@ const beyond: LessonBeyond = {
       output: 'Created topic orders.',
     },
     {
+      before: ['$ kafka-console-producer.sh --bootstrap-server localhost:9092 --topic orders', ...ORDERS],
       text: 'The end of the log: the offset that the next record will get, as far as readers may know.',
       command: 'kafka-get-offsets.sh --bootstrap-server localhost:9092 --topic orders',
       output: 'orders:0:<211>',
@@ -18,6 +23,7 @@ const beyond: LessonBeyond = {
       output: ['Offset:75\t<value>', 'Offset:76\t<value>', 'Processed a total of 2 messages'].join('\n'),
     },
     {
+      before: ['$ kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic orders --group mail --from-beginning --max-messages 75'],
       text: 'Where a group stands, while its reader is gone: the stored offset, the end, and the difference.',
       command: 'kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group mail',
       output: [

@@ -1,6 +1,7 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { brokers: 3, controllers: 1 },
   realCluster: [
     {
       text: 'Make the topic of this lesson, each partition with another broker first in its list. Brokers 1, 2 and 3 listen on ports 9092, 9093 and 9094.',
@@ -8,6 +9,7 @@ const beyond: LessonBeyond = {
       output: 'Created topic orders.',
     },
     {
+      before: ['! kill 1', '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders =~ Leader: 2\tReplicas: 1,2,3\tIsr: 2,3\t'],
       text: 'Kill the process of broker 1, wait a dozen seconds, and ask another broker. Broker 2 leads partition 0 now, and 1 has left every Isr.',
       command: 'kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders',
       output: [
@@ -18,6 +20,7 @@ const beyond: LessonBeyond = {
       ].join('\n'),
     },
     {
+      before: ['! start 1', '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --under-replicated-partitions --topic orders !~ .'],
       text: 'Start broker 1 again and wait until nothing is under-replicated: then this prints nothing.',
       command: 'kafka-topics.sh --bootstrap-server localhost:9093 --describe --under-replicated-partitions --topic orders',
       output: '',

@@ -1,13 +1,19 @@
 import type { LessonBeyond } from '../../format';
 
 const beyond: LessonBeyond = {
+  typedAt: { lessonMs: 8_000 },
   realCluster: [
     {
       text: 'Is the feature on? New clusters have it since 4.1; one that was upgraded from before has to switch it on.',
       command: 'kafka-features.sh --bootstrap-server localhost:9093 describe',
-      output: 'Feature: eligible.leader.replicas.version\tSupportedMinVersion: 0\tSupportedMaxVersion: 1\tFinalizedVersionLevel: 1\tEpoch: <n>',
+      output: 'Feature: eligible.leader.replicas.version          SupportedMinVersion: 0                SupportedMaxVersion: 1                FinalizedVersionLevel: 1                Epoch: <n>\n<and the other features>',
     },
     {
+      before: [
+        '! stop 3', '! stop 2', '! until kafka-topics.sh --bootstrap-server localhost:9092 --describe --topic orders =~ Isr: 1\t', '! kill 1', '! start 2',
+        '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders =~ Leader: none',
+        '! until kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic payments =~ Leader: 2',
+      ],
       text: 'Stop brokers 3 and 2 cleanly, kill broker 1, start broker 2 and look. Payments has a leader; orders waits for broker 1.',
       command: 'kafka-topics.sh --bootstrap-server localhost:9093 --describe --topic orders',
       output: [

@@ -51,7 +51,7 @@ export class AdminClient {
   private readonly apiTimeoutMs: number;
   private readonly requestTimeoutMs: number;
 
-  constructor(private readonly outside: Outside, private readonly context: ToolContext, private readonly bootstrap: readonly Address[], settings: ReadonlyMap<string, string>, private readonly asksControllers: boolean) {
+  constructor(private readonly outside: Outside, private readonly context: ToolContext, private readonly bootstrap: readonly Address[], settings: ReadonlyMap<string, string>, readonly asksControllers: boolean) {
     this.requestTimeoutMs = Number(settings.get('request.timeout.ms') ?? REQUEST_TIMEOUT_MS);
     this.apiTimeoutMs = Number(settings.get('default.api.timeout.ms') ?? API_TIMEOUT_MS);
     if (settings.has('default.api.timeout.ms') && this.apiTimeoutMs < this.requestTimeoutMs) {

@@ -52,7 +52,7 @@ export function* describeTopics(admin: AdminClient, names: readonly string[], pa
   return [...topics.values()].sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
 }
 
-export function* describeCluster(admin: AdminClient, includeFencedBrokers = false, asksControllers = false): Steps<DescribeClusterResponse> {
+export function* describeCluster(admin: AdminClient, includeFencedBrokers = false, asksControllers = admin.asksControllers): Steps<DescribeClusterResponse> {
   return yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType: asksControllers ? 2 : 1, includeFencedBrokers } });
 }
 

@@ -1,3 +1,4 @@
+import { randomUuid } from '../../../base/java-uuid';
 import { ErrorCode } from '../../protocol/error-codes';
 import { ConfigOperation, ConfigResourceType, type DescribedConfig, type IncrementalAlterConfigsResponse } from '../../protocol/messages/configs';
 import type { AdminClient } from '../admin/admin-client';
@@ -7,7 +8,6 @@ import { checkInvalid, helpOrVersion } from '../command-line/check-options';
 import { javaHashOrder } from '../command-line/java-hash-order';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
-import { randomUuid } from '../command-line/random-uuid';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { ILLEGAL_ARGUMENT, ToolFailure, UsageExit } from '../process/tool-failure';
 

@@ -94,6 +94,14 @@ describe('kafka-configs: loggers and subscriptions', () => {
   });
 });
 
+describe('kafka-configs: at a controller', () => {
+  it('R-CLI-20 controllers describe and change what stands in the metadata', () => {
+    const told = typeLines(`${HEAD}$ kafka-configs.sh --bootstrap-controller localhost:9192 --alter --broker-defaults --add-config log.cleaner.threads=2\n$ kafka-configs.sh --bootstrap-controller localhost:9192 --describe --broker-defaults\n$ kafka-configs.sh --bootstrap-controller localhost:9192 --describe --broker 101\n`);
+    expect(told[1]?.stdout).toContain('  log.cleaner.threads=2 sensitive=false synonyms={DYNAMIC_DEFAULT_BROKER_CONFIG:log.cleaner.threads=2}\n');
+    expect([told[2]?.exitCode, told[2]?.stdout.split('\n')[0]]).toEqual([0, 'Dynamic configs for broker 101 are:']);
+  });
+});
+
 describe('kafka-client-metrics', () => {
   const tool = (...lines: readonly string[]) => typeLines(HEAD + lines.map((line) => `$ kafka-client-metrics.sh ${line}\n`).join(''));
   const at = '--bootstrap-server localhost:9092';

@@ -1,9 +1,9 @@
+import { randomUuid } from '../../../base/java-uuid';
 import type { ProducerCall, SettledRecords } from '../../client/producer-program';
 import type { CallAnswer } from '../../client/thrown';
 import { argumentError, readArguments } from '../command-line/argparse-exit';
 import { usage, type ParsedArguments } from '../command-line/argparse';
 import { noSuchFile, propertiesOf } from '../command-line/properties';
-import { randomUuid } from '../command-line/random-uuid';
 import { defaultMessageOf } from '../admin/api-failure';
 import { callProducer, classOf, failureOf } from '../console/held-calls';
 import type { HeldClient, Programs } from '../process/outside';

@@ -1,7 +1,7 @@
+import { randomUuid } from '../../../base/java-uuid';
 import { META_PROPERTIES, metaProperties } from '../../protocol/disk-file';
 import { defaultLevel, FEATURE_VERSIONS, METADATA_VERSION, METADATA_VERSIONS, metadataVersionByName, metadataVersionOf, type MetadataVersion } from '../../protocol/feature-versions';
 import type { ParsedArguments } from '../command-line/argparse';
-import { randomUuid } from '../command-line/random-uuid';
 import { nameAndLevel, terse } from '../features/feature-levels';
 import type { ToolContext } from '../process/tool';
 import type { ServerProperties } from './server-properties';

@@ -1,7 +1,7 @@
+import { randomUuid } from '../../../base/java-uuid';
 import { META_PROPERTIES } from '../../protocol/disk-file';
 import { readArguments } from '../command-line/argparse-exit';
 import { propertiesOf } from '../command-line/properties';
-import { randomUuid } from '../command-line/random-uuid';
 import { printDependencies, printVersionMapping, TERSE } from '../features/feature-levels';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { ToolFailure } from '../process/tool-failure';
