@@ -2,7 +2,7 @@ import { ErrorCode } from '../../protocol/error-codes';
 import { AclOperation, AclPatternType, AclPermissionType, AclResourceType, type AclFilter, type CreateAclsResponse, type DeleteAclsResponse, type DescribeAclsResponse } from '../../protocol/messages/acls';
 import type { AdminClient } from '../admin/admin-client';
 import { apiFailure } from '../admin/api-failure';
-import { checkInvalid, helpOrVersion } from '../command-line/check-options';
+import { checkInvalid, helpOrVersion, readOrUsage } from '../command-line/check-options';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { executionFailure, ToolFailure, UsageExit } from '../process/tool-failure';
@@ -17,7 +17,7 @@ const EVERYTHING: AclFilter = {
 export const aclCommand: Tool = { name: 'kafka-acls', table: ACL_OPTIONS, run };
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
-  const options = parse(words);
+  const options = readOrUsage(() => parseOptions(ACL_OPTIONS, words));
   const ended = helpOrVersion(context.out, options, words, ACL_OPTIONS.summary);
   if (ended !== null) return ended;
   check(options);
@@ -33,14 +33,6 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     for (const line of failure.trace()) context.out(line);
     context.out('');
     return 1;
-  }
-}
-
-function parse(words: readonly string[]): ParsedOptions {
-  try {
-    return parseOptions(ACL_OPTIONS, words);
-  } catch (failure) {
-    throw failure instanceof ToolFailure ? new UsageExit(failure.message) : failure;
   }
 }
 

@@ -1,4 +1,4 @@
-import { UsageExit } from '../process/tool-failure';
+import { ToolFailure, UsageExit } from '../process/tool-failure';
 import type { ParsedOptions } from './joptsimple';
 
 /** Required options (R-CLI-03). */
@@ -20,4 +20,14 @@ export function helpOrVersion(out: (line: string) => void, options: ParsedOption
   if (!options.has('version')) return null;
   out(VERSION);
   return 0;
+}
+
+/** What the parser refuses is told with the table of options (R-CLI-02). */
+export function readOrUsage<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (failure) {
+    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
+    throw failure;
+  }
 }

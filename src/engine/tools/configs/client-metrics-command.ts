@@ -9,7 +9,7 @@ import { javaHashOrder } from '../command-line/java-hash-order';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ILLEGAL_ARGUMENT, ToolFailure, UsageExit } from '../process/tool-failure';
+import { ILLEGAL_ARGUMENT, tellWithTrace, ToolFailure, UsageExit } from '../process/tool-failure';
 
 const LOGGER = 'org.apache.kafka.tools.ClientMetricsCommand';
 const ACTIONS = ['alter', 'delete', 'describe', 'list'] as const;
@@ -42,9 +42,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     if (ended !== null) return ended;
     check(options);
   } catch (failure) {
-    if (!(failure instanceof ToolFailure)) throw failure;
-    for (const line of [failure.message, ...failure.trace(), '']) context.err(line);
-    return 1;
+    return tellWithTrace(context, failure);
   }
   try {
     yield* act(context, context.admin(options.text('bootstrap-server') ?? '', options.text('command-config')), options);

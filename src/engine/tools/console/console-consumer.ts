@@ -1,6 +1,6 @@
 import type { ConsumerProgram, TopicPartition } from '../../client/consumer-program';
 import { recordOffset } from '../../protocol/record-batch';
-import { helpOrVersion } from '../command-line/check-options';
+import { helpOrVersion, readOrUsage } from '../command-line/check-options';
 import { checkDeprecated } from '../command-line/deprecated-options';
 import { javaLong } from '../command-line/java-number';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
@@ -9,7 +9,7 @@ import type { HeldClient } from '../process/outside';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
 import { CONSUMER_OPTIONS } from './consumer-options';
-import { CLOSE_MS, FOREVER_MS, groupIdOf, logFailure, PROCESSING_ERROR, readOrUsage, UNKNOWN_ERROR } from './consumer-settings';
+import { CLOSE_MS, FOREVER_MS, groupIdOf, logFailure, PROCESSING_ERROR, UNKNOWN_ERROR } from './consumer-settings';
 import { callConsumer, failureOf } from './held-calls';
 import { DEFAULT_FORMATTER, messageFormatter, type MessageFormatter } from './message-formatter';
 import type { ConsumedRecord } from './record-line';

@@ -1,14 +1,14 @@
 import type { ShareProgram } from '../../client/share-program';
 import type { ProcessingAnswer } from '../../client/share-consumer-state';
 import { recordOffset } from '../../protocol/record-batch';
-import { checkRequired, helpOrVersion } from '../command-line/check-options';
+import { checkRequired, helpOrVersion, readOrUsage } from '../command-line/check-options';
 import { checkDeprecated } from '../command-line/deprecated-options';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import { keyValues, readProperties } from '../command-line/properties';
 import type { HeldClient } from '../process/outside';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
-import { CLOSE_MS, FOREVER_MS, groupIdOf, logFailure, PROCESSING_ERROR, readOrUsage, UNKNOWN_ERROR } from './consumer-settings';
+import { CLOSE_MS, FOREVER_MS, groupIdOf, logFailure, PROCESSING_ERROR, UNKNOWN_ERROR } from './consumer-settings';
 import { callShareConsumer, failureOf } from './held-calls';
 import { DEFAULT_FORMATTER, messageFormatter, type MessageFormatter } from './message-formatter';
 import type { ConsumedRecord } from './record-line';

@@ -16,16 +16,6 @@ export function groupIdOf(options: ParsedOptions, fromLine: ReadonlyMap<string, 
   return groups[0] ?? null;
 }
 
-/** A command line that cannot be read is told with the table of options. */
-export function readOrUsage<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (failure) {
-    if (failure instanceof ToolFailure && failure.className.startsWith('joptsimple.')) throw new UsageExit(failure.message);
-    throw failure;
-  }
-}
-
 /** A failure as a line of the log, with its trace below it. */
 export function logFailure(context: ToolContext, text: string, logger: string, failure: ToolFailure): void {
   context.log('ERROR', [text], logger);

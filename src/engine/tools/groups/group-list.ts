@@ -1,10 +1,10 @@
 import { listGroups } from '../admin/group-calls';
-import { checkRequired, helpOrVersion } from '../command-line/check-options';
+import { checkRequired, helpOrVersion, readOrUsage } from '../command-line/check-options';
 import { row, widest } from '../command-line/columns';
-import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
+import { parseOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ILLEGAL_ARGUMENT, ToolFailure, UsageExit } from '../process/tool-failure';
+import { ILLEGAL_ARGUMENT, tellWithTrace, ToolFailure, UsageExit } from '../process/tool-failure';
 
 const TYPES = ['classic', 'consumer', 'share', 'streams'] as const;
 const MIN_WIDTH = 20;
@@ -27,12 +27,7 @@ const OPTIONS: OptionTable = {
 export const groupList: Tool = { name: 'kafka-groups', table: OPTIONS, run };
 
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
-  let options: ParsedOptions;
-  try {
-    options = parseOptions(OPTIONS, words);
-  } catch (failure) {
-    throw failure instanceof ToolFailure ? new UsageExit(failure.message) : failure;
-  }
+  const options = readOrUsage(() => parseOptions(OPTIONS, words));
   const ended = helpOrVersion(context.out, options, words, OPTIONS.summary);
   if (ended !== null) return ended;
   checkRequired(options, 'bootstrap-server');
@@ -41,8 +36,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
   if (asked !== null && !TYPES.some((type) => type === asked)) {
     // It shows the trace and not how it is used, as its neighbours would.
     const failure = new ToolFailure(ILLEGAL_ARGUMENT, '--group-type must be a valid group type.');
-    for (const line of [failure.message, ...failure.trace(), '']) context.err(line);
-    return 1;
+    return tellWithTrace(context, failure);
   }
   const protocol = options.text('protocol');
   try {

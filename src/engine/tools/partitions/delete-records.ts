@@ -8,7 +8,7 @@ import { parseOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, valued, type OptionTable } from '../command-line/option-table';
 import { noSuchFile } from '../command-line/properties';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ToolFailure } from '../process/tool-failure';
+import { tellWithTrace, ToolFailure } from '../process/tool-failure';
 import { fileVersion, readPartitions, type FilePartition } from './partitions-file';
 
 const COMMAND_FAILED = 'org.apache.kafka.tools.AdminCommandFailedException';
@@ -52,11 +52,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     for (const line of lines) context.out(line);
     return 0;
   } catch (failure) {
-    if (!(failure instanceof ToolFailure)) throw failure;
-    context.err(failure.message);
-    for (const line of failure.trace()) context.err(line);
-    context.err('');
-    return 1;
+    return tellWithTrace(context, failure);
   }
 }
 

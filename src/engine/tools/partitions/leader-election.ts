@@ -6,7 +6,7 @@ import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
 import { noSuchFile } from '../command-line/properties';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ToolFailure } from '../process/tool-failure';
+import { tellWithTrace, ToolFailure } from '../process/tool-failure';
 import { readPartitions } from './partitions-file';
 
 const COMMAND_FAILED = 'org.apache.kafka.tools.AdminCommandFailedException';
@@ -38,11 +38,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     if (ended !== null) return ended;
     return yield* elect(context, options);
   } catch (failure) {
-    if (!(failure instanceof ToolFailure)) throw failure;
-    context.err(failure.message);
-    for (const line of failure.trace()) context.err(line);
-    context.err('');
-    return 1;
+    return tellWithTrace(context, failure);
   }
 }
 

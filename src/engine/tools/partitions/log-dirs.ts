@@ -7,7 +7,7 @@ import { javaLong } from '../command-line/java-number';
 import { parseOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, flag, valued, type OptionTable } from '../command-line/option-table';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ToolFailure } from '../process/tool-failure';
+import { tellWithTrace } from '../process/tool-failure';
 
 const OPTIONS: OptionTable = {
   tool: 'kafka-log-dirs',
@@ -60,10 +60,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     context.out(JSON.stringify({ brokers: described, version: 1 }));
     return 0;
   } catch (failure) {
-    if (!(failure instanceof ToolFailure)) throw failure;
-    context.err(failure.message);
-    for (const line of failure.trace()) context.err(line);
-    return 1;
+    return tellWithTrace(context, failure, false);
   }
 }
 

@@ -1,7 +1,7 @@
 import { utf8Length } from '../../../base/utf8';
 import type { ConsumerCall, ConsumerProgram } from '../../client/consumer-program';
 import { recordOffset, type PlainRecord } from '../../protocol/record-batch';
-import { checkRequired, helpOrVersion } from '../command-line/check-options';
+import { checkRequired, helpOrVersion, readOrUsage } from '../command-line/check-options';
 import { checkDeprecated } from '../command-line/deprecated-options';
 import { javaFixed } from '../command-line/java-fixed';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
@@ -10,7 +10,7 @@ import { callConsumer, failureOf } from '../console/held-calls';
 import { CLOSE_MS } from '../console/consumer-settings';
 import type { HeldClient } from '../process/outside';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { ILLEGAL_ARGUMENT, ToolFailure, UsageExit } from '../process/tool-failure';
+import { ILLEGAL_ARGUMENT, tellWithTrace, ToolFailure, UsageExit } from '../process/tool-failure';
 import { CONSUMER_PERFORMANCE_OPTIONS as TABLE } from './consumer-options';
 import { DATE_FORMAT, formatMoment } from './date-format';
 
@@ -36,12 +36,7 @@ interface Asked {
 
 /** R-CLI-77 */
 function* run(context: ToolContext, words: readonly string[]): Steps<number> {
-  let options: ParsedOptions;
-  try {
-    options = parseOptions(TABLE, words);
-  } catch (failure) {
-    throw failure instanceof ToolFailure ? new UsageExit(failure.message) : failure;
-  }
+  const options = readOrUsage(() => parseOptions(TABLE, words));
   const ended = helpOrVersion(context.out, options, words, TABLE.summary);
   if (ended !== null) return ended;
   checkRequired(options, 'bootstrap-server');
@@ -60,10 +55,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     if (!asked.isDetailed) context.out(test.summary());
     return 0;
   } catch (failure) {
-    if (!(failure instanceof ToolFailure)) throw failure;
-    context.err(failure.message);
-    for (const line of failure.trace()) context.err(line);
-    return 1;
+    return tellWithTrace(context, failure, false);
   }
 }
 

@@ -40,3 +40,12 @@ export const KAFKA_ERRORS = 'org.apache.kafka.common.errors';
 export function executionFailure(cause: ToolFailure): ToolFailure {
   return new ToolFailure(EXECUTION, cause.shown(), [{ className: cause.className, message: cause.text }]);
 }
+
+const FAILED = 1;
+
+/** How many tools tell of a failure: its message, then its trace, with or without an empty line behind it (R-CLI-02). Gives the exit code. */
+export function tellWithTrace(context: { err(line: string): void }, failure: unknown, isFollowedByBlank = true): number {
+  if (!(failure instanceof ToolFailure)) throw failure;
+  for (const line of [failure.message, ...failure.trace(), ...(isFollowedByBlank ? [''] : [])]) context.err(line);
+  return FAILED;
+}

@@ -9,7 +9,7 @@ import { checkRequired, helpOrVersion, VERSION } from '../command-line/check-opt
 import { parseOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, type OptionTable } from '../command-line/option-table';
 import type { Steps, Tool, ToolContext } from '../process/tool';
-import { KAFKA_ERRORS, ToolFailure } from '../process/tool-failure';
+import { KAFKA_ERRORS, tellWithTrace, ToolFailure } from '../process/tool-failure';
 
 /** Its own client gives up sooner than the other tools' does. */
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -35,10 +35,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     for (const broker of yield* allBrokers(admin, bootstrap)) context.out(`${nodeText(broker.host, broker.port, broker.brokerId, broker.rack)} -> ${yield* versionsOf(admin, broker)}`);
     return 0;
   } catch (failure) {
-    if (!(failure instanceof ToolFailure)) throw failure;
-    context.err(failure.message);
-    for (const line of failure.trace()) context.err(line);
-    return 1;
+    return tellWithTrace(context, failure, false);
   }
 }
 

@@ -11,7 +11,7 @@ import { javaHashOrder } from '../command-line/java-hash-order';
 import { javaLong, numberFormat } from '../command-line/java-number';
 import { topicFilter, PATTERN_SYNTAX } from '../command-line/java-regex';
 import { parseOptions, type ParsedOptions } from '../command-line/joptsimple';
-import { executionFailure, ILLEGAL_ARGUMENT, KAFKA_ERRORS, ToolFailure, UsageExit } from '../process/tool-failure';
+import { executionFailure, ILLEGAL_ARGUMENT, KAFKA_ERRORS, tellWithTrace, ToolFailure, UsageExit } from '../process/tool-failure';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { describeLines, type TopicFilters } from './describe-topics';
 import { TOPIC_OPTIONS } from './topic-options';
@@ -33,11 +33,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     check(options);
   } catch (failure) {
     // What is wrong with the command line itself comes with a trace, and before anything else is done (R-CLI-02).
-    if (!(failure instanceof ToolFailure)) throw failure;
-    context.err(failure.message);
-    for (const line of failure.trace()) context.err(line);
-    context.err('');
-    return 1;
+    return tellWithTrace(context, failure);
   }
   try {
     const admin = context.admin(options.text('bootstrap-server') ?? '', options.text('command-config'));
