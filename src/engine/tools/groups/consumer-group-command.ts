@@ -42,7 +42,6 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
 }
 
 function check(context: ToolContext, options: ParsedOptions): void {
-  if (!ACTIONS.some((action) => options.has(action))) throw new UsageExit(`Command must include exactly one action: ${ACTIONS.map((action) => `--${action}`).join(', ')}`);
   checkRequired(options, 'bootstrap-server');
   const hasGroup = options.has('group') || options.has('all-groups');
   const needsGroup = (action: string): void => {
@@ -64,6 +63,8 @@ function check(context: ToolContext, options: ParsedOptions): void {
     for (const scenario of SCENARIOS) checkInvalid(options, scenario, ...SCENARIOS.filter((other) => other !== scenario));
   }
   checkInvalid(options, 'group', 'all-groups');
+  // Recorded: what an action asks for is looked at first.
+  if (ACTIONS.filter((action) => options.has(action)).length !== 1) throw new UsageExit(`Command must include exactly one action: ${ACTIONS.map((action) => `--${action}`).join(', ')}`);
 }
 
 function* act(context: ToolContext, admin: AdminClient, options: ParsedOptions): Steps<void> {

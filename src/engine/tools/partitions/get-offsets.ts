@@ -67,12 +67,13 @@ function* print(context: ToolContext, words: readonly string[]): Steps<void> {
     return list.map(({ partitionIndex }) => ({ topic, partition: partitionIndex })).filter(({ partition }) => filter(topic, partition));
   });
   if (partitions.length === 0) throw new ToolFailure(ILLEGAL_ARGUMENT, 'Could not match any topic-partitions with the specified filters');
-  partitions.sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+  // As text, in which t-10 comes before t-2 (R-CLI-63).
+  const named = partitions.map((one) => ({ ...one, name: `${one.topic}-${one.partition}` })).sort((a, b) => (a.name < b.name ? -1 : 1));
   const found = yield* listOffsets(context, admin, partitions.map((one) => ({ ...one, timestamp })));
-  for (const { topic, partition } of partitions) {
-    const result = found.get(`${topic}-${partition}`);
+  for (const { topic, partition, name } of named) {
+    const result = found.get(name);
     if (result === undefined) continue;
-    if (result.errorCode !== ErrorCode.NONE) context.err(`Skip getting offsets for topic-partition ${topic}-${partition} due to error: ${apiFailure(result.errorCode).shown()}`);
+    if (result.errorCode !== ErrorCode.NONE) context.err(`Skip getting offsets for topic-partition ${name} due to error: ${apiFailure(result.errorCode).shown()}`);
     else if (result.offset >= 0) context.out(`${topic}:${partition}:${result.offset}`);
   }
 }
