@@ -9,7 +9,8 @@ export type { Printed };
 export function typeLines(text: string): Printed[] {
   const transcript = parseTranscript(text.trimStart());
   const printed: Printed[] = [];
-  const problems = new TranscriptPlayer(clusterOf(transcript), transcript, ({ command }, { stdout, stderr, exitCode }) => {
+  const problems = new TranscriptPlayer(clusterOf(transcript), transcript, ({ command, step }, { stdout, stderr, exitCode }) => {
+    if (step.type !== 'run') return [];
     const tool = command.replace(/\.sh .*$/, '');
     printed.push({ stdout: normaliseOutput(tool, stdout), stderr: normaliseOutput(tool, stderr.join('\n')).split('\n').filter((line) => line !== ''), exitCode });
     return [];
