@@ -22,6 +22,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // No test file leaves anything behind in a module: loading the engine anew for each of them took longer than the tests.
+    isolate: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -13,7 +13,8 @@ export default defineConfig({
   outputDir: '../test-results',
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
-  workers: 2,
+  // More than the two cores: specs wait for the clock of a simulation most of the time.
+  workers: 3,
   forbidOnly: true,
   retries: 0,
   // Generous: a busy machine of two cores must not turn a sound build red.

@@ -42,7 +42,8 @@ export async function ensureBrowser(say: (text: string) => void = () => undefine
 /** What Chromium needs to be told where the tests run, and to keep it from talking to anyone but the page. */
 export function launchArguments(): string[] {
   const isRoot = process.getuid?.() === 0;
-  return ['--disable-background-networking', ...(isRoot ? ['--no-sandbox'] : [])];
+  // Without a graphics card its emulation takes longer than drawing in software.
+  return ['--disable-background-networking', '--disable-gpu', ...(isRoot ? ['--no-sandbox'] : [])];
 }
 
 const INSTALLERS: readonly (readonly [string, () => boolean])[] = [
