@@ -3,8 +3,7 @@ import { useStore } from 'zustand';
 import { useDesk } from '../../panels/shared/commands';
 import { TerminalPlace } from './TerminalPlace';
 import { TimelinePanel } from './TimelinePanel';
-import { useUi } from '../lab/lab-context';
-import { useLab } from '../lab/lab-context';
+import { useLab, useUi } from '../lab/lab-context';
 import styles from './Dock.module.css';
 import type { DockTab } from '../../session/commands/context';
 

@@ -1,7 +1,7 @@
 import { randomUuid } from '../../base/java-uuid';
 import type { Context } from '../kernel/behavior';
 import type { Request } from '../kernel/connection';
-import type { AccessControlEntry } from '../metadata/access-control';
+import type { AccessControlEntry } from '../protocol/messages/acls';
 import { matchesAcl } from '../metadata/acl-filter';
 import type { MetadataRecord } from '../metadata/records';
 import { ErrorCode } from '../protocol/error-codes';

@@ -1,5 +1,5 @@
 import { AclOperation, AclPatternType, AclPermissionType, AclResourceType, WILDCARD_RESOURCE, type AclFilter } from '../protocol/messages/acls';
-import type { AccessControlEntry } from './access-control';
+import type { AccessControlEntry } from '../protocol/messages/acls';
 
 /** Is the entry one of those asked for? */
 export function matchesAcl(filter: AclFilter, entry: AccessControlEntry): boolean {

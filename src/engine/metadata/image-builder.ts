@@ -1,4 +1,4 @@
-import type { AccessControlEntry } from './access-control';
+import type { AccessControlEntry } from '../protocol/messages/acls';
 import { quotaKey, sortedEntity, type ClientQuota, type QuotaEntityPart } from './client-quotas';
 import type { BrokerRegistration, MetadataImage, TopicImage } from './image';
 import { applyPartitionChange, type PartitionRegistration } from './partition-registration';

@@ -1,4 +1,4 @@
-import type { AccessControlEntry } from './access-control';
+import type { AccessControlEntry } from '../protocol/messages/acls';
 import type { ClientQuota } from './client-quotas';
 import { ImageBuilder } from './image-builder';
 import { directoryOf, UNASSIGNED_DIRECTORY, type PartitionRegistration } from './partition-registration';

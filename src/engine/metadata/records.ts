@@ -1,4 +1,4 @@
-import type { AccessControlEntry } from './access-control';
+import type { AccessControlEntry } from '../protocol/messages/acls';
 import type { QuotaEntityPart } from './client-quotas';
 import type { PartitionChange, PartitionRegistration } from './partition-registration';
 

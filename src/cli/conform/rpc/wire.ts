@@ -3,11 +3,11 @@ import type { World } from '../../../engine/kernel/world';
 import { createEdge, edgeBehavior, type EdgeState, type RawAnswer, type RawRequestCommand } from '../../../engine/client/edge';
 import { apiFields } from '../../../engine/protocol/generated/api-fields';
 import { NodeKind } from '../../../engine/protocol/node-kinds';
+import { runUntil } from '../run-until';
 import { normalise } from './normalise';
 
 const CLIENT_ID = 'c';
 const ACCESS_US = 100;
-const MS = 1000;
 
 export interface AskedRequest {
   readonly api: string;
@@ -61,16 +61,7 @@ export class Wire {
 
   /** True when it happened in time; the clock then stands at that event. */
   runUntil(isDone: () => boolean, withinMs: number): boolean {
-    const { world } = this;
-    const endUs = world.nowUs + withinMs * MS;
-    while (!isDone()) {
-      if (world.queue.nextTimeUs() > endUs) {
-        world.advanceTo(endUs);
-        return isDone();
-      }
-      world.step();
-    }
-    return true;
+    return runUntil(this.world, isDone, withinMs);
   }
 
   private edge(connection: string): NodeIx {

@@ -6,6 +6,7 @@ import { addTerminal, terminalAt, typeAt } from '../../../engine/tools/terminal/
 import type { TerminalCommand } from '../../../engine/tools/terminal/terminal';
 import type { TerminalState } from '../../../engine/tools/terminal/terminal-state';
 import { findTool } from '../../../engine/tools/tools';
+import { runUntil } from '../run-until';
 import { exceptionClasses, normaliseOutput } from './normalise';
 import type { RecordedOutput, Transcript, TranscriptStep } from './parse';
 
@@ -226,16 +227,7 @@ export class TranscriptPlayer {
   }
 
   private runUntil(isDone: () => boolean, withinMs: number): boolean {
-    const { world } = this;
-    const endUs = world.nowUs + withinMs * MS;
-    while (!isDone()) {
-      if (world.queue.nextTimeUs() > endUs) {
-        world.advanceTo(endUs);
-        return isDone();
-      }
-      world.step();
-    }
-    return true;
+    return runUntil(this.world, isDone, withinMs);
   }
 
   private compare(job: Job, recorded: RecordedOutput, unordered: boolean): string[] {

@@ -2,18 +2,18 @@ import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import type { MetadataImage, TopicImage } from '../../metadata/image';
 import { NO_LEADER } from '../../metadata/partition-registration';
+import { describedCluster, EndpointType } from '../../protocol/described-cluster';
 import { BROKER_HOST, brokerPort } from '../../protocol/endpoints';
 import { ErrorCode } from '../../protocol/error-codes';
 import type {
-  DescribeClusterRequest, DescribeClusterResponse, DescribedPartition, DescribedTopic, DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse, TopicPartitionCursor,
+  DescribeClusterRequest, DescribedPartition, DescribedTopic, DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse, TopicPartitionCursor,
 } from '../../protocol/messages/describe';
 import { isInternalTopic, topicNameProblem, ZERO_UUID } from '../../protocol/topic-name';
 import type { BrokerState } from '../broker-state';
-import { aliveBrokers, controllerForClients, isReachable, NO_AUTHORIZED_OPERATIONS, offlineReplicas } from './metadata-api';
+import { aliveBrokers, controllerForClients, isReachable, offlineReplicas } from './metadata-api';
 
 /** Everything a topic allows to someone without an authorizer: read, write, create, delete, alter, describe, and its configurations. */
 const ALL_TOPIC_OPERATIONS = 3576;
-const BROKER_ENDPOINT = 1;
 
 /** Topics page by page in the order of their names, with eligible leader replicas. */
 export function onDescribeTopicPartitions(ctx: Context, broker: BrokerState, request: Request): void {
@@ -74,17 +74,12 @@ function describe(image: MetadataImage, topic: TopicImage, first: number, end: n
 }
 
 export function onDescribeCluster(ctx: Context, broker: BrokerState, request: Request): void {
-  const { endpointType = BROKER_ENDPOINT, includeFencedBrokers = false } = request.body as DescribeClusterRequest;
-  const mismatch = endpointType !== BROKER_ENDPOINT;
-  const shown = mismatch ? [] : [...broker.image.brokers.values()].filter((registration) => includeFencedBrokers || !registration.fenced);
-  ctx.reply(request, {
-    throttleTimeMs: 0,
-    errorCode: mismatch ? ErrorCode.MISMATCHED_ENDPOINT_TYPE : ErrorCode.NONE,
-    errorMessage: mismatch ? 'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER' : null,
-    endpointType: BROKER_ENDPOINT,
-    clusterId: mismatch ? '' : broker.clusterId,
-    controllerId: mismatch ? -1 : controllerForClients(ctx, broker, aliveBrokers(broker.image)),
-    brokers: shown.map(({ brokerId, rack, fenced }) => ({ brokerId, host: BROKER_HOST, port: brokerPort(brokerId), rack, isFenced: fenced })),
-    clusterAuthorizedOperations: NO_AUTHORIZED_OPERATIONS,
-  } satisfies DescribeClusterResponse);
+  const asked = request.body as DescribeClusterRequest;
+  const { image, clusterId } = broker;
+  ctx.reply(request, describedCluster(EndpointType.BROKER, asked, () => ({
+    clusterId,
+    controllerId: controllerForClients(ctx, broker, aliveBrokers(image)),
+    brokers: [...image.brokers.values()].filter(({ fenced }) => asked.includeFencedBrokers === true || !fenced)
+      .map(({ brokerId, rack, fenced }) => ({ brokerId, host: BROKER_HOST, port: brokerPort(brokerId), rack, isFenced: fenced })),
+  })));
 }

@@ -2,15 +2,13 @@ import type { Context } from '../../kernel/behavior';
 import type { Request } from '../../kernel/connection';
 import { topicById, type MetadataImage, type TopicImage } from '../../metadata/image';
 import { NO_LEADER, type PartitionRegistration } from '../../metadata/partition-registration';
+import { NO_AUTHORIZED_OPERATIONS } from '../../protocol/described-cluster';
 import { BROKER_HOST, brokerPort } from '../../protocol/endpoints';
 import { ErrorCode } from '../../protocol/error-codes';
 import type { MetadataBroker, MetadataPartition, MetadataRequest, MetadataResponse, MetadataTopic } from '../../protocol/messages/metadata';
 import { isInternalTopic, topicNameProblem, ZERO_UUID } from '../../protocol/topic-name';
 import { createTopicAutomatically } from '../auto-topic-creation';
 import type { BrokerState } from '../broker-state';
-
-/** "Not asked for": authorized operations as a bit set with only the sign bit. */
-export const NO_AUTHORIZED_OPERATIONS = -2147483648;
 
 /** Any broker answers from its own image, which may be older than others' (R-META-03). */
 export function onMetadata(ctx: Context, broker: BrokerState, request: Request): void {

@@ -17,6 +17,17 @@ export const AclPermissionType = { ANY: 1, DENY: 2, ALLOW: 3 } as const;
 export const CLUSTER_RESOURCE = 'kafka-cluster';
 export const WILDCARD_RESOURCE = '*';
 
+/** One access control entry: who may or may not do what on which resources, from where. The numbers are those of the wire. */
+export interface AccessControlEntry {
+  readonly resourceType: number;
+  readonly resourceName: string;
+  readonly patternType: number;
+  readonly principal: string;
+  readonly host: string;
+  readonly operation: number;
+  readonly permissionType: number;
+}
+
 /** Which entries: null is any. */
 export interface AclFilter {
   readonly resourceTypeFilter: number;
@@ -78,15 +89,5 @@ export interface DeleteAclsResponse {
 export interface DeletedAcls {
   readonly errorCode: number;
   readonly errorMessage: string | null;
-  readonly matchingAcls: readonly {
-    readonly errorCode: number;
-    readonly errorMessage: string | null;
-    readonly resourceType: number;
-    readonly resourceName: string;
-    readonly patternType: number;
-    readonly principal: string;
-    readonly host: string;
-    readonly operation: number;
-    readonly permissionType: number;
-  }[];
+  readonly matchingAcls: readonly (AccessControlEntry & { readonly errorCode: number; readonly errorMessage: string | null })[];
 }

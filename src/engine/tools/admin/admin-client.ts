@@ -1,3 +1,4 @@
+import { EndpointType } from '../../protocol/described-cluster';
 import { ErrorCode } from '../../protocol/error-codes';
 import { isRetriable } from '../../protocol/error-classes';
 import type { DescribeClusterResponse } from '../../protocol/messages/describe';
@@ -33,7 +34,7 @@ export interface AdminCall {
 
 const METADATA: AdminCall = { name: 'fetchMetadata', api: 'Metadata', version: 13, body: { topics: [] } };
 /** Controllers do not answer Metadata; they tell of themselves as a cluster. */
-const CONTROLLERS: AdminCall = { name: 'fetchMetadata', api: 'DescribeCluster', version: 2, body: { endpointType: 2 } };
+const CONTROLLERS: AdminCall = { name: 'fetchMetadata', api: 'DescribeCluster', version: 2, body: { endpointType: EndpointType.CONTROLLER } };
 
 /**
  * The admin client (R-CLI-06): finds the cluster by its bootstrap addresses, asks one broker after the other, goes on while

@@ -3,6 +3,7 @@ import type { DescribedConfig, DescribeConfigsResponse } from '../../protocol/me
 import type { DescribeClusterResponse, DescribedTopic, DescribeTopicPartitionsResponse, TopicPartitionCursor } from '../../protocol/messages/describe';
 import type { ListPartitionReassignmentsResponse, OngoingReassignment } from '../../protocol/messages/partitions';
 import type { MetadataResponse, MetadataTopic } from '../../protocol/messages/metadata';
+import { EndpointType } from '../../protocol/described-cluster';
 import { ErrorCode } from '../../protocol/error-codes';
 import { isRetriable } from '../../protocol/error-classes';
 import type { Steps, ToolContext } from '../process/tool';
@@ -52,8 +53,9 @@ export function* describeTopics(admin: AdminClient, names: readonly string[], pa
   return [...topics.values()].sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
 }
 
-export function* describeCluster(admin: AdminClient, includeFencedBrokers = false, asksControllers = admin.asksControllers): Steps<DescribeClusterResponse> {
-  return yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType: asksControllers ? 2 : 1, includeFencedBrokers } });
+/** The servers of the kind that the client asks, and who decides among them. */
+export function* describeCluster(admin: AdminClient, includeFencedBrokers = false, timeoutMs = admin.timeoutMs): Steps<DescribeClusterResponse> {
+  return yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType: admin.asksControllers ? EndpointType.CONTROLLER : EndpointType.BROKER, includeFencedBrokers }, timeoutMs });
 }
 
 /** Configurations by the name of the resource; broker resources are asked at the broker itself. */

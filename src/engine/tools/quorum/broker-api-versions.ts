@@ -5,6 +5,7 @@ import type { DescribeClusterResponse } from '../../protocol/messages/describe';
 import type { AdminClient } from '../admin/admin-client';
 import { parseAddresses } from '../admin/addresses';
 import { apiFailure } from '../admin/api-failure';
+import { describeCluster } from '../admin/cluster-calls';
 import { checkRequired, helpOrVersion, VERSION } from '../command-line/check-options';
 import { parseOptions } from '../command-line/joptsimple';
 import { BOOTSTRAP_SERVER, COMMAND_CONFIG, COMMON_OPTIONS, type OptionTable } from '../command-line/option-table';
@@ -41,7 +42,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
 
 function* allBrokers(admin: AdminClient, bootstrap: string): Steps<readonly DescribedBroker[]> {
   try {
-    const { brokers } = yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType: 1, includeFencedBrokers: false }, timeoutMs: REQUEST_TIMEOUT_MS });
+    const { brokers } = yield* describeCluster(admin, false, REQUEST_TIMEOUT_MS);
     return [...brokers].sort((a, b) => a.brokerId - b.brokerId);
   } catch (failure) {
     if (!(failure instanceof ToolFailure) || failure.className !== `${KAFKA_ERRORS}.TimeoutException`) throw failure;

@@ -1,15 +1,14 @@
 import { ErrorCode } from '../../protocol/error-codes';
-import type { DescribeClusterResponse } from '../../protocol/messages/describe';
 import type { ErrorResponse } from '../../protocol/messages/quorum';
 import type { AdminClient } from '../admin/admin-client';
 import { apiFailure } from '../admin/api-failure';
+import { describeCluster } from '../admin/cluster-calls';
 import type { ArgumentSpec, CommandTable } from '../command-line/argparse';
 import { readArguments } from '../command-line/argparse-exit';
 import { row, widest } from '../command-line/columns';
 import type { Steps, Tool, ToolContext } from '../process/tool';
 import { executionFailure, ToolFailure } from '../process/tool-failure';
 
-const BROKERS = 1;
 const ADMIN_LOGGER = 'org.apache.kafka.clients.admin.KafkaAdminClient';
 
 const CONNECTION: readonly ArgumentSpec[] = [
@@ -43,14 +42,14 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     const admin = context.admin(text('bootstrap-server') ?? controllers ?? '', text('command-config') ?? text('config'), controllers !== null);
     switch (command) {
       case 'cluster-id': {
-        const { clusterId } = yield* describe(admin, controllers !== null, false);
+        const { clusterId } = yield* describeCluster(admin);
         context.out(`Cluster ID: ${clusterId}`);
         return 0;
       }
       case 'unregister':
         return yield* unregister(context, admin, Number(text('id')));
       default:
-        return yield* listEndpoints(context, admin, controllers !== null, values.has('include-fenced-brokers'));
+        return yield* listEndpoints(context, admin, values.has('include-fenced-brokers'));
     }
   } catch (failure) {
     if (!(failure instanceof ToolFailure)) throw failure;
@@ -58,11 +57,6 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     for (const line of executionFailure(failure).trace()) context.err(line);
     return 1;
   }
-}
-
-function* describe(admin: AdminClient, isController: boolean, includeFencedBrokers: boolean): Steps<DescribeClusterResponse> {
-  const endpointType = isController ? BROKERS + 1 : BROKERS;
-  return yield* admin.askOrThrow<DescribeClusterResponse>({ name: 'listNodes', api: 'DescribeCluster', version: 2, body: { endpointType, includeFencedBrokers } });
 }
 
 function* unregister(context: ToolContext, admin: AdminClient, brokerId: number): Steps<number> {
@@ -77,8 +71,9 @@ function* unregister(context: ToolContext, admin: AdminClient, brokerId: number)
   throw failure;
 }
 
-function* listEndpoints(context: ToolContext, admin: AdminClient, isController: boolean, includeFencedBrokers: boolean): Steps<number> {
-  const { brokers } = yield* describe(admin, isController, includeFencedBrokers);
+function* listEndpoints(context: ToolContext, admin: AdminClient, includeFencedBrokers: boolean): Steps<number> {
+  const isController = admin.asksControllers;
+  const { brokers } = yield* describeCluster(admin, includeFencedBrokers);
   const nodes = [...brokers].sort((a, b) => a.brokerId - b.brokerId);
   const racks = nodes.map(({ rack }) => rack ?? 'null');
   const widths = [10, widest(0, nodes.map(({ host }) => host)), 10, racks.every((rack) => rack === 'null') ? 10 : widest(0, racks), ...(isController ? [] : [10]), 15];

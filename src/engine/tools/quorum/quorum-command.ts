@@ -66,7 +66,7 @@ function* run(context: ToolContext, words: readonly string[]): Steps<number> {
     const admin = context.admin(text('bootstrap-server') ?? text('bootstrap-controller') ?? '', text('command-config'), values.has('bootstrap-controller'));
     if (command === 'add-controller') yield* addController(context, admin, commandConfig ?? '', values.has('dry-run'));
     else if (!isDescribe) yield* removeController(context, admin, Number(text('controller-id')), text('controller-directory-id') ?? '', values.has('dry-run'));
-    else if (values.has('status')) yield* status(context, admin, values.has('bootstrap-controller'));
+    else if (values.has('status')) yield* status(context, admin);
     else yield* replication(context, admin, values.has('human-readable'));
     return 0;
   } catch (failure) {
@@ -102,8 +102,8 @@ function* describeQuorum(admin: AdminClient): Steps<Quorum> {
   return { leaderId, leaderEpoch, highWatermark, voters: currentVoters, observers, nodes: answer.nodes };
 }
 
-function* status(context: ToolContext, admin: AdminClient, asksControllers: boolean): Steps<void> {
-  const { clusterId } = yield* describeCluster(admin, false, asksControllers);
+function* status(context: ToolContext, admin: AdminClient): Steps<void> {
+  const { clusterId } = yield* describeCluster(admin);
   const quorum = yield* describeQuorum(admin);
   const { leaderId, voters } = quorum;
   const leader = voters.find(({ replicaId }) => replicaId === leaderId);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runUntil } from '../../../cli/conform/run-until';
 import type { World } from '../../kernel/world';
 import { buildWorld } from '../../scenario/build-world';
 import type { Command } from '../../scenario/command';
@@ -70,13 +71,6 @@ const ready: World = (() => {
   return world;
 })();
 
-function runFor(world: World, ms: number, isDone: () => boolean): boolean {
-  const endUs = world.nowUs + ms * MS;
-  while (!isDone() && world.queue.nextTimeUs() <= endUs) world.step();
-  if (!isDone()) world.advanceTo(endUs);
-  return isDone();
-}
-
 describe('command lines at a cluster that answers', () => {
   it('end, or follow what there is until they are interrupted, whatever they do to the cluster', () => {
     fc.assert(fc.property(fc.array(line, { minLength: 4, maxLength: 12 }), fc.constantFrom(null, 'broker-1', 'controller-101'), (lines, crashed) => {
@@ -90,12 +84,12 @@ describe('command lines at a cluster that answers', () => {
         act({ type: 'typeLine', terminal: 1, text });
         const hasEnded = (): boolean => state.run === null;
         const isFollowing = (): boolean => hasEnded() || state.run?.isReading === true || (state.run?.held ?? null) !== null;
-        if (!runFor(world, PATIENCE_MS, isFollowing)) throw new Error(`after ${PATIENCE_MS} ms still at it: ${text}`);
-        runFor(world, FOLLOW_MS, hasEnded);
+        if (!runUntil(world, isFollowing, PATIENCE_MS)) throw new Error(`after ${PATIENCE_MS} ms still at it: ${text}`);
+        runUntil(world, hasEnded, FOLLOW_MS);
         act({ type: 'typeKey', terminal: 1, key: 'endOfInput' });
-        runFor(world, 1000, hasEnded);
+        runUntil(world, hasEnded, 1000);
         act({ type: 'typeKey', terminal: 1, key: 'interrupt' });
-        if (!runFor(world, PATIENCE_MS, hasEnded)) throw new Error(`not to be interrupted: ${text}`);
+        if (!runUntil(world, hasEnded, PATIENCE_MS)) throw new Error(`not to be interrupted: ${text}`);
         expect(state.exitCode).not.toBeNull();
       }
     }), { numRuns: 25 });

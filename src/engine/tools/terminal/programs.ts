@@ -19,6 +19,11 @@ export function findProgram(word: string, words: readonly string[]): Program | u
   return word === cat.name && words.length === 0 ? cat : findTool(word);
 }
 
+/** One of Kafka's, which runs in a Java machine and takes long to start. */
+export function isTool(program: Program): boolean {
+  return program !== cat;
+}
+
 /** What the shell does itself, at once. */
 export interface BuiltInResult {
   readonly out: readonly string[];

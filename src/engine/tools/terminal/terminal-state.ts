@@ -30,6 +30,8 @@ export interface ToolRun {
   readonly program: string;
   readonly words: readonly string[];
   readonly sinceUs: number;
+  /** When its program has started: before that it takes input and does nothing. */
+  readonly startedUs: number;
   readonly output: Redirect | null;
   /** What went to the file so far. */
   written: string;

@@ -7,7 +7,7 @@ import { TimerRange } from '../../protocol/timer-kinds';
 import { createJournal } from '../process/journal';
 import { INTERRUPTED, KILLED, TERMINATED, ToolProcess } from '../process/tool-process';
 import { releaseHeld } from './held-client';
-import { findProgram, linesOf, runBuiltIn } from './programs';
+import { findProgram, isTool, linesOf, runBuiltIn } from './programs';
 import { cut, writeErr, writeOut, writeTyped } from './screen';
 import { readShellLine, type Redirect, type ShellCommand } from './shell';
 import { REFUSED, TerminalMachine } from './terminal-machine';
@@ -48,7 +48,7 @@ export const terminalBehavior: Behavior<TerminalState> = {
     }
     ctx.identify(ADMIN_CLIENT_ID);
     ctx.emit(FactKind.ToolStarted, ctx.nameId(s.run.line));
-    wakeAt(ctx, s.run, ctx.nowUs + startUs(s.run));
+    wakeAt(ctx, s.run, s.run.startedUs);
   },
 
   onRequest(ctx, _s, request) {
@@ -152,7 +152,8 @@ function runCommand(ctx: Context, s: TerminalState, line: string, { name, words,
     s.exitCode = FAILED;
     return;
   }
-  if (findProgram(name, words) === undefined) {
+  const program = findProgram(name, words);
+  if (program === undefined) {
     const { out, err, exitCode } = runBuiltIn(s, name, words);
     for (const text of err) writeErr(s.screen, text, ctx.nowUs);
     const text = out.map((one) => `${one}\n`).join('');
@@ -162,7 +163,7 @@ function runCommand(ctx: Context, s: TerminalState, line: string, { name, words,
     return;
   }
   const run: ToolRun = {
-    line, program: name, words, sinceUs: ctx.nowUs, output, written: '', journal: createJournal(), process: null, held: null, wakeTimer: 0, wakeUs: 0, isReading: false, sent: 0, open: new Map(), answers: new Map(),
+    line, program: name, words, sinceUs: ctx.nowUs, startedUs: ctx.nowUs + (isTool(program) ? TOOL_START_US : 0), output, written: '', journal: createJournal(), process: null, held: null, wakeTimer: 0, wakeUs: 0, isReading: false, sent: 0, open: new Map(), answers: new Map(),
     connections: new Map(),
   };
   s.run = run;
@@ -232,7 +233,7 @@ function inClient(ctx: Context, s: TerminalState, run: ToolRun, go: Parameters<T
 /** As far as the program gets now. */
 function advance(ctx: Context, s: TerminalState, run: ToolRun): void {
   const process = processOf(s, run);
-  if (ctx.nowUs < run.sinceUs + startUs(run) && process.exitCode === null) return;
+  if (ctx.nowUs < run.startedUs && process.exitCode === null) return;
   const hasEnded = (process.machine as TerminalMachine).during(ctx, () => process.advance());
   run.isReading = process.isReading;
   if (hasEnded) end(ctx, s, run, process.exitCode ?? FAILED);
@@ -246,11 +247,6 @@ function end(ctx: Context, s: TerminalState, run: ToolRun, exitCode: number): vo
   s.run = null;
   ctx.emit(FactKind.ToolEnded, ctx.nameId(run.line), exitCode);
   ctx.exit();
-}
-
-/** Only what runs in a Java machine takes long to start. */
-function startUs({ program }: ToolRun): number {
-  return program.includes('kafka-') ? TOOL_START_US : 0;
 }
 
 function wakeAt(ctx: Context, run: ToolRun, atUs: number): void {

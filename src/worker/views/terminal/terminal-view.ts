@@ -1,13 +1,13 @@
-import { groupNames } from '../group-rows';
-import { committedImage, terminalsOf } from '../nodes';
-import { terminalName } from '../../../engine/scenario/scenario';
-import { MAX_TERMINALS } from '../../../engine/scenario/command';
 import { definitionsOf } from '../../../engine/config/resolve';
-import { brokerPort, BROKER_HOST, controllerEndpoint } from '../../../engine/protocol/endpoints';
 import type { World } from '../../../engine/kernel/world';
+import { brokerPort, BROKER_HOST, controllerEndpoint } from '../../../engine/protocol/endpoints';
+import { NodeKind } from '../../../engine/protocol/node-kinds';
+import { MAX_TERMINALS } from '../../../engine/scenario/command';
+import { terminalName } from '../../../engine/scenario/scenario';
 import { completeLine, type Known } from '../../../engine/tools/terminal/complete-line';
 import type { TerminalState } from '../../../engine/tools/terminal/terminal-state';
-import { controllersOf } from '../nodes';
+import { groupNames } from '../group-rows';
+import { committedImage, controllersOf } from '../nodes';
 import type { Completions, TerminalScreen, TerminalView } from './terminal-contract';
 
 /** The screens of all terminals at which something was typed. */
@@ -21,7 +21,8 @@ export function terminalView(world: World): TerminalView {
 }
 
 function terminalOf(world: World, terminal: number): TerminalState | undefined {
-  return terminalsOf(world).find(({ node }) => node.name === terminalName(terminal))?.state;
+  const node = world.nodes[world.nodeByName(terminalName(terminal))];
+  return node?.kind === NodeKind.Terminal ? (node.state as TerminalState) : undefined;
 }
 
 function screenOf(terminal: number, { screen, files, run, begun, exitCode }: TerminalState): TerminalScreen {
